@@ -1,0 +1,1 @@
+"""The headless door: commands, their output forms and exit codes."""

@@ -1,0 +1,92 @@
+"""Remote strings: what may be shown of them, and the forms in which they are compared.
+
+A display copy has a visible stand-in for everything that could change the terminal or hide a difference;
+the exact value goes to matching and to the import file (terminal.md section 3).
+"""
+
+import unicodedata
+from typing import Final
+
+_STAND_IN: Final = "\N{REPLACEMENT CHARACTER}"
+_ZERO_WIDTH_JOINER: Final = "\u200d"
+_SPACE: Final = 0x20
+_DELETE: Final = 0x7F
+_BLANK_LETTERS: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+"""Characters that Unicode calls letters or marks although nothing is drawn for them."""
+
+
+def visible(text: str) -> str:
+    """Return a copy that is safe to show anywhere: printable characters only, on one line.
+
+    Control characters get their Unicode picture, other invisible ones `�`, odd spaces a plain space.
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        char if char.isprintable() else _shown(char, text[at - 1 : at], text[at + 1 : at + 2])
+        for at, char in enumerate(text)
+    )
+
+
+def _shown(char: str, before: str, after: str) -> str:
+    code = ord(char)
+    if code < _SPACE:
+        return chr(0x2400 + code)
+    if code == _DELETE:
+        return "\N{SYMBOL FOR DELETE}"
+    if unicodedata.category(char) == "Zs":
+        return " "
+    if char == _ZERO_WIDTH_JOINER and _is_pictograph(before) and _is_pictograph(after):
+        return ""
+    return _STAND_IN
+
+
+def _is_pictograph(char: str) -> bool:
+    return char != "" and unicodedata.category(char) in {"So", "Sk", "Mn"}
+
+
+def describe_character(char: str) -> str:
+    """Name a character by code point, for example `U+200B ZERO WIDTH SPACE`."""
+    name = unicodedata.name(char, "") or ("CONTROL CHARACTER" if unicodedata.category(char) == "Cc" else "")
+    return f"U+{ord(char):04X} {name}".rstrip()
+
+
+def is_invisible(char: str) -> bool:
+    """Say whether nothing is drawn for a character that counts in a comparison; spaces are not meant."""
+    if char in _BLANK_LETTERS:
+        return True
+    return not char.isspace() and unicodedata.category(char) in {"Cc", "Cf"}
+
+
+def invisible_characters(text: str) -> tuple[tuple[int, str], ...]:
+    """Return position (from 1) and character of everything invisible in the text."""
+    return tuple((at, char) for at, char in enumerate(text, start=1) if is_invisible(char))
+
+
+def without_invisible(text: str) -> str:
+    """Drop the characters for which nothing is drawn."""
+    return "".join(char for char in text if not is_invisible(char))
+
+
+def with_plain_spaces(text: str) -> str:
+    """Make every run of white space, no-break spaces included, one plain space, and none at the ends."""
+    return " ".join(text.split())
+
+
+def in_normal_form(text: str) -> str:
+    """Return Unicode normal form C, in which a letter with its accent is one character where it can be."""
+    return unicodedata.normalize("NFC", text)
+
+
+def ignoring_case(text: str) -> str:
+    """Return the text under full Unicode case folding."""
+    return text.casefold()
+
+
+def folded_for_search(text: str) -> str:
+    """Return display text without case and accents, as the search compares it (PRODUCT.md section 3)."""
+    if text.isascii():
+        return text.casefold()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return unicodedata.normalize("NFC", bare).casefold()

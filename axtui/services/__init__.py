@@ -1,0 +1,1 @@
+"""What the program does, without a screen: one function per job, used by both doors."""
