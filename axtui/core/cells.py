@@ -1,0 +1,82 @@
+"""What the report shows of a row, column by column (PRODUCT.md section 2).
+
+The text is display-safe, and the same on screen, in a search and in a file for reading.
+"""
+
+from enum import StrEnum
+from typing import Final
+
+from axtui.core.models import Contact
+from axtui.core.report import Note, Row
+from axtui.core.text import visible
+
+SEPARATOR: Final = "; "
+"""Stands between several customers or contacts in one cell."""
+
+_LOOKED_FOR: Final = frozenset({Note.LINK, Note.NOT_FOUND})
+"""Notes of rows whose accounts contact was looked for and is not there."""
+_NOT_LOOKED_FOR: Final = frozenset({Note.EXCLUDED, Note.NO_MATCH})
+
+
+class Column(StrEnum):
+    """The columns of the report from left to right; the values are the search's column words."""
+
+    COMPANY = "company"
+    NUMBER = "number"
+    CUSTOMER = "customer"
+    CONTACT = "contact"
+    FIRST = "first"
+    LAST = "last"
+    EMAIL = "email"
+    NOTE = "note"
+
+    @property
+    def title(self) -> str:  # type: ignore[override]  # str.title is of no use on a column
+        """The column's heading."""
+        return _TITLES[self]
+
+
+_TITLES: Final = {
+    Column.COMPANY: "Company",
+    Column.NUMBER: "Number",
+    Column.CUSTOMER: "Xero customer",
+    Column.CONTACT: "Accounts contact",
+    Column.FIRST: "First",
+    Column.LAST: "Last",
+    Column.EMAIL: "E-mail",
+    Column.NOTE: "Note",
+}
+
+COLUMNS: Final = tuple(Column)
+TITLES: Final = tuple(column.title for column in COLUMNS)
+"""The headings in the order of `cells_of`."""
+
+
+def cells_of(row: Row) -> tuple[str, ...]:
+    """Return the row's cells in the order of `Column`: safe to show anywhere, each on one line."""
+    customer = row.customer
+    person = (customer.first_name, customer.last_name, customer.email) if customer else ("", "", "")
+    company = row.company
+    exact = (company.name, company.number, _customer_cell(row), _contact_cell(row), *person, row.note.value)
+    return tuple(map(visible, exact))
+
+
+def contact_name(contact: Contact) -> str:
+    """Name a contact as exactly as Autotask allows: full name, else address, else id. Not display-safe."""
+    full_name = f"{contact.first_name.strip()} {contact.last_name.strip()}".strip()
+    return full_name or contact.email.strip() or f"contact {contact.id}"
+
+
+def _customer_cell(row: Row) -> str:
+    if row.note is Note.NO_MATCH:
+        return Note.NO_MATCH.value
+    return SEPARATOR.join(customer.name for customer in row.customers)
+
+
+def _contact_cell(row: Row) -> str:
+    if row.note in _NOT_LOOKED_FOR:
+        return ""
+    if row.note in _LOOKED_FOR:
+        return Note.NOT_FOUND.value
+    found = row.contacts or ((row.sole_contact,) if row.sole_contact else ())
+    return SEPARATOR.join(map(contact_name, found))
