@@ -1,0 +1,62 @@
+"""Everything the program takes from its surroundings, in one value, so that tests hand in their own.
+
+Only `real_surroundings` looks at the process, the clock and the user's directories.
+"""
+
+import asyncio
+import os
+import random
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import platformdirs
+
+CONFIG_VARIABLE = "AXTUI_CONFIG"
+"""Environment variable that names another configuration file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """The environment, the clock, chance and the two places on disk."""
+
+    env: Mapping[str, str]
+    config_file: Path
+    cache_dir: Path
+    now: Callable[[], datetime]
+    """The time of day, aware, in UTC."""
+    monotonic: Callable[[], float]
+    """Seconds that never jump; only differences mean anything."""
+    sleep: Callable[[float], Awaitable[None]]
+    jitter: Callable[[], float]
+    """A random share from 0 up to 1, which spreads retries."""
+
+    def __repr__(self) -> str:
+        """Leave the environment out: it may hold secrets."""
+        return f"Surroundings(config_file={self.config_file!r}, cache_dir={self.cache_dir!r})"
+
+
+def real_surroundings(*, config_file: Path | None = None) -> Surroundings:
+    """Return the process's own surroundings; `config_file` wins over the environment, which wins over the default."""
+    return Surroundings(
+        env=dict(os.environ),
+        config_file=config_file or default_config_file(os.environ),
+        cache_dir=platformdirs.user_cache_path("axtui", appauthor=False),
+        now=_now,
+        monotonic=time.monotonic,
+        sleep=asyncio.sleep,
+        jitter=random.random,
+    )
+
+
+def default_config_file(env: Mapping[str, str]) -> Path:
+    """Return the file that AXTUI_CONFIG names, or the one in the user's configuration directory."""
+    if named := env.get(CONFIG_VARIABLE):
+        return Path(named)
+    return platformdirs.user_config_path("axtui", appauthor=False) / "config.toml"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
