@@ -51,13 +51,11 @@ class MatchRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """What one company found: no customer, one, or several, and who else found one of the same."""
+    """What one company found: no customer, one, or several."""
 
     customers: tuple[Customer, ...] = ()
     by_name_only: bool = False
     """The number was tried first and found nothing."""
-    shared_with: tuple[Company, ...] = ()
-    """Other companies of the report, not excluded, that match one of the same customers."""
 
 
 class CustomerIndex:

@@ -3,59 +3,29 @@
 The rules are PRODUCT.md section 2.
 """
 
-from collections.abc import Mapping
+import functools
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
-from axtui.core.matching import MatchRule
-from axtui.core.models import Company, Contact, Customer, FetchedAt, TenantFacts
+from axtui.core.explain import NoMatchExplainer
+from axtui.core.matching import CustomerIndex, Match, MatchRule
+from axtui.core.models import (
+    Company,
+    CompanyId,
+    Contact,
+    Customer,
+    CustomerId,
+    CustomerStatus,
+    FetchedAt,
+    Snapshot,
+    TenantFacts,
+)
+from axtui.core.notes import Note, Reason, ReasonCode
+from axtui.core.text import natural_key
+from axtui.core.verdict import Case, decide, is_excluded, link_values, reasons_for
 
-
-class Note(StrEnum):
-    """The row's verdict, in the order of the note keys 1 to 7."""
-
-    NO_MATCH = "No Match"
-    NOT_FOUND = "Not Found"
-    LINK = "Link"
-    AMBIGUOUS = "Ambiguous"
-    MULTIPLE = "Multiple"
-    OK = "OK"
-    EXCLUDED = "Excluded"
-
-
-class ReasonCode(StrEnum):
-    """Why a note was given; stable, for scripts."""
-
-    DIFFERS_IN_CASE = "differs-in-case"
-    DIFFERS_IN_SPACE = "differs-in-space"
-    DIFFERS_IN_NORMAL_FORM = "differs-in-normal-form"
-    INVISIBLE_CHARACTER = "invisible-character"
-    ARCHIVED_IN_XERO = "archived-in-xero"
-    NO_NUMBER = "no-number"
-    NUMBER_DIFFERS_IN_CASE = "number-differs-in-case"
-    NAME_MATCHES_BUT_NUMBER_DOES_NOT = "name-matches-but-number-does-not"
-    NOT_IN_XERO = "not-in-xero"
-    SEVERAL_CUSTOMERS = "several-customers"
-    SHARED_CUSTOMER = "shared-customer"
-    SEVERAL_LINKS = "several-links"
-    NO_EMAIL = "no-email"
-    ONLY_CONTACT = "only-contact"
-    NO_FIRST_NAME = "no-first-name"
-    NO_LAST_NAME = "no-last-name"
-    TOO_LONG = "too-long"
-    CONTACT_EXISTS = "contact-exists"
-    INACTIVE_CONTACT_CARRIES_LINK = "inactive-contact-carries-link"
-    NO_CONTACTS = "no-contacts"
-    MATCHED_BY_NAME_ONLY = "matched-by-name-only"
-    ACTIVITY_UNKNOWN = "activity-unknown"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """One reason: a stable code, and a display-safe sentence that a technician can act on."""
-
-    code: ReasonCode
-    text: str
+__all__ = ["Note", "Reason", "ReasonCode", "Report", "ReportRules", "Row", "build_report", "count_notes"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,8 +71,8 @@ class Report:
     counts: Mapping[Note, int]
     """Rows per note; every note is there, zero included."""
     facts: TenantFacts
-    contacts_of: Mapping[int, tuple[Contact, ...]]
-    """Every contact of a company by company id, active or not."""
+    contacts_of: Mapping[CompanyId, tuple[Contact, ...]]
+    """Every contact of a company, active or not; companies without one are left out."""
     customers_read: int
     """How many customers Xero has, archived ones included: none at all is worth a sentence."""
     incomplete_because: tuple[str, ...] = ()
@@ -111,3 +81,94 @@ class Report:
     def complete(self) -> bool:
         """Whether both sides were read to their end."""
         return not self.incomplete_because
+
+
+def build_report(snapshot: Snapshot, rules: ReportRules) -> Report:
+    """Match every company and give each its note and reasons; the order of reading does not matter."""
+    contacts_of = _contacts_by_company(snapshot)
+    matches = _matches(snapshot, rules.match)
+    matched_by = _companies_by_customer(snapshot.companies, matches)
+    carries_link = link_values(snapshot.facts)
+    explainer = functools.cache(lambda: NoMatchExplainer(snapshot.customers, rules.match))
+
+    def row(company: Company) -> Row:
+        case = Case.of(
+            company,
+            matches[company.id],
+            sharing=_others(company, matches[company.id], matched_by),
+            contacts=contacts_of.get(company.id, ()),
+            link_values=carries_link,
+            limits=snapshot.facts.limits,
+            sole_contact_is_enough=rules.sole_contact_is_enough,
+        )
+        note = decide(case)
+        return Row(
+            company=company,
+            note=note,
+            customers=case.match.customers,
+            contacts=case.links,
+            sole_contact=case.only_contact if note is Note.OK else None,
+            reasons=reasons_for(case, note, explainer),
+        )
+
+    rows = tuple(
+        row(company)
+        for company in sorted(snapshot.companies, key=lambda each: (natural_key(each.name), each.id))
+    )
+    return Report(
+        profile=snapshot.profile,
+        rules=rules,
+        fetched_at=snapshot.fetched_at,
+        rows=rows,
+        counts=count_notes(rows),
+        facts=snapshot.facts,
+        contacts_of=contacts_of,
+        customers_read=len(snapshot.customers),
+        incomplete_because=snapshot.incomplete_because,
+    )
+
+
+def count_notes(rows: Iterable[Row]) -> dict[Note, int]:
+    """Count rows per note; every note is there, zero included."""
+    counts = dict.fromkeys(Note, 0)
+    for row in rows:
+        counts[row.note] += 1
+    return counts
+
+
+def _matches(snapshot: Snapshot, rule: MatchRule) -> dict[CompanyId, Match]:
+    active = (customer for customer in snapshot.customers if customer.status is CustomerStatus.ACTIVE)
+    index = CustomerIndex(active, rule)
+    return {company.id: index.find(company) for company in snapshot.companies}
+
+
+def _companies_by_customer(
+    companies: Iterable[Company], matches: Mapping[CompanyId, Match]
+) -> dict[CustomerId, list[Company]]:
+    found: defaultdict[CustomerId, list[Company]] = defaultdict(list)
+    for company in companies:
+        if not is_excluded(company):
+            for customer in matches[company.id].customers:
+                found[customer.id].append(company)
+    return found
+
+
+def _others(
+    company: Company, match: Match, matched_by: Mapping[CustomerId, list[Company]]
+) -> tuple[Company, ...]:
+    others = {
+        other.id: other
+        for customer in match.customers
+        for other in matched_by.get(customer.id, ())
+        if other.id != company.id
+    }
+    return tuple(others[key] for key in sorted(others))
+
+
+def _contacts_by_company(snapshot: Snapshot) -> dict[CompanyId, tuple[Contact, ...]]:
+    known = {company.id for company in snapshot.companies}
+    found: defaultdict[CompanyId, list[Contact]] = defaultdict(list)
+    for contact in sorted(snapshot.contacts, key=lambda each: each.id):
+        if contact.company_id in known:
+            found[contact.company_id].append(contact)
+    return {company: tuple(contacts) for company, contacts in found.items()}

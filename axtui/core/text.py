@@ -4,6 +4,7 @@ A display copy has a visible stand-in for everything that could change the termi
 the exact value goes to matching and to the import file (terminal.md section 3).
 """
 
+import re
 import unicodedata
 from typing import Final
 
@@ -11,6 +12,7 @@ _STAND_IN: Final = "\N{REPLACEMENT CHARACTER}"
 _ZERO_WIDTH_JOINER: Final = "\u200d"
 _SPACE: Final = 0x20
 _DELETE: Final = 0x7F
+_DIGITS: Final = re.compile(r"([0-9]+)")
 _BLANK_LETTERS: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 """Characters that Unicode calls letters or marks although nothing is drawn for them."""
 
@@ -90,3 +92,14 @@ def folded_for_search(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return unicodedata.normalize("NFC", bare).casefold()
+
+
+def natural_key(text: str) -> tuple[str | tuple[int, str], ...]:
+    """Return a sort key that ignores case and orders numbers inside the text by value: A2 before A10."""
+    parts = _DIGITS.split(text.casefold())
+    return tuple(_number_key(part) if at % 2 else part for at, part in enumerate(parts))
+
+
+def _number_key(digits: str) -> tuple[int, str]:
+    bare = digits.lstrip("0")
+    return len(bare), bare

@@ -1,0 +1,211 @@
+"""Why a company found no customer: the pair that nearly matches, and every way in which it differs."""
+
+import itertools
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final
+
+from axtui.core.matching import MatchBy, MatchRule
+from axtui.core.models import Company, Customer, CustomerStatus
+from axtui.core.notes import Reason, ReasonCode
+from axtui.core.text import (
+    describe_character,
+    ignoring_case,
+    in_normal_form,
+    invisible_characters,
+    visible,
+    with_plain_spaces,
+    without_invisible,
+)
+
+_FOLDS: Final[tuple[tuple[ReasonCode, Callable[[str], str]], ...]] = (
+    (ReasonCode.INVISIBLE_CHARACTER, without_invisible),
+    (ReasonCode.DIFFERS_IN_SPACE, with_plain_spaces),
+    (ReasonCode.DIFFERS_IN_NORMAL_FORM, in_normal_form),
+    (ReasonCode.DIFFERS_IN_CASE, ignoring_case),
+)
+_NO_BREAK_SPACES: Final = "\u00a0\u2007\u202f"
+
+
+def near_key(name: str) -> str:
+    """Return the form in which names that a person would take for the same are equal."""
+    return _folded(name, leaving_out=None)
+
+
+def differences(one: str, other: str) -> tuple[ReasonCode, ...]:
+    """Return every way in which two names with the same near key differ, in the order of the codes.
+
+    A way counts when the names stay different although all the other ways are folded away.
+    """
+    if one == other:
+        return ()
+    found = {code for code, _ in _FOLDS if _folded(one, leaving_out=code) != _folded(other, leaving_out=code)}
+    return tuple(code for code in ReasonCode if code in found) or (ReasonCode.DIFFERS_IN_NORMAL_FORM,)
+
+
+def _folded(name: str, *, leaving_out: ReasonCode | None) -> str:
+    for code, fold in _FOLDS:
+        if code is not leaving_out:
+            name = fold(name)
+    if leaving_out is not ReasonCode.DIFFERS_IN_NORMAL_FORM:
+        name = in_normal_form(name)
+    return name
+
+
+class NoMatchExplainer:
+    """Finds the customers that nearly match; built once per report, and only when a row found nothing."""
+
+    def __init__(self, customers: Iterable[Customer], rule: MatchRule) -> None:
+        self._rule = rule
+        self._near: defaultdict[str, list[Customer]] = defaultdict(list)
+        self._by_number: defaultdict[str, list[Customer]] = defaultdict(list)
+        for customer in customers:
+            self._near[near_key(customer.name)].append(customer)
+            if rule.by_number and (number := customer.number(rule.number_field)).strip():
+                self._by_number[ignoring_case(number)].append(customer)
+
+    def reasons(self, company: Company) -> tuple[Reason, ...]:
+        """Return why the rule found no active customer for the company; never empty."""
+        found: dict[ReasonCode, Reason] = {}
+        for reason in self._all_reasons(company):
+            found.setdefault(reason.code, reason)
+        if not found:
+            return (self._not_in_xero(),)
+        return tuple(found[code] for code in ReasonCode if code in found)
+
+    def _all_reasons(self, company: Company) -> Iterator[Reason]:
+        if self._rule.by_number:
+            yield from self._number_reasons(company)
+        if self._rule.by_name:
+            yield from self._name_reasons(company)
+        else:
+            yield from self._same_name_other_number(company)
+
+    def _number_reasons(self, company: Company) -> Iterator[Reason]:
+        if not company.number.strip():
+            yield Reason(
+                code=ReasonCode.NO_NUMBER,
+                text="The company has no number in Autotask, and the rule compares numbers.",
+            )
+            return
+        alike = self._by_number.get(ignoring_case(company.number), ())
+        if active := _active(alike):
+            yield Reason(
+                code=ReasonCode.NUMBER_DIFFERS_IN_CASE,
+                text=f"Autotask's number is {_quoted(company.number)}, Xero's is "
+                f"{_quoted(active[0].number(self._rule.number_field))}: only upper and lower case differ.",
+            )
+            return
+        same = [customer for customer in alike if customer.number(self._rule.number_field) == company.number]
+        if same:
+            yield _archived(same[0])
+
+    def _name_reasons(self, company: Company) -> Iterator[Reason]:
+        near = self._near.get(near_key(company.name), ()) if company.name else ()
+        active = _active(near)
+        if not near:
+            return
+        closest = min(active or near, key=lambda customer: self._distance(company, customer))
+        if not active:
+            yield _archived(closest)
+        yield from name_reasons(company.name, closest.name, self._rule)
+
+    def _distance(self, company: Company, customer: Customer) -> tuple[int, str, str]:
+        ways = differences(self._rule.name_key(company.name), self._rule.name_key(customer.name))
+        return len(ways), customer.name, customer.id
+
+    def _same_name_other_number(self, company: Company) -> Iterator[Reason]:
+        near = _active(self._near.get(near_key(company.name), ()) if company.name else ())
+        same = [customer for customer in near if customer.name == company.name]
+        if same:
+            number = same[0].number(self._rule.number_field)
+            has = f"has the number {_quoted(number)}" if number.strip() else "has no number"
+            yield Reason(
+                code=ReasonCode.NAME_MATCHES_BUT_NUMBER_DOES_NOT,
+                text=f"A Xero customer has the same name, but {has}.",
+            )
+
+    def _not_in_xero(self) -> Reason:
+        what = {
+            MatchBy.NUMBER: "this number",
+            MatchBy.NUMBER_THEN_NAME: "this number or this name",
+        }.get(self._rule.match_by, "this name")
+        return Reason(
+            code=ReasonCode.NOT_IN_XERO,
+            text=f"No Xero customer has {what}; a sync would create a new one.",
+        )
+
+
+def name_reasons(ours: str, theirs: str, rule: MatchRule) -> Iterator[Reason]:
+    """Say each way in which two nearly equal names differ under the rule (Autotask's first)."""
+    sentences = {
+        ReasonCode.DIFFERS_IN_CASE: _case_sentence,
+        ReasonCode.DIFFERS_IN_SPACE: _space_sentence,
+        ReasonCode.DIFFERS_IN_NORMAL_FORM: _normal_form_sentence,
+        ReasonCode.INVISIBLE_CHARACTER: _invisible_sentence,
+    }
+    for code in differences(rule.name_key(ours), rule.name_key(theirs)):
+        yield Reason(code=code, text=sentences[code](ours, theirs))
+
+
+def _case_sentence(_: str, theirs: str) -> str:
+    return f"Xero has {_quoted(theirs)}: upper and lower case differ."
+
+
+def _space_sentence(ours: str, theirs: str) -> str:
+    odd = [
+        f"{side}'s name has {' and '.join(oddities)}"
+        for side, name in (("Autotask", ours), ("Xero", theirs))
+        if (oddities := _odd_spaces(name))
+    ]
+    return f"Xero has {_quoted(theirs)}: spaces differ; {', '.join(odd) or 'one side has a space more'}."
+
+
+def _odd_spaces(name: str) -> tuple[str, ...]:
+    bare = without_invisible(name)
+    found = {
+        "a leading space": bare[:1].isspace(),
+        "a trailing space": bare[-1:].isspace(),
+        "doubled spaces": any(a.isspace() and b.isspace() for a, b in itertools.pairwise(bare)),
+        "a no-break space": any(char in _NO_BREAK_SPACES for char in bare),
+        "an unusual space": any(
+            char.isspace() and char != " " and char not in _NO_BREAK_SPACES for char in bare
+        ),
+    }
+    return tuple(words for words, applies in found.items() if applies)
+
+
+def _normal_form_sentence(_: str, theirs: str) -> str:
+    return (
+        f"Xero has {_quoted(theirs)}: it looks the same, but accented letters are stored in another form; "
+        "type the name again on one side."
+    )
+
+
+def _invisible_sentence(ours: str, theirs: str) -> str:
+    found = [
+        f"{side}'s name has {', '.join(places)}"
+        for side, name in (("Autotask", ours), ("Xero", theirs))
+        if (
+            places := [
+                f"{describe_character(char)} at position {at}" for at, char in invisible_characters(name)
+            ]
+        )
+    ]
+    return f"Invisible character: {'; '.join(found)}."
+
+
+def _archived(customer: Customer) -> Reason:
+    state = "is archived" if customer.status is CustomerStatus.ARCHIVED else "is under an erasure request"
+    return Reason(
+        code=ReasonCode.ARCHIVED_IN_XERO,
+        text=f"The Xero customer {_quoted(customer.name)} {state}; only active ones match.",
+    )
+
+
+def _active(customers: Sequence[Customer]) -> Sequence[Customer]:
+    return [customer for customer in customers if customer.status is CustomerStatus.ACTIVE]
+
+
+def _quoted(text: str) -> str:
+    return f'"{visible(text)}"'
