@@ -1,0 +1,72 @@
+"""One read of both systems, and the last one kept: what both doors call before they build a report."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Protocol
+
+from axtui.core.errors import CannotWriteError
+from axtui.core.models import Snapshot
+from axtui.core.progress import Progress
+from axtui.services.config import AppSettings, Profile
+from axtui.services.snapshots import SnapshotStore
+from axtui.services.surroundings import Surroundings
+
+
+class Fetch(Protocol):
+    """What `services.fetch` offers; named here because its module is imported late."""
+
+    async def __call__(
+        self,
+        profile: Profile,
+        *,
+        surroundings: Surroundings,
+        ca_file: str,
+        on_progress: Callable[[Progress], None],
+    ) -> Snapshot:
+        """Read both sides at once."""
+
+
+async def run(
+    profile: Profile,
+    *,
+    surroundings: Surroundings,
+    settings: AppSettings,
+    on_progress: Callable[[Progress], None],
+    on_not_kept: Callable[[CannotWriteError], None],
+) -> Snapshot:
+    """Read both sides and keep the result as the profile's last snapshot.
+
+    A full disk does not throw away what took minutes to read: `on_not_kept` hears why, the snapshot is returned.
+    """
+    fetch = await asyncio.to_thread(_import_fetch)
+    snapshot = await fetch(
+        profile, surroundings=surroundings, ca_file=settings.ca_file, on_progress=on_progress
+    )
+    try:
+        await asyncio.to_thread(_keep, snapshot, surroundings, settings)
+    except CannotWriteError as error:
+        on_not_kept(error)
+    return snapshot
+
+
+def last_snapshot(profile_name: str, *, surroundings: Surroundings) -> Snapshot | None:
+    """Return what the profile's last read found, or None before the first one. Reads a file: call it in a thread."""
+    return _store(surroundings).load(profile_name)
+
+
+def _import_fetch() -> Fetch:
+    from axtui.services.fetch import fetch  # httpx and msgspec take longer to import than the start may last
+
+    return fetch
+
+
+def _keep(snapshot: Snapshot, surroundings: Surroundings, settings: AppSettings) -> None:
+    store = _store(surroundings)
+    if settings.retention_days == 0:
+        store.forget(snapshot.profile)
+        return
+    store.save(snapshot)
+
+
+def _store(surroundings: Surroundings) -> SnapshotStore:
+    return SnapshotStore(surroundings.cache_dir / "snapshots")
