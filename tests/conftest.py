@@ -1,0 +1,51 @@
+"""What every test gets: none of the developer's own surroundings; and the tiers of the property tests."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("quick", max_examples=100, deadline=None)
+settings.register_profile(
+    "long",
+    max_examples=10_000,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],  # 10,000 examples are asked for, however long they take
+)
+settings.load_profile("long" if os.environ.get("AXTUI_LONG") == "1" else "quick")
+
+_OWN_PREFIXES = ("AXTUI_", "TEXTUAL", "XDG_", "PYTEST_TEXTUAL")
+_OWN_NAMES = (
+    "ALL_PROXY",
+    "COLUMNS",
+    "CREDENTIALS_DIRECTORY",
+    "ESCDELAY",
+    "FORCE_COLOR",
+    "HTTPS_PROXY",
+    "HTTP_PROXY",
+    "LINES",
+    "NO_COLOR",
+    "NO_PROXY",
+    "SSL_CERT_DIR",
+    "SSL_CERT_FILE",
+)
+"""What changes how the program looks, where it reads and writes, or which way its requests go."""
+_TEST_SWITCHES = frozenset({"AXTUI_LONG", "AXTUI_REQUIRE_SPECS"})
+
+
+@pytest.fixture(autouse=True)
+def _own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keep the developer's configuration, cache and environment out of every test."""
+    for name in os.environ:
+        if _is_personal(name):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))  # made by whoever writes there first
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+
+
+def _is_personal(name: str) -> bool:
+    if name in _TEST_SWITCHES:
+        return False
+    return name.startswith(_OWN_PREFIXES) or name.upper() in _OWN_NAMES
