@@ -36,7 +36,8 @@ async def run(
 ) -> Snapshot:
     """Read both sides and keep the result as the profile's last snapshot.
 
-    A full disk does not throw away what took minutes to read: `on_not_kept` hears why, the snapshot is returned.
+    A full disk does not throw away what took minutes to read: `on_not_kept` hears why, and the
+    snapshot is returned all the same.
     """
     fetch = await asyncio.to_thread(_import_fetch)
     snapshot = await fetch(
@@ -50,7 +51,10 @@ async def run(
 
 
 def last_snapshot(profile_name: str, *, surroundings: Surroundings) -> Snapshot | None:
-    """Return what the profile's last read found, or None before the first one. Reads a file: call it in a thread."""
+    """Return what the profile's last read found, or None before the first one.
+
+    Reads a file: from the event loop, call it in a thread.
+    """
     return _store(surroundings).load(profile_name)
 
 
@@ -61,6 +65,7 @@ def _import_fetch() -> Fetch:
 
 
 def _keep(snapshot: Snapshot, surroundings: Surroundings, settings: AppSettings) -> None:
+    """Save the snapshot, or leave nothing on disk where the setting says that nothing may stay there."""
     store = _store(surroundings)
     if settings.retention_days == 0:
         store.forget(snapshot.profile)
