@@ -1,0 +1,121 @@
+"""The small widgets of the forms: each can be worked and read without colour and without a mouse."""
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.widgets import Input
+
+from axtui.tui.widgets.choice import Choice
+from axtui.tui.widgets.form_field import FormField
+from axtui.tui.widgets.tick import Tick
+
+HOSTILE = "Bad [/close] Ltd"
+
+
+class Form(App[None]):
+    """One widget of each kind, and what they reported."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        yield Choice(("name", "number"), labels=(HOSTILE,), id="choice")
+        yield Tick(f"Replace {HOSTILE}", id="tick")
+        yield FormField("username", "User name", placeholder=HOSTILE)
+        yield FormField("secret", "Secret", secret=True)
+        yield FormField("login", "Login", choices=("custom-connection", "pkce"))
+
+    def on_choice_changed(self, event: Choice.Changed) -> None:
+        self.heard.append(event.choice.value)
+
+    def on_tick_changed(self, event: Tick.Changed) -> None:
+        self.heard.append(str(event.tick.value))
+
+    def on_form_field_edited(self, event: FormField.Edited) -> None:
+        self.heard.append(f"{event.field.key}={event.field.text}")
+
+    def field(self, key: str) -> FormField:
+        return next(field for field in self.query(FormField) if field.key == key)
+
+
+@pytest.mark.parametrize(
+    ("keys", "value"),
+    [
+        (("right",), "number"),
+        (("left",), "number"),
+        (("space", "enter"), "name"),
+        (("right", "left"), "name"),
+    ],
+)
+async def test_a_choice_goes_round_with_arrows_and_space(keys: tuple[str, ...], value: str) -> None:
+    """Both directions reach every word, and each step is told."""
+    app = Form()
+    async with app.run_test() as pilot:
+        choice = app.query_one("#choice", Choice).focus()
+        await pilot.press(*keys)
+        assert choice.value == value
+        assert app.heard[-1] == value
+        assert len(app.heard) == len(keys)
+
+
+async def test_a_choice_shows_its_label_to_the_letter() -> None:
+    """Brackets are text; the arrows say that there are other words."""
+    app = Form()
+    async with app.run_test() as pilot:
+        choice = app.query_one("#choice", Choice)
+        assert choice.render().plain == f"< {HOSTILE} >"
+        await pilot.click("#choice")
+        assert choice.render().plain == "< number >"
+
+
+async def test_a_tick_shows_its_state_in_its_text() -> None:
+    """The box can be read without colour, and space, enter and a click flip it."""
+    app = Form()
+    async with app.run_test() as pilot:
+        tick = app.query_one(Tick).focus()
+        assert tick.render().plain == f"[ ] Replace {HOSTILE}"
+        await pilot.press("space")
+        assert tick.render().plain == f"[x] Replace {HOSTILE}"
+        await pilot.press("enter")
+        await pilot.click(Tick)
+        assert app.heard == ["True", "False", "True"]
+
+
+async def test_a_field_tells_each_edit_and_keeps_quiet_while_it_is_loaded() -> None:
+    """Loading another profile into the form is no edit."""
+    app = Form()
+    async with app.run_test() as pilot:
+        app.field("username").load("api@acme.example")
+        app.field("login").load("pkce")
+        await pilot.pause()
+        assert app.heard == []
+        app.field("username").editor.focus()
+        await pilot.press("end", "x")
+        app.field("login").editor.focus()
+        await pilot.press("space")
+        assert app.heard == ["username=api@acme.examplex", "login=custom-connection"]
+
+
+async def test_a_secret_is_masked_unless_the_text_says_where_it_is_to_be_had() -> None:
+    """`env:NAME` holds no secret and can be checked by eye; anything else is shown as dots."""
+    app = Form()
+    async with app.run_test() as pilot:
+        app.field("secret").editor.focus()
+        for keys, masked in ((("e", "n", "v"), True), ((":",), False), (("backspace",), True)):
+            await pilot.press(*keys)
+            assert app.field("secret").query_one(Input).password is masked
+
+
+async def test_a_problem_stands_under_its_field_until_it_is_solved() -> None:
+    """The sentence begins with a sign, so that it reads as a problem without colour."""
+    app = Form()
+    async with app.run_test() as pilot:
+        field = app.field("username")
+        height = field.size.height
+        field.show_problem(f"{HOSTILE} is no user name.")
+        await pilot.pause()
+        assert field.problem == f"{HOSTILE} is no user name."
+        assert field.size.height == height + 1
+        field.show_problem("")
+        await pilot.pause()
+        assert field.size.height == height
