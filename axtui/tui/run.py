@@ -1,0 +1,100 @@
+"""One run of the report as a value: what both sides are doing, and how it ended."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from axtui.core.errors import AxtuiError, Side
+from axtui.core.progress import Progress
+
+
+class RunState(StrEnum):
+    """Where a run stands."""
+
+    RUNNING = "running"
+    READY = "ready"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+def _nothing_yet() -> dict[Side, Progress]:
+    return {side: Progress(side=side) for side in Side}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A run under way or ended; the app replaces it by a newer value as news arrive."""
+
+    profile: str
+    state: RunState = RunState.RUNNING
+    progress: Mapping[Side, Progress] = field(default_factory=_nothing_yet)
+    error: AxtuiError | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether requests are still being made."""
+        return self.state is RunState.RUNNING
+
+    def at(self, progress: Progress) -> "Run":
+        """Return the run with one side's newer progress."""
+        return replace(self, progress={**self.progress, progress.side: progress})
+
+    def ended(self, state: RunState, *, error: AxtuiError | None = None) -> "Run":
+        """Return the run as it ended."""
+        return replace(self, state=state, error=error)
+
+
+def run_line(run: Run, now: float) -> str:
+    """Say in one line how the run stands, for screens that show something else."""
+    match run.state:
+        case RunState.RUNNING:
+            sides = "; ".join(f"{side}: {_short(progress, now)}" for side, progress in run.progress.items())
+            return f"{sides}   P progress"
+        case RunState.FAILED:
+            return f"{run.error.message if run.error else 'The run failed.'}   P shows what to do"
+        case RunState.CANCELLED:
+            return "The run was cancelled; the last report is still here."
+        case RunState.READY:
+            return ""
+
+
+def _short(progress: Progress, now: float) -> str:
+    if (seconds := seconds_to_wait(progress, now)) is not None:
+        return f"waiting {seconds} s"
+    if progress.total:
+        return f"{progress.stage} {progress.done:,} of {progress.total:,}"
+    return str(progress.stage)
+
+
+def seconds_to_wait(progress: Progress, now: float) -> int | None:
+    """Return the whole seconds the side still waits for a limit or a retry; None when it does not."""
+    if progress.finished or progress.waiting_until is None or progress.waiting_until <= now:
+        return None
+    return int(progress.waiting_until - now) + 1
+
+
+def figures(progress: Progress, now: float) -> str:
+    """Return pages, rate, elapsed time and time left of one side, as far as they are known."""
+    if not progress.started:
+        return ""
+    end = progress.seen if progress.finished else now
+    parts = [f"{progress.pages} pages" if progress.pages != 1 else "1 page"]
+    if (rate := progress.rate(end)) is not None:
+        parts.append(f"{rate:,.0f} records/s")
+    parts.append(f"{clock(progress.elapsed(end))} elapsed")
+    if (left := progress.time_left(end)) is not None:
+        parts.append(f"about {clock(left)} left")
+    return " · ".join(parts)
+
+
+def clock(seconds: float) -> str:
+    """Return minutes and seconds, for example `2:07`."""
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes}:{rest:02}"
+
+
+def bar(fraction: float | None, width: int, *, ascii_only: bool) -> str:
+    """Return a bar of the given width in cells; empty while the share is unknown."""
+    full, empty = ("#", ".") if ascii_only else ("█", "░")
+    filled = int((fraction or 0.0) * width)
+    return full * filled + empty * (width - filled)

@@ -1,0 +1,54 @@
+"""What stands between the app and the terminal: the last filter, the theme, the text of a crash."""
+
+import traceback
+from collections.abc import Mapping
+from typing import Final
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.text import Text
+from textual.color import Color
+from textual.filter import LineFilter
+
+from axtui.core.text import visible
+
+_ANSI_THEME: Final = "ansi-dark"
+_DEFAULT_THEME: Final = "textual-dark"
+
+
+class Wall(LineFilter):
+    """Lets nothing through that could steer the terminal, whichever widget it came from.
+
+    Remote strings are cleaned when they are read; this is the second wall. It keeps the width of a line,
+    because Textual does not measure again after a filter (terminal.md section 3).
+    """
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002  # Textual's signature
+        """Return the segments with a stand-in for every character that is not printable."""
+        return [
+            segment
+            if segment.control or segment.text.isprintable()
+            else Segment(_printable(segment.text), segment.style)
+            for segment in segments
+        ]
+
+
+def _printable(text: str) -> str:
+    return "".join(char if char.isprintable() else _stand_in(char) for char in text)
+
+
+def _stand_in(char: str) -> str:
+    return "" if cell_len(char) == 0 else "\N{REPLACEMENT CHARACTER}"
+
+
+def theme_for(wanted: str, env: Mapping[str, str]) -> str:
+    """Choose the theme: without colour only an ANSI theme stays readable (terminal.md section 9)."""
+    if wanted:
+        return wanted
+    return _ANSI_THEME if env.get("NO_COLOR") else _DEFAULT_THEME
+
+
+def crash_text(error: BaseException) -> Text:
+    """Return a traceback without local variables, every line of it safe to print (terminal.md section 5)."""
+    lines = "".join(traceback.format_exception(error)).splitlines()
+    return Text("\n".join([*map(visible, lines), "", "This is a bug in axtui; the lines above say where."]))

@@ -1,0 +1,49 @@
+"""The last wall before the terminal, the choice of theme, and the text of a crash."""
+
+import pytest
+from rich.cells import cell_len
+from rich.segment import ControlType, Segment
+from textual.color import Color
+
+from axtui.tui.terminal import Wall, crash_text, theme_for
+
+BLACK = Color.parse("black")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\x1b]52;c;QUJD\x07", "\x9b31m", "a\x00b", "\u202edrow", "no\u00a0break", "a\u200bb", "\x1b[31mAcme"],
+)
+def test_nothing_unprintable_passes_and_the_width_stays(text: str) -> None:
+    """Whatever widget let it through, the terminal gets printable characters in the same number of cells."""
+    (segment,) = Wall().apply([Segment(text)], BLACK)
+    assert segment.text.isprintable()
+    assert cell_len(segment.text) == cell_len(text)
+
+
+def test_control_segments_of_our_own_pass() -> None:
+    """Textual's own cursor movements are no text."""
+    control = Segment("\x1b[2J", None, [(ControlType.CLEAR,)])
+    assert Wall().apply([control], BLACK) == [control]
+
+
+def test_without_colour_an_ansi_theme_is_chosen() -> None:
+    """NO_COLOR makes the other themes unreadable greys; a theme that was asked for wins."""
+    assert theme_for("", {"NO_COLOR": "1"}) == "ansi-dark"
+    assert theme_for("", {}) == "textual-dark"
+    assert theme_for("nord", {"NO_COLOR": "1"}) == "nord"
+
+
+def _crash(secret: str) -> None:
+    raise ValueError(f"odd name \x1b]0;gotcha\x07 after {len(secret)}")
+
+
+def test_a_crash_shows_no_locals_and_no_escapes() -> None:
+    """The traceback names the place, not the values."""
+    try:
+        _crash("-".join(["canary", "4711"]))
+    except ValueError as error:
+        text = crash_text(error).plain
+    assert "canary-4711" not in text
+    assert "\x1b" not in text
+    assert "in _crash" in text
