@@ -102,10 +102,15 @@ class NoMatchExplainer:
 
     def _name_reasons(self, company: Company) -> Iterator[Reason]:
         near = self._near.get(near_key(company.name), ()) if company.name else ()
-        active = _active(near)
         if not near:
             return
-        closest = min(active or near, key=lambda customer: self._distance(company, customer))
+        active = _active(near)
+        candidates = active or near
+        closest = (
+            candidates[0]
+            if len(candidates) == 1
+            else min(candidates, key=lambda customer: self._distance(company, customer))
+        )
         if not active:
             yield _archived(closest)
         yield from name_reasons(company.name, closest.name, self._rule)
