@@ -1,0 +1,53 @@
+"""What the command line's help says beside the flags: what a command is for, and examples that work."""
+
+from typing import Final
+
+APP: Final = """\
+Finds every Autotask company that will not reach the right Xero customer, says
+why, and writes the Contact Import CSV. It never writes to Autotask or Xero.
+Without a command it opens the terminal app."""
+
+APP_EXAMPLES: Final = """\
+examples:
+  axtui --demo                      look round with invented data
+  axtui --profile acme --filter "not found"
+  axtui report --demo --note link   the same report, printed
+  axtui COMMAND --help              flags and examples of one command
+
+Without a terminal, or with TERM=dumb, `axtui` prints the report instead of
+opening the app."""
+
+REPORT_EXAMPLES: Final = """\
+examples:
+  axtui report --demo
+  axtui report --profile acme --note "no match" --note "not found"
+  axtui report --profile acme --format csv > report.csv
+  axtui report --format jsonl --cached | jq -r .company
+  axtui report --profile acme --fail-on any > /dev/null || mail-the-team
+
+The printed rows are those that pass --filter and --note; --fail-on looks at
+those alone. Table and CSV are for reading, and the CSV is safe to open in a
+spreadsheet; the file to import comes from `axtui export`."""
+
+EXPORT_EXAMPLES: Final = """\
+examples:
+  axtui export --demo --out contacts.csv --accept-bulk-import-warning
+  axtui export --profile acme --accept-bulk-import-warning
+  axtui export --cached --filter "pty ltd" --accept-bulk-import-warning
+
+Writes the Link rows that pass --filter, one new contact each. The path of the
+file is printed on stdout, all else on stderr."""
+
+CHECK_EXAMPLES: Final = """\
+examples:
+  axtui check
+  axtui check --profile acme
+
+Ends with 1 when a side fails, with 78 when the configuration does."""
+
+PROFILES_EXAMPLES: Final = """\
+examples:
+  axtui profiles
+  axtui profiles show acme
+
+Secrets are never printed, only where they come from."""

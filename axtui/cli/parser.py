@@ -1,0 +1,271 @@
+"""The command line: commands, flags, their help with examples, and the request that a command line makes."""
+
+import argparse
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from functools import partial
+from pathlib import Path
+from typing import Any, Final, NoReturn, TypeVar
+
+from axtui import __version__
+from axtui.cli import help_texts
+from axtui.cli.requests import (
+    DEMO_SIZE,
+    AppRequest,
+    CheckRequest,
+    Common,
+    ExportRequest,
+    Format,
+    ProfilesAction,
+    ProfilesRequest,
+    ReportRequest,
+    Request,
+    Source,
+)
+from axtui.cli.words import LARGEST_DEMO, demo_size, listed, member_of, notes_called, watched_notes
+from axtui.core.errors import UsageError
+from axtui.core.matching import MatchBy
+
+
+class Answered(Exception):  # noqa: N818  # not a fault
+    """The command line asked for help or the version, and this is the text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+def parse(argv: Sequence[str]) -> Request:
+    """Return what the command line asks for; raise UsageError, or Answered for help and version."""
+    flags = build_parser().parse_args(argv)
+    _refuse_misplaced(flags)
+    common = _made(Common, flags)
+    match flags.command:
+        case "report":
+            return _made(ReportRequest, flags, common=common, source=_made(Source, flags))
+        case "export":
+            return _made(ExportRequest, flags, common=common, source=_made(Source, flags))
+        case "check":
+            return CheckRequest(common=common)
+        case "profiles":
+            return _made(ProfilesRequest, flags, common=common)
+    return _made(AppRequest, flags, common=common)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the whole command line; tests compare it with the documentation."""
+    parser = _Parser(prog="axtui", description=help_texts.APP, epilog=help_texts.APP_EXAMPLES)
+    parser.add_argument(
+        "--version",
+        action=_Answer,
+        answer=lambda _: f"axtui {__version__}\n",
+        help="show the version and end",
+    )
+    _add_common_flags(parser)
+    _add_app_flags(parser)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    add = partial(_add_command, commands)
+    _add_report_flags(add("report", "print the report", help_texts.REPORT_EXAMPLES))
+    _add_export_flags(add("export", "write the Contact Import CSV", help_texts.EXPORT_EXAMPLES))
+    add("check", "test the configuration and both connections", help_texts.CHECK_EXAMPLES)
+    _add_profileslisted(add("profiles", "list the profiles, or show one", help_texts.PROFILES_EXAMPLES))
+    return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    """Raises where argparse would print and end the process: the door owns the streams and the exit codes.
+
+    A flag that is not given leaves no trace, so that defaults stand in the requests alone and a flag may
+    stand before or after the command.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            **options,
+            formatter_class=partial(argparse.RawDescriptionHelpFormatter, width=80),  # the same everywhere
+            argument_default=argparse.SUPPRESS,
+            allow_abbrev=False,
+            add_help=False,
+        )
+        self.add_argument(
+            "-h",
+            "--help",
+            action=_Answer,
+            answer=argparse.ArgumentParser.format_help,
+            help="show this help and end",
+        )
+
+    def error(self, message: str) -> NoReturn:
+        """Turn argparse's complaint into ours."""
+        raise UsageError(f"{message[:1].upper()}{message[1:]}.", hint=f"See `{self.prog} --help`.")
+
+
+class _Answer(argparse.Action):
+    """A flag that is answered with a text instead of doing anything."""
+
+    def __init__(
+        self,
+        option_strings: Sequence[str],
+        dest: str,
+        *,
+        answer: Callable[[argparse.ArgumentParser], str],
+        help: str,  # noqa: A002  # argparse's word
+        default: object = argparse.SUPPRESS,
+    ) -> None:
+        super().__init__(option_strings, dest, nargs=0, default=default, help=help)
+        self._answer = answer
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        """End the parse with the text."""
+        raise Answered(self._answer(parser))
+
+
+def _add_command(commands: Any, name: str, summary: str, examples: str) -> argparse.ArgumentParser:
+    sentence = f"{summary[:1].upper()}{summary[1:]}."
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=summary, description=sentence, epilog=examples
+    )
+    _add_common_flags(parser)
+    return parser
+
+
+def _add_common_flags(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--config", metavar="FILE", type=Path, help="configuration file to use")
+    parser.add_argument(
+        "--profile", metavar="NAME", help="profile to use (default: default_profile, or the only one)"
+    )
+    parser.add_argument("--demo", action="store_true", help="use invented data: no credentials, no network")
+    parser.add_argument(
+        "--demo-size",
+        metavar="N",
+        type=demo_size,
+        help=f"companies of the demo, 1 to {LARGEST_DEMO} (default: {DEMO_SIZE})",
+    )
+
+
+def _add_app_flags(parser: argparse.ArgumentParser) -> None:
+    _add_filter_flag(parser)
+    parser.add_argument("--ascii", action="store_true", help="draw with ASCII characters only")
+    parser.add_argument(
+        "--no-mouse", dest="mouse", action="store_false", help="leave the mouse to the terminal"
+    )
+    parser.add_argument("--theme", metavar="NAME", help="theme of the terminal app, for example ansi-dark")
+
+
+def _add_report_flags(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--format",
+        metavar="FORMAT",
+        type=member_of(Format),
+        help=f"{listed(Format)} (default: {Format.TABLE})",
+    )
+    _add_filter_flag(parser)
+    parser.add_argument(
+        "--note",
+        dest="notes",
+        metavar="NOTE",
+        type=notes_called,
+        action=_Union,
+        help='print rows with this note only, for example "no match"; may be given again',
+    )
+    _add_source_flags(parser)
+    parser.add_argument(
+        "--fail-on",
+        metavar="NOTE",
+        type=watched_notes,
+        action=_Union,
+        help="end with 1 if a printed row has this note, or `any` but OK and Excluded; may be given again",
+    )
+
+
+def _add_export_flags(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--out",
+        metavar="PATH",
+        type=Path,
+        help="file to write (default: a dated name in the profile's directory)",
+    )
+    parser.add_argument(
+        "--accept-bulk-import-warning",
+        dest="warning_accepted",
+        action="store_true",
+        help="say that the warning about bulk imports has been read; nothing is written without it",
+    )
+    _add_filter_flag(parser)
+    _add_source_flags(parser)
+    parser.add_argument("--overwrite", action="store_true", help="replace the file if it is there")
+    parser.add_argument(
+        "--allow-incomplete", action="store_true", help="write although not everything could be read"
+    )
+
+
+def _add_filter_flag(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--filter", metavar="QUERY", help="only rows that this search finds, as typed in the app"
+    )
+
+
+def _add_source_flags(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--match-by",
+        metavar="RULE",
+        type=member_of(MatchBy),
+        help=f"{listed(MatchBy)} (default: the profile's rule)",
+    )
+    parser.add_argument("--cached", action="store_true", help="use what was read last; no network")
+
+
+def _add_profileslisted(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "action",
+        nargs="?",
+        metavar="list|show",
+        type=member_of(ProfilesAction),
+        default=ProfilesAction.LIST,
+        help="what to do (default: list)",
+    )
+    parser.add_argument("name", nargs="?", metavar="NAME", default=None, help="profile to show")
+
+
+class _Union(argparse.Action):
+    """A flag that may be given again; what it names is put together."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,  # noqa: ARG002  # argparse hands it over
+        namespace: argparse.Namespace,
+        values: Any,
+        *_: object,
+    ) -> None:
+        """Add what is named now to what was named before."""
+        setattr(namespace, self.dest, getattr(namespace, self.dest, frozenset()) | values)
+
+
+_Request = TypeVar("_Request")
+
+
+def _made(kind: type[_Request], flags: argparse.Namespace, **parts: object) -> _Request:
+    """Return the request with what was given; the rest keeps the request's own defaults."""
+    names = (field.name for field in fields(kind))  # type: ignore[arg-type]  # every request is a dataclass
+    given = {name: getattr(flags, name) for name in names if hasattr(flags, name)}
+    return kind(**given, **parts)
+
+
+_APP_ONLY: Final = {"ascii": "--ascii", "mouse": "--no-mouse", "theme": "--theme"}
+
+
+def _refuse_misplaced(flags: argparse.Namespace) -> None:
+    """Refuse what would be ignored: a flag that is dropped in silence does harm in a script."""
+    if hasattr(flags, "demo_size") and not hasattr(flags, "demo"):
+        raise UsageError("--demo-size needs --demo.")
+    if flags.command is None:
+        return
+    for name, flag in _APP_ONLY.items():
+        if hasattr(flags, name):
+            raise UsageError(f"{flag} is for the terminal app, not for `axtui {flags.command}`.")
+    if hasattr(flags, "filter") and flags.command in ("check", "profiles"):
+        raise UsageError(f"--filter does nothing for `axtui {flags.command}`.")
+    if getattr(flags, "name", None) and flags.action is ProfilesAction.LIST:
+        raise UsageError(
+            "`profiles list` takes no name.", hint="To see one profile: `axtui profiles show NAME`."
+        )

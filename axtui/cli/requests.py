@@ -1,0 +1,102 @@
+"""What a command line asks for, as values: one per command, made by the parser, read by the commands."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from axtui.core.matching import MatchBy
+from axtui.core.notes import Note
+
+DEMO_SIZE = 120
+"""Companies of the demo unless told: from here on every note and every reason occurs."""
+
+
+class Format(StrEnum):
+    """How `report` prints."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    JSONL = "jsonl"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Common:
+    """What every command takes."""
+
+    config: Path | None = None
+    profile: str | None = None
+    demo: bool = False
+    demo_size: int = DEMO_SIZE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppRequest:
+    """Open the terminal app. None leaves a choice to the configuration."""
+
+    common: Common = field(default_factory=Common)
+    filter: str = ""
+    ascii: bool | None = None
+    mouse: bool | None = None
+    theme: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Which report is meant: read now or read before, and under which rule."""
+
+    filter: str = ""
+    match_by: MatchBy | None = None
+    cached: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportRequest:
+    """Print the report."""
+
+    common: Common = field(default_factory=Common)
+    source: Source = field(default_factory=Source)
+    format: Format = Format.TABLE
+    notes: frozenset[Note] = frozenset()
+    """Notes to print; empty for all."""
+    fail_on: frozenset[Note] = frozenset()
+    """Notes that make the command end with 1 when a printed row has one of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportRequest:
+    """Write the import file."""
+
+    common: Common = field(default_factory=Common)
+    source: Source = field(default_factory=Source)
+    out: Path | None = None
+    """None for the default name in the profile's directory."""
+    warning_accepted: bool = False
+    overwrite: bool = False
+    allow_incomplete: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckRequest:
+    """Test the configuration and both connections."""
+
+    common: Common = field(default_factory=Common)
+
+
+class ProfilesAction(StrEnum):
+    """What `profiles` does."""
+
+    LIST = "list"
+    SHOW = "show"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfilesRequest:
+    """List the profiles, or show one."""
+
+    common: Common = field(default_factory=Common)
+    action: ProfilesAction = ProfilesAction.LIST
+    name: str | None = None
+
+
+Request = AppRequest | ReportRequest | ExportRequest | CheckRequest | ProfilesRequest
