@@ -1,0 +1,308 @@
+"""The report as a whole: held against the naive telling on random small worlds, and its order and counts."""
+
+from collections import Counter
+from dataclasses import replace
+from random import Random
+from typing import Final, TypeVar
+
+import pytest
+from builders import NAME, company, contact, customer, facts, linked, rules, snapshot
+from hypothesis import given
+from hypothesis import strategies as st
+from oracle import naive_counts, naive_rows
+
+from axtui.core.matching import MatchBy, MatchRule
+from axtui.core.models import (
+    Company,
+    CompanyId,
+    Contact,
+    ContactId,
+    Customer,
+    CustomerId,
+    CustomerStatus,
+    FieldLimits,
+    NumberField,
+    Snapshot,
+)
+from axtui.core.notes import Note, ReasonCode
+from axtui.core.report import ReportRules, Row, build_report
+
+_Record = TypeVar("_Record")
+TENANT: Final = facts(
+    udf_values=[("Accounts", "Accounts Contact"), ("Other", "Accounts?")],
+    limits=FieldLimits(first_name=5, last_name=5, email=8),
+)
+NAMES: Final = st.sampled_from(
+    ["Acme", "ACME", "acme ", " Acme", "Ac\u200bme", "Caf\u00e9", "Cafe\u0301", "CAFÉ", "Groß", "GROSS", ""]
+)
+NUMBERS: Final = st.sampled_from(["C-1", "c-1", "C-2", "7", "", "  "])
+PERSONS: Final = st.sampled_from(["Ada", "Byron", "Longer", "", " "])
+EMAILS: Final = st.sampled_from(["a@b.ex", "A@B.EX", "c@d.ex", "too@long.ex", ""])
+LINKS: Final = st.sampled_from([None, "", "Accounts", "Accounts Contact", "Other", "Accounts?"])
+
+COMPANIES: Final = st.builds(
+    Company,
+    id=st.integers(1, 6).map(CompanyId),
+    name=NAMES,
+    number=NUMBERS,
+    exclude_value=st.sampled_from([None, None, "false", " True"]),
+)
+CONTACTS: Final = st.builds(
+    Contact,
+    id=st.integers(1, 30).map(ContactId),
+    company_id=st.integers(1, 7).map(CompanyId),
+    first_name=PERSONS,
+    last_name=PERSONS,
+    emails=st.lists(EMAILS.filter(bool), max_size=3).map(tuple),
+    is_active=st.sampled_from([True, True, False, None]),
+    udf_value=LINKS,
+)
+CUSTOMERS: Final = st.builds(
+    Customer,
+    id=st.integers(1, 30).map(lambda at: CustomerId(f"x{at}")),
+    name=NAMES,
+    account_number=NUMBERS,
+    contact_number=NUMBERS,
+    status=st.sampled_from([CustomerStatus.ACTIVE, *CustomerStatus]),
+    first_name=PERSONS,
+    last_name=PERSONS,
+    email=EMAILS,
+)
+WORLDS: Final = st.builds(
+    lambda companies, contacts, customers: snapshot(companies, contacts, customers, tenant=TENANT),
+    st.lists(COMPANIES, max_size=5, unique_by=lambda each: each.id),
+    st.lists(CONTACTS, max_size=8, unique_by=lambda each: each.id),
+    st.lists(CUSTOMERS, max_size=6, unique_by=lambda each: each.id),
+)
+RULES: Final = st.builds(
+    ReportRules,
+    match=st.builds(
+        MatchRule,
+        match_by=st.sampled_from(MatchBy),
+        name_ignore_case=st.booleans(),
+        number_field=st.sampled_from(NumberField),
+    ),
+    sole_contact_is_enough=st.booleans(),
+)
+
+
+def _in_another_order(records: tuple[_Record, ...], order: Random) -> tuple[_Record, ...]:
+    return tuple(order.sample(records, len(records)))
+
+
+def codes_of(row: Row) -> frozenset[ReasonCode]:
+    """Return the codes of the row's reasons."""
+    return frozenset(reason.code for reason in row.reasons)
+
+
+@given(world=WORLDS, rules=RULES)
+def test_the_report_equals_the_naive_telling(world: Snapshot, rules: ReportRules) -> None:
+    """Note, reasons, customers and accounts contacts are the oracle's, row by row, under every rule."""
+    expected = naive_rows(world, rules)
+    for row in build_report(world, rules).rows:
+        naive = expected[row.company.id]
+        assert row.note is naive.note
+        assert codes_of(row) == naive.codes
+        assert {customer.id for customer in row.customers} == naive.customers
+        assert {contact.id for contact in row.contacts} == naive.contacts
+        assert (row.sole_contact.id if row.sole_contact else None) == naive.sole_contact
+
+
+@given(world=WORLDS, rules=RULES)
+def test_every_company_has_exactly_one_row(world: Snapshot, rules: ReportRules) -> None:
+    """No company is left out or told twice, and the counts are those of the rows, zero included."""
+    report = build_report(world, rules)
+    assert sorted(row.company.id for row in report.rows) == sorted(each.id for each in world.companies)
+    assert list(report.counts) == list(Note)
+    assert sum(report.counts.values()) == len(world.companies)
+    assert dict(report.counts) == naive_counts(world, rules)
+    assert Counter(row.note for row in report.rows) == Counter(dict(report.counts)) + Counter()
+
+
+@given(world=WORLDS, rules=RULES, order=st.randoms(use_true_random=False))
+def test_the_order_of_reading_is_of_no_matter(world: Snapshot, rules: ReportRules, order: Random) -> None:
+    """The same records in another order make the same report, to the word."""
+    shuffled = replace(
+        world,
+        companies=_in_another_order(world.companies, order),
+        contacts=_in_another_order(world.contacts, order),
+        customers=_in_another_order(world.customers, order),
+    )
+    assert build_report(shuffled, rules).rows == build_report(world, rules).rows
+
+
+@given(world=WORLDS, rules=RULES)
+def test_every_reason_is_a_sentence_that_can_be_shown(world: Snapshot, rules: ReportRules) -> None:
+    """Reasons are printable, on one line, and end like sentences, whatever the names hold."""
+    for row in build_report(world, rules).rows:
+        for reason in row.reasons:
+            assert reason.text.isprintable()
+            assert reason.text == reason.text.strip()
+            assert reason.text.endswith(".")
+
+
+@given(world=WORLDS, rules=RULES)
+def test_a_row_that_needs_a_hand_says_why(world: Snapshot, rules: ReportRules) -> None:
+    """No Match, Ambiguous, Multiple and Not Found never stand without a reason, Excluded always does."""
+    for row in build_report(world, rules).rows:
+        if row.note in {Note.NO_MATCH, Note.AMBIGUOUS, Note.MULTIPLE, Note.NOT_FOUND}:
+            assert row.reasons
+        if row.note is Note.EXCLUDED:
+            assert not row.reasons
+
+
+@given(
+    labels=st.lists(
+        st.tuples(st.sampled_from(["A", "a", "B", "Zoe "]), st.integers(0, 120)), min_size=1, max_size=12
+    )
+)
+def test_rows_stand_in_natural_order(labels: list[tuple[str, int]]) -> None:
+    """Rows stand by name without regard to case, numbers by value, then by id."""
+    companies = [company(at, f"{word}{number}") for at, (word, number) in enumerate(labels, start=1)]
+    report = build_report(snapshot(companies[::-1]), rules())
+    by_hand = sorted((word.lower(), number, at) for at, (word, number) in enumerate(labels, start=1))
+    assert [row.company.id for row in report.rows] == [at for _, _, at in by_hand]
+
+
+def test_a2_stands_before_a10() -> None:
+    """The order is the one in which people read numbers."""
+    names = ["b1", "A10", "a2", "B", "A2", "A2 Ltd", "10 Acme", "9 Acme"]
+    report = build_report(snapshot([company(at, name) for at, name in enumerate(names)]), rules())
+    shown = [row.company.name for row in report.rows]
+    assert shown == ["9 Acme", "10 Acme", "a2", "A2", "A2 Ltd", "A10", "B", "b1"]
+
+
+def test_contacts_of_unknown_companies_are_ignored() -> None:
+    """A contact whose company is not in the report changes nothing and disturbs nothing."""
+    world = snapshot([company(1)], [contact(1), contact(2)], [customer()])
+    strangers = (linked(3, 99), contact(4, 99, active=None), contact(5, 0, emails=["grace@acme.example"]))
+    with_strangers = replace(world, contacts=(*strangers, *world.contacts))
+    assert build_report(with_strangers, rules()).rows == build_report(world, rules()).rows
+
+
+def test_contacts_are_kept_company_by_company() -> None:
+    """The report knows every contact of a company, active or not, for the row's detail and the export."""
+    contacts = [contact(2), contact(1, active=False), contact(3, 2)]
+    report = build_report(snapshot([company(1), company(2, "Other"), company(3, "None")], contacts), rules())
+    assert {each.id for each in report.contacts_of.get(CompanyId(1), ())} == {1, 2}
+    assert {each.id for each in report.contacts_of.get(CompanyId(2), ())} == {3}
+    assert report.contacts_of.get(CompanyId(3), ()) == ()
+
+
+def test_nothing_read_is_an_empty_report() -> None:
+    """Without companies there are no rows, and every note is counted zero times."""
+    report = build_report(snapshot(), rules())
+    assert report.rows == ()
+    assert dict(report.counts) == dict.fromkeys(Note, 0)
+    assert report.customers_read == 0
+
+
+def test_the_report_says_what_it_was_made_from() -> None:
+    """What heads a report comes from the snapshot; archived customers count as read."""
+    world = snapshot(
+        [company()],
+        [],
+        [customer(), customer("x2", "Old", status=CustomerStatus.ARCHIVED)],
+        incomplete_because=["Xero stopped after page 3."],
+    )
+    rule = rules(MatchBy.NUMBER, sole=True)
+    report = build_report(world, rule)
+    assert report.profile == world.profile
+    assert report.rules == rule
+    assert report.fetched_at == world.fetched_at
+    assert report.facts == world.facts
+    assert report.customers_read == 2
+    assert report.incomplete_because == ("Xero stopped after page 3.",)
+    assert not report.complete
+
+
+@pytest.mark.parametrize(
+    ("world", "code", "words"),
+    [
+        (
+            snapshot([company(name="Ac\u200bme Ltd")], [], [customer()]),
+            ReasonCode.INVISIBLE_CHARACTER,
+            ["U+200B", "position 3"],
+        ),
+        (
+            snapshot([company(name="Acme\u00a0Ltd")], [], [customer()]),
+            ReasonCode.DIFFERS_IN_SPACE,
+            ["no-break space"],
+        ),
+        (snapshot([company(name="ACME LTD")], [], [customer()]), ReasonCode.DIFFERS_IN_CASE, [NAME]),
+        (
+            snapshot([company()], [], [customer(status=CustomerStatus.ARCHIVED)]),
+            ReasonCode.ARCHIVED_IN_XERO,
+            ["archived"],
+        ),
+        (
+            snapshot([company(1), company(2)], [], [customer()]),
+            ReasonCode.SHARED_CUSTOMER,
+            [NAME, "2"],
+        ),
+        (
+            snapshot([company()], [], [customer("x1", number="C-7"), customer("x2", number="C-8")]),
+            ReasonCode.SEVERAL_CUSTOMERS,
+            ["C-7", "C-8"],
+        ),
+        (
+            snapshot([company()], [linked(1), linked(2, first="Bob", last="Babbage")], [customer()]),
+            ReasonCode.SEVERAL_LINKS,
+            ["Ada Byron", "Bob Babbage"],
+        ),
+        (
+            snapshot([company()], [], [customer(last="b" * 51)]),
+            ReasonCode.TOO_LONG,
+            ["last name", "51", "50"],
+        ),
+        (
+            snapshot([company()], [contact(1, emails=["grace@acme.example"])], [customer()]),
+            ReasonCode.CONTACT_EXISTS,
+            ["Ada Byron"],
+        ),
+        (
+            snapshot([company()], [linked(1, active=False)], [customer()]),
+            ReasonCode.INACTIVE_CONTACT_CARRIES_LINK,
+            ["Ada Byron"],
+        ),
+        (
+            snapshot([company()], [contact(1, active=False), contact(2, active=False)], [customer()]),
+            ReasonCode.NO_CONTACTS,
+            ["2 inactive"],
+        ),
+        (snapshot([company()], [contact(1)], [customer()]), ReasonCode.ONLY_CONTACT, ["Ada Byron"]),
+        (
+            snapshot([company()], [contact(1, active=None)], [customer()]),
+            ReasonCode.ACTIVITY_UNKNOWN,
+            ["Ada Byron"],
+        ),
+    ],
+    ids=lambda value: value.value if isinstance(value, ReasonCode) else "",
+)
+def test_a_reason_names_what_to_look_at(world: Snapshot, code: ReasonCode, words: list[str]) -> None:
+    """A technician finds in the sentence who, where and how much."""
+    row = next(row for row in build_report(world, rules()).rows if row.company.id == 1)
+    (text,) = (reason.text for reason in row.reasons if reason.code is code)
+    assert [word for word in words if word not in text] == []
+
+
+def test_each_field_that_is_too_long_has_its_own_reason() -> None:
+    """First name, last name and e-mail are told apart, each with its own limit."""
+    world = snapshot([company()], [], [customer(first="a" * 51, last="b" * 51, email="c" * 255)])
+    (row,) = build_report(world, rules()).rows
+    texts = [reason.text for reason in row.reasons if reason.code is ReasonCode.TOO_LONG]
+    assert len(texts) == 3
+    for text, field, limit in zip(
+        texts, ["first name", "last name", "e-mail"], ["50", "50", "254"], strict=True
+    ):
+        assert field in text
+        assert limit in text
+
+
+def test_names_from_outside_are_shown_safely_in_reasons() -> None:
+    """An escape sequence in a name reaches no terminal through a reason."""
+    world = snapshot([company(name="\x1b[31mred \u202eLtd")], [], [customer(name="\x1b[31mRED \u202eLtd")])
+    (row,) = build_report(world, rules()).rows
+    (reason,) = row.reasons
+    assert "\u241b[31mRED" in reason.text
+    assert reason.text.isprintable()
