@@ -1,0 +1,31 @@
+"""The report as CSV for reading: the columns of the screen, safe in a spreadsheet. Never for import."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from axtui.core.cells import TITLES, cells_of
+from axtui.core.report import Row
+
+_STARTS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""OWASP's list (CSV injection), full-width forms included."""
+
+
+def csv_lines(rows: Iterable[Row]) -> Iterator[str]:
+    """Yield the heading and a line per row, each with its line end."""
+    yield _line(TITLES)
+    for row in rows:
+        yield _line(cells_of(row))
+
+
+def safe_in_spreadsheet(cell: str) -> str:
+    """Put an apostrophe before what a spreadsheet would take for a formula."""
+    return f"'{cell}" if cell.startswith(_STARTS_A_FORMULA) else cell
+
+
+def _line(cells: Iterable[str]) -> str:
+    """Return one line; it ends in CR LF, because with LF alone Python leaves a lone CR unquoted."""
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\r\n").writerow(map(safe_in_spreadsheet, cells))
+    return line.getvalue()

@@ -1,0 +1,88 @@
+"""Where the headless door writes: data to stdout, narration to stderr. Nothing else in it prints."""
+
+import os
+from collections.abc import Iterable, Mapping
+from typing import TextIO
+
+from axtui.cli.widths import fitted, width
+from axtui.core.errors import AxtuiError, CannotWriteError, ConfigError
+from axtui.core.text import visible
+
+
+class Streams:
+    """Both streams of one command."""
+
+    def __init__(self, stdout: TextIO, stderr: TextIO, *, env: Mapping[str, str]) -> None:
+        self._stdout = stdout
+        self._stderr = stderr
+        self._env = env
+        self._passing = ""
+        """What stands on the terminal's current line and is to be written over."""
+
+    @property
+    def columns(self) -> int | None:
+        """The width of the terminal that shows the data; None for a pipe or a file."""
+        return self._columns_of(self._stdout) if self._stdout.isatty() else None
+
+    @property
+    def narrates_on_terminal(self) -> bool:
+        """Whether a line of the narration can be written over."""
+        return self._stderr.isatty()
+
+    def data(self, lines: Iterable[str]) -> None:
+        """Write data. A reader that has had enough (`| head`) is no fault: the rest is not written."""
+        self.clear_passing()
+        try:
+            self._stdout.writelines(lines)
+            self._stdout.flush()
+        except BrokenPipeError:
+            return
+        except OSError as error:
+            raise CannotWriteError(
+                f"The output cannot be written: {error.strerror}.", hint="Check where stdout goes."
+            ) from error
+
+    def say(self, sentence: str) -> None:
+        """Write a line of narration, display-safe."""
+        self.clear_passing()
+        self._narrate(f"{visible(sentence)}\n")
+
+    def say_passing(self, sentence: str) -> None:
+        """Write a line over the one before; only for a terminal."""
+        room = self._columns_of(self._stderr) - 1
+        line = visible(sentence)
+        line = fitted(line, room) if width(line) > room else line
+        self._narrate("\r" + fitted(line, max(width(line), width(self._passing))))
+        self._passing = line
+
+    def clear_passing(self) -> None:
+        """Leave nothing of the passing line."""
+        if self._passing:
+            self._narrate("\r" + " " * width(self._passing) + "\r")
+            self._passing = ""
+
+    def complain(self, error: AxtuiError) -> None:
+        """Say what failed and what to do next; for a configuration, every problem at once."""
+        self.say(f"axtui: {error.message}")
+        if isinstance(error, ConfigError):
+            for problem in error.problems:
+                self.say(f"  {problem}")
+        if error.hint:
+            self.say(error.hint)
+
+    def _narrate(self, text: str) -> None:
+        try:
+            self._stderr.write(text)
+            self._stderr.flush()
+        except BrokenPipeError:
+            return  # nobody listens; the data and the exit code still say everything
+
+    def _columns_of(self, stream: TextIO) -> int:
+        """COLUMNS wins, as everywhere; a terminal that does not know its size is taken for 80 wide."""
+        said = self._env.get("COLUMNS", "")
+        if said.isascii() and said.isdigit() and int(said):
+            return int(said)
+        try:
+            return os.get_terminal_size(stream.fileno()).columns or 80
+        except OSError:  # a stream without a file behind it says so with a kind of OSError
+            return 80
