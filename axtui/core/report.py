@@ -86,10 +86,11 @@ class Report:
 def build_report(snapshot: Snapshot, rules: ReportRules) -> Report:
     """Match every company and give each its note and reasons; the order of reading does not matter."""
     contacts_of = _contacts_by_company(snapshot)
-    matches = _matches(snapshot, rules.match)
+    customers = sorted(snapshot.customers, key=lambda each: each.id)
+    matches = _matches(snapshot.companies, customers, rules.match)
     matched_by = _companies_by_customer(snapshot.companies, matches)
     carries_link = link_values(snapshot.facts)
-    explainer = functools.cache(lambda: NoMatchExplainer(snapshot.customers, rules.match))
+    explainer = functools.cache(lambda: NoMatchExplainer(customers, rules.match))
 
     def row(company: Company) -> Row:
         case = Case.of(
@@ -136,10 +137,12 @@ def count_notes(rows: Iterable[Row]) -> dict[Note, int]:
     return counts
 
 
-def _matches(snapshot: Snapshot, rule: MatchRule) -> dict[CompanyId, Match]:
-    active = (customer for customer in snapshot.customers if customer.status is CustomerStatus.ACTIVE)
+def _matches(
+    companies: Iterable[Company], customers: Iterable[Customer], rule: MatchRule
+) -> dict[CompanyId, Match]:
+    active = (customer for customer in customers if customer.status is CustomerStatus.ACTIVE)
     index = CustomerIndex(active, rule)
-    return {company.id: index.find(company) for company in snapshot.companies}
+    return {company.id: index.find(company) for company in companies}
 
 
 def _companies_by_customer(

@@ -10,11 +10,16 @@ from typing import Final
 
 _STAND_IN: Final = "\N{REPLACEMENT CHARACTER}"
 _ZERO_WIDTH_JOINER: Final = "\u200d"
+_EMOJI_STYLE: Final = "\ufe0f"
+_SKIN_TONES: Final = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
+_EMOJI_FORM: Final = "\ufe0f"
 _SPACE: Final = 0x20
 _DELETE: Final = 0x7F
 _DIGITS: Final = re.compile(r"([0-9]+)")
-_BLANK_LETTERS: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
-"""Characters that Unicode calls letters or marks although nothing is drawn for them."""
+_BLANK_LETTERS: Final = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
+) | frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+"""Characters that Unicode calls letters, marks or symbols although nothing is drawn for them."""
 
 
 def visible(text: str) -> str:
@@ -44,7 +49,7 @@ def _shown(char: str, before: str, after: str) -> str:
 
 
 def _is_pictograph(char: str) -> bool:
-    return char != "" and unicodedata.category(char) in {"So", "Sk", "Mn"}
+    return char == _EMOJI_STYLE or char in _SKIN_TONES or (char != "" and unicodedata.category(char) == "So")
 
 
 def describe_character(char: str) -> str:
