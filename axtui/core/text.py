@@ -12,7 +12,6 @@ _STAND_IN: Final = "\N{REPLACEMENT CHARACTER}"
 _ZERO_WIDTH_JOINER: Final = "\u200d"
 _EMOJI_STYLE: Final = "\ufe0f"
 _SKIN_TONES: Final = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
-_EMOJI_FORM: Final = "\ufe0f"
 _SPACE: Final = 0x20
 _DELETE: Final = 0x7F
 _DIGITS: Final = re.compile(r"([0-9]+)")
