@@ -1142,19 +1142,6 @@ OK_ROWS = (
         links=(1,),
     ),
     Case(
-        id="ok: a second address is an address",
-        note=OK,
-        contacts=(linked(1, emails=["", "ada@acme.example"]),),
-        links=(1,),
-    ),
-    Case(
-        id="ok: a blank address is none",
-        note=OK,
-        codes="no-email",
-        contacts=(linked(1, emails=[" "]),),
-        links=(1,),
-    ),
-    Case(
         id="ok: another contact's address does not help",
         note=OK,
         codes="no-email",
