@@ -37,7 +37,8 @@ class Answered(Exception):  # noqa: N818  # not a fault
 
 def parse(argv: Sequence[str]) -> Request:
     """Return what the command line asks for; raise UsageError, or Answered for help and version."""
-    flags = build_parser().parse_args(argv)
+    flags, unknown = build_parser().parse_known_args(argv)
+    _refuse_unknown(flags.command, unknown)
     _refuse_misplaced(flags)
     common = _made(Common, flags)
     match flags.command:
@@ -252,6 +253,14 @@ def _made(kind: type[_Request], flags: argparse.Namespace, **parts: object) -> _
 
 
 _APP_ONLY: Final = {"ascii": "--ascii", "mouse": "--no-mouse", "theme": "--theme"}
+
+
+def _refuse_unknown(command: str | None, unknown: Sequence[str]) -> None:
+    """Name the first word that nobody takes, and not what follows it: that may be a secret."""
+    if unknown:
+        word = unknown[0].partition("=")[0]
+        program = f"axtui {command}" if command else "axtui"
+        raise UsageError(f"`{program}` does not know `{word}`.", hint=f"See `{program} --help`.")
 
 
 def _refuse_misplaced(flags: argparse.Namespace) -> None:

@@ -1,0 +1,185 @@
+"""The two streams: what goes where, what a terminal gets, and what a reader that is gone does."""
+
+import asyncio
+import errno
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from axtui.cli.progress import Narrator
+from axtui.cli.streams import Streams
+from axtui.core.errors import (
+    CannotWriteError,
+    ConfigError,
+    ConfigProblem,
+    Side,
+    UnavailableError,
+)
+from axtui.core.progress import Progress, Stage
+from axtui.services.surroundings import Surroundings
+
+
+class _Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+class _Broken(io.StringIO):
+    """A stream whose other end fails."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__()
+        self._error = error
+
+    def write(self, text: str) -> NoReturn:
+        raise self._error
+
+
+class _Clock:
+    """Monotonic seconds that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def _streams(stdout: io.StringIO, stderr: io.StringIO, **env: str) -> Streams:
+    return Streams(stdout, stderr, env=env)
+
+
+def _surroundings(clock: _Clock) -> Surroundings:
+    return Surroundings(
+        env={},
+        config_file=Path("none"),
+        cache_dir=Path("none"),
+        now=lambda: datetime(2026, 3, 2, 12, 0, tzinfo=UTC),
+        monotonic=clock,
+        sleep=asyncio.sleep,
+        jitter=lambda: 0.0,
+    )
+
+
+def test_an_error_is_said_with_its_hint_and_nothing_that_moves_the_cursor() -> None:
+    """Message, then what to do; control characters as stand-ins; stdout stays empty."""
+    out, err = io.StringIO(), io.StringIO()
+    _streams(out, err).complain(UnavailableError("Xero said \x1b[2Jno.", hint="Try again\x07."))
+    assert err.getvalue() == "axtui: Xero said ␛[2Jno.\nTry again␇.\n"
+    assert out.getvalue() == ""
+
+
+def test_every_problem_of_a_configuration_is_said() -> None:
+    """One line per problem, with its key."""
+    err = io.StringIO()
+    problems = (ConfigProblem(key="theme", message="bad."), ConfigProblem(key="", message="worse."))
+    _streams(io.StringIO(), err).complain(ConfigError("The file is wrong.", problems=problems))
+    assert err.getvalue() == "axtui: The file is wrong.\n  theme: bad.\n  worse.\n"
+
+
+def test_a_reader_that_has_had_enough_is_no_fault() -> None:
+    """`axtui report | head` ends quietly."""
+    _streams(_Broken(BrokenPipeError()), io.StringIO()).data(["x\n"])
+
+
+def test_a_full_disk_under_stdout_is_said() -> None:
+    """Redirected to a full disk, the command fails with its own exit code."""
+    with pytest.raises(CannotWriteError, match="No space left"):
+        _streams(_Broken(OSError(errno.ENOSPC, "No space left on device")), io.StringIO()).data(["x\n"])
+
+
+def test_a_gone_stderr_does_not_end_the_command() -> None:
+    """Nobody listens to the narration: the data still counts."""
+    out = io.StringIO()
+    streams = _streams(out, _Broken(BrokenPipeError()))
+    streams.say("hello")
+    streams.data(["x\n"])
+    assert out.getvalue() == "x\n"
+
+
+@pytest.mark.parametrize(("env", "columns"), [({"COLUMNS": "100"}, 100), ({"COLUMNS": "x"}, 80), ({}, 80)])
+def test_the_width_of_a_terminal(env: dict[str, str], columns: int) -> None:
+    """COLUMNS wins; a terminal that does not say is 80 wide."""
+    assert _streams(_Terminal(), io.StringIO(), **env).columns == columns
+
+
+def test_a_pipe_has_no_width() -> None:
+    """A file or a pipe gets every column at full width."""
+    assert _streams(io.StringIO(), _Terminal(), COLUMNS="100").columns is None
+
+
+def test_progress_on_a_terminal_is_one_line_at_most_twice_a_second() -> None:
+    """It is written over, never wider than the terminal, and wiped before anything else is said."""
+    err, clock = _Terminal(), _Clock()
+    streams = _streams(io.StringIO(), err, COLUMNS="70")
+    narrate = Narrator(streams, surroundings=_surroundings(clock))
+    for done in range(0, 1000, 100):
+        narrate(Progress(side=Side.AUTOTASK, stage=Stage.CONTACTS, done=done, total=1000))
+        clock.now += 0.1
+    said = err.getvalue().split("\r")[1:]
+    assert len(said) == 2
+    assert said[0].startswith("Autotask: reading contacts 0 of 1,000 | Xero: waiting to start")
+    assert all(len(line) < 70 for line in said)
+    streams.say("done")
+    last = err.getvalue().split("\r")
+    assert last[-2] == " " * len(said[-1])
+    assert last[-1] == "done\n"
+
+
+def test_a_long_progress_line_is_cut_to_the_terminal() -> None:
+    """A line that wrapped could not be written over."""
+    err = _Terminal()
+    _streams(io.StringIO(), err, COLUMNS="20").say_passing("Autotask: reading contacts 1,000 of 6,000")
+    assert err.getvalue() == "\rAutotask: reading …"
+
+
+def test_a_shorter_progress_line_leaves_nothing_of_the_longer_one() -> None:
+    """Padding wipes the rest."""
+    err = _Terminal()
+    streams = _streams(io.StringIO(), err)
+    streams.say_passing("12345")
+    streams.say_passing("12")
+    streams.clear_passing()
+    streams.clear_passing()
+    assert err.getvalue() == "\r12345\r12   \r  \r"
+
+
+def test_progress_elsewhere_is_a_few_plain_lines() -> None:
+    """A log gets a line per stage, not per page, and the end."""
+    err, clock = io.StringIO(), _Clock()
+    narrate = Narrator(_streams(io.StringIO(), err), surroundings=_surroundings(clock))
+    for done in (0, 500, 1000):
+        narrate(Progress(side=Side.AUTOTASK, stage=Stage.CONTACTS, done=done, total=1000))
+    narrate(Progress(side=Side.AUTOTASK, stage=Stage.DONE, done=1120, total=1120))
+    assert err.getvalue() == "Autotask: reading contacts.\nAutotask: done, 1,120 records.\n"
+
+
+def test_a_wait_is_said_with_its_cause_and_its_end() -> None:
+    """Nobody wonders whether it hangs."""
+    err, clock = io.StringIO(), _Clock()
+    narrate = Narrator(_streams(io.StringIO(), err), surroundings=_surroundings(clock))
+    narrate(
+        Progress(
+            side=Side.XERO,
+            stage=Stage.CUSTOMERS,
+            waiting_until=clock.now + 30,
+            waiting_for="Xero's limit of 60 requests a minute",
+        )
+    )
+    until = datetime(2026, 3, 2, 12, 0, 30, tzinfo=UTC).astimezone()
+    assert err.getvalue() == (
+        f"Xero: reading customers, waiting until {until:%H:%M:%S} for Xero's limit of 60 requests a minute.\n"
+    )
+
+
+def test_a_wait_that_is_over_is_not_said() -> None:
+    """A value that was made before the wait ended does not linger."""
+    err, clock = io.StringIO(), _Clock()
+    narrate = Narrator(_streams(io.StringIO(), err), surroundings=_surroundings(clock))
+    narrate(Progress(side=Side.XERO, stage=Stage.CUSTOMERS, waiting_until=clock.now - 1, waiting_for="x"))
+    assert err.getvalue() == "Xero: reading customers.\n"
