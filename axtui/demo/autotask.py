@@ -1,0 +1,258 @@
+"""The Autotask REST API as autotask-api.md describes it: zone, login, limits, metadata, queries."""
+
+from collections.abc import Callable
+from typing import Any, Final
+from urllib.parse import quote
+
+from axtui.demo import autotask_entities, autotask_metadata, credentials
+from axtui.demo.autotask_entities import UdfState
+from axtui.demo.data import Tenant
+from axtui.demo.entity import Entity, Page, Query, count, cursor, opened_cursor, page_of
+from axtui.demo.faults import FaultKind, FaultPlan, Side
+from axtui.demo.http import Reply, Request, json_reply
+from axtui.demo.limits import Lanes, RollingWindow
+from axtui.demo.query import Refusal
+
+_ROOT: Final = "/atservicesrest/"
+_LONGEST_TARGET: Final = 2_083
+"""An over-long address gives 404 (section 6); clients change to POST near 2,048 characters."""
+_HOUR: Final = 3_600
+
+
+class AutotaskApi:
+    """One Autotask zone with one tenant in it."""
+
+    def __init__(
+        self,
+        tenant: Callable[[], Tenant],
+        faults: FaultPlan,
+        *,
+        threads: int,
+        hourly_requests: int,
+        lock_after: int,
+    ) -> None:
+        self._tenant = tenant
+        self._faults = faults
+        self._lanes = Lanes(threads)
+        self._hour = RollingWindow(hourly_requests, _HOUR)
+        self._lock_after = lock_after
+        self._counts: dict[tuple[str, int], int] = {}
+        self.failed_logins = 0
+        """How often a wrong secret was sent; after `lock_after` of them the user is locked."""
+
+    def endpoint_of(self, request: Request) -> str:
+        """Return the entity or service that a request is about, in lower case."""
+        parts = _parts(request)
+        return (parts[1] if len(parts) > 1 else parts[0] if parts else "").lower()
+
+    def enter(self, endpoint: str, now: float) -> Reply | None:
+        """Take a thread and one request of the hour; return the refusal where a limit is reached."""
+        if endpoint in ("zoneinformation", "versioninformation"):
+            return None
+        if not self._lanes.enter(endpoint):
+            return _too_many_threads(self._lanes.limit)
+        if not self._hour.enter(now):
+            self._lanes.leave(endpoint)
+            return _too_many_requests(self._hour.limit)
+        return None
+
+    def leave(self, endpoint: str) -> None:
+        """Give the thread back."""
+        if endpoint not in ("zoneinformation", "versioninformation"):
+            self._lanes.leave(endpoint)
+
+    def slow_down(self, now: float) -> float:
+        """Return the seconds that are added to each call from half of the hour's requests on (section 7)."""
+        used = self._hour.used(now) / self._hour.limit
+        return 0.0 if used < 0.5 else 0.5 if used < 0.75 else 1.0  # noqa: PLR2004  # the vendor's steps
+
+    def answer(self, request: Request, now: float) -> Reply:
+        """Answer a request that no limit stands against."""
+        if len(request.target) > _LONGEST_TARGET:
+            return _message(404, "The resource cannot be found.")
+        match [part.lower() for part in _parts(request)]:
+            case ["versioninformation"]:
+                return json_reply({"apiVersions": ["1.0"]})
+            case ["v1.0", "zoneinformation"]:
+                return self._zone(request)
+            case ["v1.0", *parts] if parts:
+                return self._refusal_of_login(request) or self._service(request, parts, now)
+            case _:
+                return _message(404, f"No HTTP resource was found that matches {request.path[:200]}.")
+
+    def _zone(self, request: Request) -> Reply:
+        user = request.query.get("user", "")
+        if user.lower() != credentials.AUTOTASK_USERNAME.lower():
+            return _errors("Zone information could not be determined")
+        return json_reply(
+            {
+                "zoneName": "Demonstration",
+                "url": f"http://{request.host}/ATServicesRest/",
+                "webUrl": f"http://{request.host}/",
+                "ci": 20264,
+            }
+        )
+
+    def _refusal_of_login(self, request: Request) -> Reply | None:
+        headers = request.headers
+        wanted = {"username", "secret", "apiintegrationcode"}
+        known = headers.get("username", "").lower() == credentials.AUTOTASK_USERNAME.lower()
+        if not wanted <= headers.keys() or not known:
+            return _unauthorised()
+        refused = self._faults.in_force(FaultKind.REFUSE_LOGIN, Side.AUTOTASK)
+        if refused or headers["secret"] != credentials.AUTOTASK_SECRET:
+            self.failed_logins += 1
+            return _unauthorised()
+        if self.failed_logins >= self._lock_after:
+            return _unauthorised()
+        if headers["apiintegrationcode"] != credentials.AUTOTASK_INTEGRATION_CODE:
+            return _errors("IntegrationCode is invalid")
+        return None
+
+    def _service(self, request: Request, parts: list[str], now: float) -> Reply:
+        if parts == ["thresholdinformation"]:
+            return self._threshold(now) if request.method == "GET" else _not_allowed(request)
+        entity = self._entity(parts[0])
+        if entity is None:
+            return _message(404, f"No HTTP resource was found that matches {request.path[:200]}.")
+        try:
+            return self._entity_reply(request, entity, parts[1:])
+        except Refusal as refusal:
+            return _errors(str(refusal))
+
+    def _threshold(self, now: float) -> Reply:
+        return json_reply(
+            {
+                "externalRequestThreshold": self._hour.limit,
+                "requestThresholdTimeframe": 60,
+                "currentTimeframeRequestCount": self._hour.used(now),
+            }
+        )
+
+    def _entity(self, name: str) -> Entity[Any] | None:
+        match name:
+            case "companies":
+                return autotask_entities.companies(
+                    self._tenant(), visible=not self._has(FaultKind.NO_COMPANIES)
+                )
+            case "contacts":
+                return autotask_entities.contacts(
+                    self._tenant(), visible=not self._has(FaultKind.NO_CONTACTS), udf=self._udf()
+                )
+            case "userdefinedfielddefinitions":
+                return autotask_entities.definitions(self._udf())
+            case "userdefinedfieldlistitems":
+                return autotask_entities.list_items(self._udf())
+            case _:
+                return None
+
+    def _entity_reply(self, request: Request, entity: Entity[Any], rest: list[str]) -> Reply:
+        match request.method, rest:
+            case "GET", ["entityinformation"]:
+                return json_reply(autotask_metadata.information(entity))
+            case "GET", ["entityinformation", "fields"]:
+                return json_reply(autotask_metadata.fields(entity))
+            case "GET", ["entityinformation", "userdefinedfields"]:
+                return json_reply(autotask_metadata.user_defined_fields(entity, self._udf()))
+            case (("GET" | "POST"), ["query"]):
+                return self._page(request, entity, _query_of(request), from_id=None)
+            case (("GET" | "POST"), ["query", "next"]):
+                return self._next_page(request, entity)
+            case (("GET" | "POST"), ["query", "count"]):
+                return self._count(entity, _query_of(request))
+            case "GET", [number] if number.isdecimal():
+                return _item(entity, int(number))
+            case _:
+                return _not_allowed(request)
+
+    def _next_page(self, request: Request, entity: Entity[Any]) -> Reply:
+        token = opened_cursor(request.query.get("paging", ""))
+        if token.get("method") != request.method:
+            return _not_allowed(request)
+        query = _query_of(request)
+        if token.get("digest") != query.digest:
+            raise Refusal("The paging token does not belong to this query.")
+        return self._page(request, entity, query, from_id=int(token["nextId"]))
+
+    def _page(self, request: Request, entity: Entity[Any], query: Query, *, from_id: int | None) -> Reply:
+        page = page_of(entity, query, from_id=from_id)
+        details = {
+            "count": len(page.items),
+            "requestCount": query.most,
+            "prevPageUrl": None,
+            "nextPageUrl": self._next_url(request, query, page),
+        }
+        return json_reply({"items": page.items, "pageDetails": details})
+
+    def _next_url(self, request: Request, query: Query, page: Page) -> str | None:
+        if page.next_id is None:
+            return None
+        entity = _parts(request)[1]
+        token = cursor(query, next_id=page.next_id, method=request.method)
+        search = f"&search={quote(request.query['search'])}" if request.method == "GET" else ""
+        return f"http://{request.host}/ATServicesRest/V1.0/{entity}/query/next?paging={quote(token)}{search}"
+
+    def _count(self, entity: Entity[Any], query: Query) -> Reply:
+        """Count, and remember the figure: the data do not change, and counting looks at every record."""
+        key = (f"{entity.name} {len(entity.rows)} {sorted(entity.udfs)}", query.digest)
+        if key not in self._counts:
+            self._counts[key] = count(entity, query)
+        return json_reply({"queryCount": self._counts[key]})
+
+    def _has(self, kind: FaultKind) -> bool:
+        return self._faults.in_force(kind, Side.AUTOTASK)
+
+    def _udf(self) -> UdfState:
+        return UdfState(
+            exists=not self._has(FaultKind.NO_UDF),
+            is_list=not self._has(FaultKind.TEXT_UDF),
+            display_differs=self._has(FaultKind.DISPLAY_DIFFERS),
+        )
+
+
+def _parts(request: Request) -> list[str]:
+    """Return the path below the root; letter case never matters (section 4)."""
+    path = request.path
+    if not path.lower().startswith(_ROOT):
+        return []
+    return [part for part in path[len(_ROOT) :].split("/") if part]
+
+
+def _query_of(request: Request) -> Query:
+    return Query.of(request.body if request.method == "POST" else request.query.get("search", ""))
+
+
+def _item(entity: Entity[Any], record_id: int) -> Reply:
+    record = entity.record_with(record_id)
+    if record is None:
+        return json_reply({"item": None})
+    names = tuple(entity.udfs)
+    return json_reply(
+        {"item": {**entity.wire(record), "userDefinedFields": entity.udf_values(record, names)}}
+    )
+
+
+def _errors(text: str, *, status: int = 500) -> Reply:
+    return json_reply({"errors": [text]}, status=status)
+
+
+def _message(status: int, text: str) -> Reply:
+    return json_reply({"Message": text}, status=status)
+
+
+def _not_allowed(request: Request) -> Reply:
+    return _message(405, f"The requested resource does not support http method '{request.method}'.")
+
+
+def _unauthorised() -> Reply:
+    return Reply(status=401, content_type="")
+
+
+def _too_many_threads(limit: int) -> Reply:
+    text = f"The thread threshold of {limit} threads has been exceeded. (Itgenatr005)"
+    return _errors(text, status=429)
+
+
+def _too_many_requests(limit: int) -> Reply:
+    text = f"The database has exceeded its threshold of {limit} external requests within 60 minutes."
+    return _errors(text, status=429)

@@ -1,0 +1,107 @@
+"""What the imitation was asked: every request that it answered, and how many there were at the same time."""
+
+import threading
+from collections import Counter, deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from axtui.demo.faults import Side
+from axtui.demo.http import Request
+
+_KEPT: Final = 50_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedRequest:
+    """A request and the status it was answered with; 0 where the connection was closed without a word."""
+
+    side: Side
+    endpoint: str
+    at: float
+    """When it arrived, by the server's clock."""
+    method: str
+    path: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes
+    status: int
+
+
+class RequestLog:
+    """Counters and requests; written by the server's thread, read by any."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._requests: deque[LoggedRequest] = deque(maxlen=_KEPT)
+        self._under_way: Counter[str] = Counter()
+        self._most: Counter[str] = Counter()
+        self._arrived: Counter[str] = Counter()
+
+    def arrived(self, endpoint: str) -> None:
+        """Note that a request is under way."""
+        with self._changed:
+            self._arrived[endpoint] += 1
+            self._under_way[endpoint] += 1
+            self._most[endpoint] = max(self._most[endpoint], self._under_way[endpoint])
+            self._changed.notify_all()
+
+    def answered(self, side: Side, endpoint: str, request: Request, *, at: float, status: int) -> None:
+        """Note that a request is done with."""
+        entry = LoggedRequest(
+            side=side,
+            endpoint=endpoint,
+            at=at,
+            method=request.method,
+            path=request.path,
+            query=request.query,
+            headers=request.headers,
+            body=request.body,
+            status=status,
+        )
+        with self._changed:
+            self._under_way[endpoint] -= 1
+            self._requests.append(entry)
+            self._changed.notify_all()
+
+    @property
+    def requests(self) -> tuple[LoggedRequest, ...]:
+        """Every request answered so far, in the order of the answers."""
+        with self._changed:
+            return tuple(self._requests)
+
+    def to(self, side: Side, endpoint: str = "") -> tuple[LoggedRequest, ...]:
+        """Return the requests to a side, or to one of its endpoints."""
+        return tuple(each for each in self.requests if each.side is side and endpoint in ("", each.endpoint))
+
+    def count(self, endpoint: str) -> int:
+        """Return how many requests have arrived at an endpoint."""
+        with self._changed:
+            return self._arrived[endpoint]
+
+    def most_at_once(self, endpoint: str) -> int:
+        """Return how many requests were ever under way at an endpoint at the same time."""
+        with self._changed:
+            return self._most[endpoint]
+
+    def under_way(self, endpoint: str) -> int:
+        """Return how many requests are being answered at this moment."""
+        with self._changed:
+            return self._under_way[endpoint]
+
+    def busiest_minute(self, side: Side) -> int:
+        """Return the largest number of requests that arrived at a side within any sixty seconds."""
+        times = sorted(each.at for each in self.to(side))
+        window: deque[float] = deque()
+        most = 0
+        for time in times:
+            window.append(time)
+            while window[0] <= time - 60:
+                window.popleft()
+            most = max(most, len(window))
+        return most
+
+    def wait_until(self, condition: Callable[["RequestLog"], bool], *, seconds: float = 10.0) -> bool:
+        """Block until the condition holds after some request came or went; False when time is up."""
+        with self._changed:
+            return self._changed.wait_for(lambda: condition(self), timeout=seconds)

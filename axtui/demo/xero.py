@@ -1,0 +1,273 @@
+"""Xero's identity and accounting APIs as xero-api.md describes them: login, limits, contacts, errors."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+from xml.sax.saxutils import escape
+
+from axtui.demo import credentials
+from axtui.demo.data import Tenant
+from axtui.demo.faults import FaultKind, FaultPlan, Side
+from axtui.demo.http import Reply, Request, json_reply
+from axtui.demo.limits import FixedWindow, Lanes
+from axtui.demo.xero_contacts import ContactsList, ContactsQuery, QueryRefusal, Wire, wire
+from axtui.demo.xero_login import CONTACTS_SCOPES, SETTINGS_SCOPES, TokenState, XeroLogin
+
+API_PATH: Final = "/api.xro/2.0"
+TOKEN_PATH: Final = "/connect/token"  # noqa: S105  # a path
+AUTHORIZE_PATH: Final = "/identity/connect/authorize"
+CONNECTIONS_PATH: Final = "/connections"
+ORGANISATION_NAME: Final = "Axtui Demonstrations Limited"
+
+_MINUTE: Final = 60
+_DAY: Final = 86_400
+_APP_MINUTE: Final = 10_000
+_ANSWER_ID: Final = "04e93d48-e72f-4775-b7dd-15a041fab972"
+
+
+class XeroApi:
+    """One Xero organisation that a Custom Connection opens."""
+
+    def __init__(
+        self,
+        tenant: Callable[[], Tenant],
+        faults: FaultPlan,
+        *,
+        at_once: int,
+        per_minute: int,
+        per_day: int,
+        token_seconds: int,
+    ) -> None:
+        self._tenant = tenant
+        self._faults = faults
+        self._lanes = Lanes(at_once)
+        self._minute = FixedWindow(per_minute, _MINUTE, offset=17)
+        self._day = FixedWindow(per_day, _DAY, offset=40_000)
+        self._lists: dict[bool, ContactsList] = {}
+        self.login = XeroLogin(token_seconds=token_seconds)
+
+    def endpoint_of(self, request: Request) -> str:
+        """Return the resource that a request is about, in lower case."""
+        if request.path.startswith(API_PATH + "/"):
+            return request.path[len(API_PATH) + 1 :].split("/")[0].lower()
+        return request.path.strip("/").split("/")[-1].lower()
+
+    def enter(self, endpoint: str, now: float) -> Reply | None:
+        """Count a request to the organisation; return the 429 where a limit is reached (section 4.2)."""
+        if not _is_tenanted(endpoint):
+            return None
+        if not self._lanes.enter("organisation"):
+            return self._limit_reached("concurrent", now, None)
+        for problem, window in (("day", self._day), ("minute", self._minute)):
+            if window.remaining(now) <= 0:
+                self._lanes.leave("organisation")
+                return self._limit_reached(problem, now, window.seconds_left(now))
+        self._day.count()
+        self._minute.count()
+        return None
+
+    def leave(self, endpoint: str) -> None:
+        """Note that a request to the organisation is done."""
+        if _is_tenanted(endpoint):
+            self._lanes.leave("organisation")
+
+    def slow_down(self, _now: float) -> float:
+        """Return 0: Xero refuses, it does not slow down."""
+        return 0.0
+
+    def _limit_reached(self, problem: str, now: float, wait: int | None) -> Reply:
+        headers = {"X-Rate-Limit-Problem": problem, **self._limit_headers(now)}
+        if wait is not None:
+            headers["Retry-After"] = str(wait)
+        return Reply(status=429, content_type="", headers=headers)
+
+    def _limit_headers(self, now: float) -> dict[str, str]:
+        return {
+            "X-DayLimit-Remaining": str(max(0, self._day.remaining(now))),
+            "X-MinLimit-Remaining": str(max(0, self._minute.remaining(now))),
+            "X-AppMinLimit-Remaining": str(_APP_MINUTE - 1),
+        }
+
+    def answer(self, request: Request, now: float) -> Reply:
+        """Answer a request that no limit stands against."""
+        if request.path == TOKEN_PATH:
+            return self.login.answer(request, now, refuse=self._has(FaultKind.REFUSE_LOGIN))
+        if request.path == AUTHORIZE_PATH:
+            return Reply(
+                body=b"<html><body>Error: unauthorized_client : Invalid redirect_uri</body></html>",
+                content_type="text/html",
+            )
+        if request.path.lower() == CONNECTIONS_PATH:
+            return self._connections(request, now)
+        if not request.path.startswith(API_PATH + "/"):
+            return _not_found()
+        return self._tenanted(request, now)
+
+    def _connections(self, request: Request, now: float) -> Reply:
+        refusal = self._refusal_of_token(request, now, frozenset())
+        headers = {"X-AppMinLimit-Remaining": str(_APP_MINUTE - 1)}
+        return refusal or json_reply([_CONNECTION], headers=headers)
+
+    def _tenanted(self, request: Request, now: float) -> Reply:
+        resource, *rest = request.path[len(API_PATH) + 1 :].split("/")
+        scopes = {"contacts": CONTACTS_SCOPES, "organisation": SETTINGS_SCOPES}.get(resource.lower())
+        if scopes is None:
+            return _not_found()
+        refusal = self._refusal_of_token(request, now, scopes) or _refusal_of_tenant(request)
+        if refusal:
+            return refusal
+        if request.method != "GET":
+            return Reply(status=405, content_type="")
+        try:
+            value = (
+                self._organisation() if resource.lower() == "organisation" else self._contacts(request, rest)
+            )
+        except QueryRefusal as refused:
+            return _bad_request(refused)
+        if value is None:
+            return _not_found()
+        return _in_wanted_form(request, value, self._limit_headers(now))
+
+    def _refusal_of_token(self, request: Request, now: float, scopes: frozenset[str]) -> Reply | None:
+        state = self.login.state_of(request, now, scopes=scopes)
+        if self._has(FaultKind.REFUSE_LOGIN):
+            state = TokenState.UNKNOWN
+        match state:
+            case TokenState.GOOD:
+                return None
+            case TokenState.EXPIRED:
+                return _problem(401, "Unauthorized", "TokenExpired: token expired at a time that has passed")
+            case TokenState.LACKS_SCOPE:
+                return _problem(401, "Unauthorized", "AuthorizationUnsuccessful")
+            case TokenState.UNKNOWN:
+                return _problem(401, "Unauthorized", "AuthenticationUnsuccessful")
+
+    def _organisation(self) -> Wire:
+        return {**_envelope(), "Organisations": [_ORGANISATION]}
+
+    def _contacts(self, request: Request, rest: list[str]) -> Wire | None:
+        if rest and rest[0]:
+            return self._single(rest[0])
+        query = ContactsQuery.of(request.query, request.headers)
+        contacts = self._list()
+        found = contacts.find(query)
+        if query.page is None:
+            return {**_envelope(), "Contacts": [wire(each) for each in contacts.customers_at(found)]}
+        first = (query.page - 1) * query.page_size
+        shown = contacts.customers_at(found[first : first + query.page_size])
+        return {
+            **_envelope(),
+            "pagination": {
+                "page": query.page,
+                "pageSize": query.page_size,
+                "pageCount": -(-len(found) // query.page_size),
+                "itemCount": len(found),
+            },
+            "Contacts": [wire(each, summary=query.summary) for each in shown],
+        }
+
+    def _list(self) -> ContactsList:
+        empty = self._has(FaultKind.NO_CUSTOMERS)
+        if empty not in self._lists:
+            self._lists[empty] = ContactsList(() if empty else self._tenant().customers)
+        return self._lists[empty]
+
+    def _single(self, name: str) -> Wire | None:
+        tenant = self._tenant()
+        customer = tenant.customer_with(name)
+        if customer is None or self._has(FaultKind.NO_CUSTOMERS):
+            return None
+        return {**_envelope(), "Contacts": [wire(customer)]}
+
+    def _has(self, kind: FaultKind) -> bool:
+        return self._faults.in_force(kind, Side.XERO)
+
+
+def _is_tenanted(endpoint: str) -> bool:
+    return endpoint in ("contacts", "organisation")
+
+
+def _envelope() -> Wire:
+    return {
+        "Id": _ANSWER_ID,
+        "Status": "OK",
+        "ProviderName": "axtui demo",
+        "DateTimeUTC": "/Date(1789269371898)/",
+    }
+
+
+def _refusal_of_tenant(request: Request) -> Reply | None:
+    """A Custom Connection needs no tenant header; a wrong one is refused (section 2.3)."""
+    tenant = request.headers.get("xero-tenant-id", "")
+    if tenant.lower() in ("", credentials.XERO_TENANT_ID):
+        return None
+    return _problem(403, "Forbidden", "AuthenticationUnsuccessful")
+
+
+def _problem(status: int, title: str, detail: str) -> Reply:
+    body: Wire = {
+        "Type": None,
+        "Title": title,
+        "Status": status,
+        "Detail": detail,
+        "Instance": _ANSWER_ID,
+        "Extensions": {},
+    }
+    return json_reply(body, status=status)
+
+
+def _bad_request(refusal: QueryRefusal) -> Reply:
+    body = {"ErrorNumber": refusal.number, "Type": refusal.kind, "Message": str(refusal)}
+    return json_reply(body, status=400)
+
+
+def _not_found() -> Reply:
+    return Reply(status=404, content_type="text/html")
+
+
+def _in_wanted_form(request: Request, value: Wire, headers: Mapping[str, str]) -> Reply:
+    """JSON is sent only to those who ask for it (section 1)."""
+    if "application/json" in request.headers.get("accept", "").lower():
+        return json_reply(value, headers=headers)
+    text = f"<Response>{_xml(value)}</Response>"
+    return Reply(body=text.encode(), content_type="text/xml; charset=utf-8", headers=headers)
+
+
+def _xml(value: Any) -> str:
+    if isinstance(value, dict):
+        return "".join(f"<{name}>{_xml(each)}</{name}>" for name, each in value.items())
+    if isinstance(value, list):
+        return "".join(f"<Item>{_xml(each)}</Item>" for each in value)
+    return escape(str(value))
+
+
+_CONNECTION: Final = {
+    "id": credentials.XERO_CONNECTION_ID,
+    "authEventId": "d99ecdfe-391d-43d2-b834-17636ba90e8d",
+    "tenantId": credentials.XERO_TENANT_ID,
+    "tenantType": "ORGANISATION",
+    "tenantName": ORGANISATION_NAME,
+    "createdDateUtc": "2019-07-09T23:40:30.1833130",
+    "updatedDateUtc": "2020-05-15T01:35:13.8491980",
+}
+
+_ORGANISATION: Final = {
+    "OrganisationID": credentials.XERO_TENANT_ID,
+    "Name": ORGANISATION_NAME,
+    "LegalName": ORGANISATION_NAME,
+    "PaysTax": True,
+    "Version": "GLOBAL",
+    "OrganisationType": "COMPANY",
+    "BaseCurrency": "GBP",
+    "CountryCode": "GB",
+    "IsDemoCompany": True,
+    "OrganisationStatus": "ACTIVE",
+    "FinancialYearEndDay": 31,
+    "FinancialYearEndMonth": 3,
+    "CreatedDateUTC": "/Date(1573755038314)/",
+    "OrganisationEntityType": "COMPANY",
+    "ShortCode": "!aXt01",
+    "Class": "DEMO",
+    "Edition": "BUSINESS",
+    "Addresses": [],
+    "Phones": [],
+}
