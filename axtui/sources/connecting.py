@@ -1,0 +1,153 @@
+"""How connections are opened (TLS with the host's CA store, proxies, origins) and why they fail, in words."""
+
+import ipaddress
+import socket
+import ssl
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import httpx
+import truststore
+
+from axtui import __version__
+from axtui.core.errors import ConfigError, ConfigProblem, Side, UnavailableError
+from axtui.core.text import visible
+from axtui.sources.patience import Trouble, TryAgainError
+
+_CONNECT_SECONDS: Final = 15.0
+_LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
+_PORTS: Final = {"http": 80, "https": 443}
+_CA_HINT: Final = (
+    "If your company inspects TLS, name its CA certificate in the setting `ca_file`, "
+    "or add it to this host's store."
+)
+_PROXY_HINT: Final = "Check HTTPS_PROXY and NO_PROXY, and the proxy's own login."
+
+
+def open_http(*, ca_file: str = "") -> httpx.AsyncClient:
+    """Return a client that verifies certificates always and follows no redirect.
+
+    The host's CA store counts, and `ca_file` in addition. A proxy named in the environment is used, but
+    never for loopback hosts.
+    """
+    try:
+        return httpx.AsyncClient(
+            verify=_tls_context(ca_file),
+            follow_redirects=False,
+            timeout=httpx.Timeout(None, connect=_CONNECT_SECONDS),
+            mounts={f"all://{host}": None for host in _LOOPBACK},
+            headers={"User-Agent": f"axtui/{__version__}", "Accept-Encoding": "gzip"},
+        )
+    except (ValueError, ImportError, httpx.InvalidURL) as error:
+        raise ConfigError("The proxy that the environment names cannot be used.", hint=_PROXY_HINT) from error
+
+
+def _tls_context(ca_file: str) -> ssl.SSLContext:
+    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if not ca_file:
+        return context
+    try:
+        context.load_verify_locations(cafile=Path(ca_file).expanduser())
+    except (OSError, ssl.SSLError) as error:
+        problem = ConfigProblem(
+            key="ca_file", message=f"cannot be read as PEM certificates: {_why_unreadable(error)}"
+        )
+        raise ConfigError("The CA file of the configuration cannot be used.", problems=(problem,)) from error
+    return context
+
+
+def _why_unreadable(error: OSError) -> str:
+    if isinstance(error, ssl.SSLError):
+        return "it holds no certificate"
+    return visible(error.strerror or "it is not readable").lower()
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether the host is this machine: the only one that may be spoken to without TLS."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def base_address(text: str, *, key: str) -> httpx.URL:
+    """Read a configured base address; https is a must except for loopback hosts."""
+    try:
+        url = httpx.URL(text.strip())
+    except httpx.InvalidURL:
+        url = httpx.URL("")
+    if problem := _problem_of(url):
+        raise ConfigError(
+            "An address of the configuration cannot be used.",
+            problems=(ConfigProblem(key=key, message=problem),),
+        )
+    return url
+
+
+def _problem_of(url: httpx.URL) -> str:
+    if url.scheme not in _PORTS or not url.host:
+        return "must be an address that begins with https://"
+    if url.scheme == "http" and not is_loopback(url.host):
+        return "must begin with https://; only this machine itself may be spoken to over http"
+    if url.userinfo or url.query or url.fragment:
+        return "must be a plain address, without a user, a question mark or a hash"
+    return ""
+
+
+def origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    """Return scheme, host and port: what must stay the same for a secret to be sent along."""
+    return url.scheme, url.host, url.port or _PORTS.get(url.scheme)
+
+
+def translated(error: httpx.HTTPError, *, host: str, side: Side) -> TryAgainError | UnavailableError:
+    """Say in words what went wrong with a connection, and whether trying again can help."""
+    causes = tuple(_causes(error))
+    for cause in causes:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            why = f"{side}'s certificate for {host} is not trusted: {visible(cause.verify_message)}."
+            return UnavailableError(why, hint=_CA_HINT, side=side)
+    if isinstance(error, httpx.ProxyError):
+        return UnavailableError(f"The proxy does not let us through to {host}.", hint=_PROXY_HINT, side=side)
+    return TryAgainError(_trouble_of(error, causes, host))
+
+
+def _trouble_of(error: httpx.HTTPError, causes: tuple[BaseException, ...], host: str) -> Trouble:
+    if any(isinstance(cause, socket.gaierror) for cause in causes):
+        return Trouble(
+            why=f"cannot be found: no address is known for {host}",
+            hint="Check the network and the name server of this host, and the configured address.",
+        )
+    if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
+        return Trouble(
+            why=f"cannot be reached: {host} refuses the connection",
+            hint="Check the configured address, the firewall and the proxy.",
+        )
+    if any(isinstance(cause, ssl.SSLError) for cause in causes):
+        return Trouble(why=f"cannot be reached: TLS with {host} fails", hint=_CA_HINT)
+    if isinstance(error, httpx.TimeoutException):
+        return Trouble(
+            why=f"cannot be reached: {host} does not answer", hint="Check the network and the firewall."
+        )
+    if isinstance(error, httpx.ConnectError):
+        return Trouble(
+            why=f"cannot be reached at {host}", hint="Check the network, the firewall and the proxy."
+        )
+    return Trouble(why=f"broke off the answer ({host})", hint="Check the network, then run again.")
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield the error and everything that led to it; one connection may have failed at several addresses."""
+    seen: set[int] = set()
+    waiting: list[BaseException] = [error]
+    while waiting:
+        at = waiting.pop()
+        if id(at) in seen:
+            continue
+        seen.add(id(at))
+        yield at
+        if isinstance(at, BaseExceptionGroup):
+            waiting.extend(at.exceptions)
+        waiting.extend(cause for cause in (at.__cause__, at.__context__) if cause is not None)
