@@ -1,0 +1,275 @@
+"""One client for both APIs: it only reads, never leaves its origin, and is patient within bounds.
+
+A request ends in the value asked for, in an `Answer` that the vendor's own module has to explain (401, 403,
+404 ...), or in an AxtuiError. Secrets travel in headers that are handed in per request; nothing here logs.
+"""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final, NoReturn, TypeVar
+
+import httpx
+import msgspec
+
+from axtui.core.errors import ConfigError, DataError, Side, UnavailableError
+from axtui.core.text import visible
+from axtui.sources.answers import LARGEST_BODY, Answer, Judge, Ruling, Verdict, judged_by_status, read_body
+from axtui.sources.connecting import origin, translated
+from axtui.sources.decoding import JsonReader
+from axtui.sources.lanes import Lanes
+from axtui.sources.patience import (
+    LONGEST_WAIT,
+    MOST_RETRIES,
+    Patience,
+    Trouble,
+    TryAgainError,
+    back_off,
+    come_back,
+    given_up,
+    retry_after,
+)
+
+T = TypeVar("T")
+
+DEADLINE: Final = 60.0
+"""Seconds for one request, from connecting to the last byte."""
+_QUERY_PATH: Final = re.compile(r"/query(/count|/next)?$", re.IGNORECASE)
+_JSON: Final = {"Accept": "application/json"}
+_CHARACTERS_LEFT: Final = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """Time and chance, handed in so that tests need neither."""
+
+    now: Callable[[], datetime]
+    monotonic: Callable[[], float]
+    sleep: Callable[[float], Awaitable[None]]
+    jitter: Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """A pause that the client takes before it tries again."""
+
+    until: float
+    """Monotonic seconds."""
+    why: str
+    """Whose pause and why, for example `Xero is at its limit of requests a minute`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What all clients of one side share: connections, clock, patience, and who hears of waits."""
+
+    http: httpx.AsyncClient
+    side: Side
+    clock: Clock
+    patience: Patience
+    on_wait: Callable[[Wait | None], None]
+    """Called with the pause when one begins, and with None when it is over."""
+    deadline: float = DEADLINE
+    largest_body: int = LARGEST_BODY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Call:
+    method: str
+    url: httpx.URL
+    headers: Mapping[str, str] = field(repr=False)
+    endpoint: str
+    content: bytes | None = field(default=None, repr=False)
+
+
+class ApiClient:
+    """Reads from one origin."""
+
+    def __init__(
+        self, line: Line, base: httpx.URL, *, judge: Judge = judged_by_status, lanes: Lanes | None = None
+    ) -> None:
+        self._line = line
+        self._base = base
+        self._judge = judge
+        self._lanes = lanes or Lanes(1)
+
+    async def get(
+        self,
+        path: str,
+        reader: JsonReader[T],
+        *,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> T | Answer:
+        """Read the path below the base address."""
+        url = self._url(path)
+        if params:
+            url = url.copy_merge_params(params)
+        return await self._send(self._call("GET", url, headers), reader)
+
+    async def query(
+        self, path: str, reader: JsonReader[T], *, body: Mapping[str, object], headers: Mapping[str, str]
+    ) -> T | Answer:
+        """Post a query; Autotask reads by POST, and only on such paths (autotask-api.md section 4)."""
+        url = self._url(path)
+        if not _QUERY_PATH.search(url.path):
+            raise ValueError(f"{url.path} is no query, and nothing but a query is posted")
+        with_type = {**headers, "Content-Type": "application/json"}
+        return await self._send(self._call("POST", url, with_type, msgspec.json.encode(body)), reader)
+
+    async def ask_for_token(
+        self, reader: JsonReader[T], *, form: Mapping[str, str], headers: Mapping[str, str]
+    ) -> T | Answer:
+        """Post a form to the base address itself, which is a token address."""
+        with_type = {**headers, "Content-Type": "application/x-www-form-urlencoded"}
+        content = str(httpx.QueryParams(form)).encode("ascii")
+        return await self._send(self._call("POST", self._base, with_type, content), reader)
+
+    def _call(
+        self, method: str, url: httpx.URL, headers: Mapping[str, str] | None, content: bytes | None = None
+    ) -> _Call:
+        below = url.path.lower().removeprefix(self._base.path.lower()).strip("/")
+        endpoint = below.partition("/")[0]
+        return _Call(
+            method=method, url=url, headers={**_JSON, **(headers or {})}, endpoint=endpoint, content=content
+        )
+
+    def _url(self, path: str) -> httpx.URL:
+        """Return the address of a path, or check one that the server supplied: it must not lead elsewhere."""
+        if path.startswith("/"):
+            return self._base.copy_with(path=self._base.path.rstrip("/") + path)
+        try:
+            url = httpx.URL(path)
+        except httpx.InvalidURL as error:
+            raise DataError(
+                f"{self._line.side} sent an address that is none.", side=self._line.side
+            ) from error
+        if origin(url) != origin(self._base):
+            raise DataError(
+                f"{self._line.side} pointed to another host, {_shown(url.host)}; nothing was sent there.",
+                hint="Report this to the vendor; the answer may have been tampered with.",
+                side=self._line.side,
+            )
+        return url
+
+    async def _send(self, call: _Call, reader: JsonReader[T]) -> T | Answer:
+        async with self._lanes.at(call.endpoint):
+            attempt = 0
+            while True:
+                try:
+                    return await self._attempt(call, reader)
+                except TryAgainError as error:
+                    await self._pause(attempt, error.trouble)
+                attempt += 1
+
+    async def _attempt(self, call: _Call, reader: JsonReader[T]) -> T | Answer:
+        self._line.patience.requests += 1
+        answer = await self._exchange(call)
+        ruling = self._judge(answer)
+        if ruling.verdict is Verdict.FINAL:
+            return answer
+        if ruling.verdict is not Verdict.GOOD:
+            raise TryAgainError(self._trouble_of(ruling, answer))
+        value = reader(answer)
+        self._line.patience.progressed(self._line.clock.monotonic())
+        return value
+
+    async def _exchange(self, call: _Call) -> Answer:
+        """Send once and read the whole body, within the deadline."""
+        line = self._line
+        try:
+            async with asyncio.timeout(line.deadline):
+                return await self._stream(call)
+        except TimeoutError as error:
+            why = f"did not answer in full within {line.deadline:g} seconds"
+            raise TryAgainError(Trouble(why=why, hint="Check the network, then run again.")) from error
+        except httpx.HTTPError as error:
+            raise translated(error, host=_shown(call.url.host), side=line.side) from error
+
+    async def _stream(self, call: _Call) -> Answer:
+        line = self._line
+        request = line.http.build_request(
+            call.method, call.url, headers=_sendable(call.headers), content=call.content
+        )
+        response = await line.http.send(request, stream=True, follow_redirects=False)
+        try:
+            if response.is_redirect:
+                self._refuse_redirect(response)
+            body = await read_body(response, limit=line.largest_body, side=line.side)
+        finally:
+            await response.aclose()
+        return Answer(status=response.status_code, headers=response.headers, body=body)
+
+    def _refuse_redirect(self, response: httpx.Response) -> NoReturn:
+        target = _redirect_host(response)
+        raise UnavailableError(
+            f"{self._line.side} answered with a redirect to {target}; it was not followed.",
+            hint="A proxy on the way may want a login, or a configured address is out of date.",
+            side=self._line.side,
+        )
+
+    def _trouble_of(self, ruling: Ruling, answer: Answer) -> Trouble:
+        is_limit = ruling.verdict is Verdict.LIMIT
+        wait = retry_after(answer.headers.get("retry-after"), self._line.clock.now())
+        if wait is None and is_limit and not ruling.ends_run:
+            wait = ruling.wait
+        return Trouble(
+            why=ruling.why,
+            hint="Run again later." if is_limit else "Run again in a few minutes.",
+            wait=wait,
+            is_limit=is_limit,
+            ends_run=ruling.ends_run,
+            narrow=ruling.narrow,
+        )
+
+    async def _pause(self, attempt: int, trouble: Trouble) -> None:
+        """Wait before the next attempt, or raise what the run ends with."""
+        line = self._line
+        if trouble.narrow:
+            self._lanes.narrow()
+        if trouble.ends_run or (trouble.wait or 0.0) > LONGEST_WAIT:
+            raise come_back(trouble, side=line.side, now=line.clock.now())
+        if attempt >= MOST_RETRIES or not line.patience.is_left(line.clock.monotonic()):
+            raise given_up(trouble, side=line.side, attempts=attempt + 1)
+        line.patience.retries += 1
+        seconds = self._seconds(attempt, trouble)
+        line.on_wait(Wait(until=line.clock.monotonic() + seconds, why=f"{line.side} {trouble.why}"))
+        try:
+            await line.clock.sleep(seconds)
+        finally:
+            line.on_wait(None)
+        if trouble.wait is not None:
+            line.patience.progressed(line.clock.monotonic())
+
+    def _seconds(self, attempt: int, trouble: Trouble) -> float:
+        """Return how long to wait: never less than the server asks for, spread by up to a second."""
+        share = self._line.clock.jitter()
+        if trouble.wait is None:
+            return back_off(attempt, share)
+        return max(trouble.wait + share, 0.0 if trouble.is_limit else back_off(attempt, share))
+
+
+def _sendable(headers: Mapping[str, str]) -> dict[str, str]:
+    """Refuse what no header can hold, before a library names the value in its own message."""
+    for name, value in headers.items():
+        if not (value.isascii() and value.isprintable() and value == value.strip()):
+            raise ConfigError(
+                f"What is configured for the request header {name} cannot be sent: "
+                "it holds a line break, a space at an end, or a character outside ASCII.",
+                hint="Look at where the value comes from; a command may print more than the value.",
+            )
+    return dict(headers)
+
+
+def _redirect_host(response: httpx.Response) -> str:
+    try:
+        url = response.request.url.join(response.headers.get("location", ""))
+    except httpx.InvalidURL:
+        return "an address that is none"
+    return _shown(url.host)
+
+
+def _shown(host: str) -> str:
+    return visible(host[:_CHARACTERS_LEFT]) or "no host"
