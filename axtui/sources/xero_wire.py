@@ -1,0 +1,82 @@
+"""What Xero sends, as structs, and how it becomes domain values; the one place with its field names.
+
+A missing value is a missing key or an empty text (xero-api.md section 3.4); unknown fields are ignored.
+"""
+
+from typing import Final
+
+import msgspec
+
+from axtui.core.errors import Side
+from axtui.core.models import Customer, CustomerId, CustomerStatus
+from axtui.sources.decoding import JsonReader, Records
+
+
+class ContactWire(msgspec.Struct, frozen=True, rename="pascal"):
+    """A contact of Xero: a customer or supplier firm with its primary person."""
+
+    id: str = msgspec.field(name="ContactID")
+    contact_status: CustomerStatus
+    name: str | None = None
+    account_number: str | None = None
+    contact_number: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    email_address: str | None = None
+
+
+class PaginationWire(msgspec.Struct, frozen=True):
+    """How many pages and contacts there are; lower case among capitals (section 3.2)."""
+
+    page_count: int | None = msgspec.field(name="pageCount", default=None)
+    item_count: int | None = msgspec.field(name="itemCount", default=None)
+
+
+class ContactsWire(msgspec.Struct, frozen=True):
+    """One page of contacts."""
+
+    contacts: list[ContactWire] = msgspec.field(name="Contacts")
+    pagination: PaginationWire | None = None
+
+
+class OrganisationWire(msgspec.Struct, frozen=True, rename="pascal"):
+    """One organisation."""
+
+    name: str | None = None
+
+
+class OrganisationsWire(msgspec.Struct, frozen=True, rename="pascal"):
+    """The answer of `/Organisation`."""
+
+    organisations: list[OrganisationWire]
+
+
+class TokenWire(msgspec.Struct, frozen=True):
+    """The answer of the token address to client credentials; there is no refresh token (section 2.3)."""
+
+    access_token: str
+    expires_in: int | None = None
+
+
+CONTACTS: Final = JsonReader(
+    ContactsWire,
+    side=Side.XERO,
+    what="contacts",
+    records=Records(key="Contacts", one="contact", id_key="ContactID", once=("ContactID", "ContactStatus")),
+)
+ORGANISATION: Final = JsonReader(OrganisationsWire, side=Side.XERO, what="the organisation")
+TOKEN: Final = JsonReader(TokenWire, side=Side.XERO, what="a token")
+
+
+def customer_from(wire: ContactWire) -> Customer:
+    """Return the customer, every text exactly as Xero has it."""
+    return Customer(
+        id=CustomerId(wire.id),
+        name=wire.name or "",
+        account_number=wire.account_number or "",
+        contact_number=wire.contact_number or "",
+        status=wire.contact_status,
+        first_name=wire.first_name or "",
+        last_name=wire.last_name or "",
+        email=wire.email_address or "",
+    )
