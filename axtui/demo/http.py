@@ -10,11 +10,12 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from http import HTTPStatus
 from typing import Final
 from urllib.parse import parse_qsl, unquote
 
 JSON: Final = "application/json; charset=utf-8"
+_PHRASES: Final = {200: "OK", 404: "Not Found", 429: "Too Many Requests", 500: "Internal Server Error"}
+"""For people who watch the wire; no client reads them."""
 _LARGEST_HEAD: Final = 64 * 1024
 _LARGEST_BODY: Final = 16 * 1024 * 1024
 
@@ -159,19 +160,12 @@ async def _send(
 
 
 def _head(reply: Reply, *, keep: bool) -> bytes:
-    lines = [f"HTTP/1.1 {reply.status} {_phrase(reply.status)}"]
+    lines = [f"HTTP/1.1 {reply.status} {_PHRASES.get(reply.status, 'Other')}"]
     if reply.content_type:
         lines.append(f"Content-Type: {reply.content_type}")
     lines += [f"{name}: {value}" for name, value in reply.headers.items()]
     lines += [f"Content-Length: {len(reply.body)}", f"Connection: {'keep-alive' if keep else 'close'}"]
     return "\r\n".join([*lines, "", ""]).encode("latin-1")
-
-
-def _phrase(status: int) -> str:
-    try:
-        return HTTPStatus(status).phrase
-    except ValueError:
-        return "Unknown"
 
 
 async def _send_body(writer: asyncio.StreamWriter, reply: Reply, *, sleep: Sleep) -> None:

@@ -1,6 +1,21 @@
 """The vendors' limits: requests in a window of time, and requests at the same time."""
 
 from collections import deque
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The vendors' limits; the defaults are the real ones (autotask-api.md 7, xero-api.md 4.1)."""
+
+    autotask_threads: int = 3
+    autotask_hourly: int = 10_000
+    autotask_lock_after: int = 5
+    """Wrong secrets until the API user is locked; the real figure is a setting of each tenant."""
+    xero_at_once: int = 5
+    xero_per_minute: int = 60
+    xero_per_day: int = 5_000
+    xero_token_seconds: int = 1_800
 
 
 class RollingWindow:

@@ -2,6 +2,8 @@
 
 with DemoServer(120, latency=0) as server:
     ...  # server.addresses.zone_url and the others take the place of the vendors' addresses
+
+What answers is loaded with the first request: the terminal app starts the server before it shows anything.
 """
 
 import asyncio
@@ -10,22 +12,29 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 from types import TracebackType
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
-from axtui.demo.autotask import AutotaskApi
-from axtui.demo.data import Tenant, make_tenant
-from axtui.demo.faults import FaultKind, FaultPlan, Side
 from axtui.demo.http import Handler, Reply, Request, Sleep, listen
-from axtui.demo.log import RequestLog
-from axtui.demo.xero import API_PATH, AUTHORIZE_PATH, CONNECTIONS_PATH, TOKEN_PATH, XeroApi
+
+if TYPE_CHECKING:  # kept out of start-up
+    from axtui.demo.autotask import AutotaskApi
+    from axtui.demo.data import Tenant
+    from axtui.demo.faults import FaultPlan
+    from axtui.demo.imitation import Imitation
+    from axtui.demo.limits import Limits
+    from axtui.demo.log import RequestLog
+    from axtui.demo.xero import XeroApi
 
 DEFAULT_SIZE: Final = 120
 DEFAULT_LATENCY: Final = 0.15
 """Seconds per request: little, but enough to see the progress."""
 
-_HOLD_STEP: Final = 0.005
+_API_PATH: Final = "/api.xro/2.0"
+_TOKEN_PATH: Final = "/connect/token"  # noqa: S105  # a path
+_CONNECTIONS_PATH: Final = "/connections"
+_AUTHORIZE_PATH: Final = "/identity/connect/authorize"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,20 +48,6 @@ class DemoAddresses:
     authorize_url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """The vendors' limits; the defaults are the real ones (autotask-api.md 7, xero-api.md 4.1)."""
-
-    autotask_threads: int = 3
-    autotask_hourly: int = 10_000
-    autotask_lock_after: int = 5
-    """Wrong secrets until the API user is locked; the real figure is a setting of each tenant."""
-    xero_at_once: int = 5
-    xero_per_minute: int = 60
-    xero_per_day: int = 5_000
-    xero_token_seconds: int = 1_800
-
-
 class DemoServer:
     """Both imitations; `tenant` may be given instead of a size, `clock` tells seconds since 1970."""
 
@@ -61,40 +56,63 @@ class DemoServer:
         size: int = DEFAULT_SIZE,
         *,
         latency: float = DEFAULT_LATENCY,
-        tenant: Tenant | None = None,
-        limits: Limits | None = None,
+        tenant: "Tenant | None" = None,
+        limits: "Limits | None" = None,
         clock: Callable[[], float] = time.time,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        limits = limits or Limits()
-        self.latency = latency
-        self.faults = FaultPlan()
-        self.log = RequestLog()
+        self._size = size
+        self._latency = latency
+        self._given_tenant = tenant
+        self._limits = limits
         self._clock = clock
         self._sleep = sleep
-        self._tenant = cache(lambda: tenant or make_tenant(size))
-        self.autotask = AutotaskApi(
-            self._tenant,
-            self.faults,
-            threads=limits.autotask_threads,
-            hourly_requests=limits.autotask_hourly,
-            lock_after=limits.autotask_lock_after,
-        )
-        self.xero = XeroApi(
-            self._tenant,
-            self.faults,
-            at_once=limits.xero_at_once,
-            per_minute=limits.xero_per_minute,
-            per_day=limits.xero_per_day,
-            token_seconds=limits.xero_token_seconds,
-        )
+        self._loading = threading.Lock()
         self._thread: _ServerThread | None = None
         self._addresses: DemoAddresses | None = None
 
+    @cached_property
+    def _imitation(self) -> "Imitation":
+        from axtui.demo.imitation import Imitation  # deferred: costs more than opening the ports
+
+        return Imitation(
+            self._size,
+            latency=self._latency,
+            tenant=self._given_tenant,
+            limits=self._limits,
+            clock=self._clock,
+            sleep=self._sleep,
+        )
+
+    def _loaded(self) -> "Imitation":
+        """Return what answers; the server's thread and a test may both be the first to ask."""
+        with self._loading:
+            return self._imitation
+
     @property
-    def tenant(self) -> Tenant:
+    def tenant(self) -> "Tenant":
         """The data; made when first needed."""
-        return self._tenant()
+        return self._loaded().tenant()
+
+    @property
+    def faults(self) -> "FaultPlan":
+        """The faults in force; add some, take some away."""
+        return self._loaded().faults
+
+    @property
+    def log(self) -> "RequestLog":
+        """What was asked so far."""
+        return self._loaded().log
+
+    @property
+    def autotask(self) -> "AutotaskApi":
+        """The Autotask side."""
+        return self._loaded().autotask
+
+    @property
+    def xero(self) -> "XeroApi":
+        """The Xero side."""
+        return self._loaded().xero
 
     @property
     def addresses(self) -> DemoAddresses:
@@ -107,19 +125,16 @@ class DemoServer:
         """Open both ports and answer from now on."""
         if self._thread is not None:
             raise RuntimeError("the imitation is already running")
-        self._thread = _ServerThread(
-            lambda request: self._handle(Side.AUTOTASK, self.autotask, request),
-            lambda request: self._handle(Side.XERO, self.xero, request),
-            sleep=self._sleep,
-        )
-        autotask_port, xero_port = self._thread.start()
+        thread = _ServerThread(self._handle_autotask, self._handle_xero, sleep=self._sleep)
+        autotask_port, xero_port = thread.start()
+        self._thread = thread
         xero = f"http://127.0.0.1:{xero_port}"
         self._addresses = DemoAddresses(
             zone_url=f"http://127.0.0.1:{autotask_port}",
-            xero_api_url=xero + API_PATH,
-            token_url=xero + TOKEN_PATH,
-            connections_url=xero + CONNECTIONS_PATH,
-            authorize_url=xero + AUTHORIZE_PATH,
+            xero_api_url=xero + _API_PATH,
+            token_url=xero + _TOKEN_PATH,
+            connections_url=xero + _CONNECTIONS_PATH,
+            authorize_url=xero + _AUTHORIZE_PATH,
         )
         return self._addresses
 
@@ -141,33 +156,11 @@ class DemoServer:
     ) -> None:
         self.stop()
 
-    async def _handle(self, side: Side, api: AutotaskApi | XeroApi, request: Request) -> Reply:
-        endpoint, now = api.endpoint_of(request), self._clock()
-        reply = Reply(silent=True)
-        self.log.arrived(endpoint)
-        try:
-            reply = api.enter(endpoint, now) or await self._admitted(side, api, request, endpoint)
-        finally:
-            status = 0 if reply.silent else reply.status
-            self.log.answered(side, endpoint, request, at=now, status=status)
-        return reply
+    async def _handle_autotask(self, request: Request) -> Reply:
+        return await self._loaded().handle_autotask(request)
 
-    async def _admitted(
-        self, side: Side, api: AutotaskApi | XeroApi, request: Request, endpoint: str
-    ) -> Reply:
-        """Answer a request that is within the limits, after the latency, and as the faults let it."""
-        try:
-            fault = self.faults.take(side, request)
-            while fault and fault.kind is FaultKind.HOLD and self.faults.holds(fault):  # noqa: ASYNC110  # another thread lets go
-                await asyncio.sleep(_HOLD_STEP)
-            if delay := self.latency + api.slow_down(self._clock()):
-                await self._sleep(delay)
-            if fault and (instead := fault.instead()):
-                return instead
-            reply = api.answer(request, self._clock())
-            return fault.spoilt(reply) if fault else reply
-        finally:
-            api.leave(endpoint)
+    async def _handle_xero(self, request: Request) -> Reply:
+        return await self._loaded().handle_xero(request)
 
 
 class _ServerThread:

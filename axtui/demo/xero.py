@@ -1,8 +1,8 @@
 """Xero's identity and accounting APIs as xero-api.md describes them: login, limits, contacts, errors."""
 
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any, Final
-from xml.sax.saxutils import escape
 
 from axtui.demo import credentials
 from axtui.demo.data import Tenant
@@ -237,7 +237,7 @@ def _xml(value: Any) -> str:
         return "".join(f"<{name}>{_xml(each)}</{name}>" for name, each in value.items())
     if isinstance(value, list):
         return "".join(f"<Item>{_xml(each)}</Item>" for each in value)
-    return escape(str(value))
+    return escape(str(value), quote=False)
 
 
 _CONNECTION: Final = {

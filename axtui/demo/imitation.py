@@ -1,0 +1,94 @@
+"""Both imitated APIs with their data, limits, faults and log: everything but the sockets.
+
+Kept apart from `server` because a program that shows its first screen should not wait for any of this; it is
+loaded when the first request arrives, or when a test reaches for it.
+"""
+
+import asyncio
+from collections.abc import Callable
+from functools import cache
+from typing import Final
+
+from axtui.demo.autotask import AutotaskApi
+from axtui.demo.data import Tenant, make_tenant
+from axtui.demo.faults import FaultKind, FaultPlan, Side
+from axtui.demo.http import Reply, Request, Sleep
+from axtui.demo.limits import Limits
+from axtui.demo.log import RequestLog
+from axtui.demo.xero import XeroApi
+
+_HOLD_STEP: Final = 0.005
+
+
+class Imitation:
+    """Answers requests as both vendors would."""
+
+    def __init__(
+        self,
+        size: int,
+        *,
+        latency: float,
+        tenant: Tenant | None,
+        limits: Limits | None,
+        clock: Callable[[], float],
+        sleep: Sleep,
+    ) -> None:
+        limits = limits or Limits()
+        self.tenant = cache(lambda: tenant or make_tenant(size))
+        """Makes the data when first called."""
+        self.faults = FaultPlan()
+        self.log = RequestLog()
+        self.autotask = AutotaskApi(
+            self.tenant,
+            self.faults,
+            threads=limits.autotask_threads,
+            hourly_requests=limits.autotask_hourly,
+            lock_after=limits.autotask_lock_after,
+        )
+        self.xero = XeroApi(
+            self.tenant,
+            self.faults,
+            at_once=limits.xero_at_once,
+            per_minute=limits.xero_per_minute,
+            per_day=limits.xero_per_day,
+            token_seconds=limits.xero_token_seconds,
+        )
+        self._latency = latency
+        self._clock = clock
+        self._sleep = sleep
+
+    async def handle_autotask(self, request: Request) -> Reply:
+        """Answer a request to the Autotask port."""
+        return await self._handle(Side.AUTOTASK, self.autotask, request)
+
+    async def handle_xero(self, request: Request) -> Reply:
+        """Answer a request to the Xero port."""
+        return await self._handle(Side.XERO, self.xero, request)
+
+    async def _handle(self, side: Side, api: AutotaskApi | XeroApi, request: Request) -> Reply:
+        endpoint, now = api.endpoint_of(request), self._clock()
+        reply = Reply(silent=True)
+        self.log.arrived(endpoint)
+        try:
+            reply = api.enter(endpoint, now) or await self._admitted(side, api, request, endpoint)
+        finally:
+            status = 0 if reply.silent else reply.status
+            self.log.answered(side, endpoint, request, at=now, status=status)
+        return reply
+
+    async def _admitted(
+        self, side: Side, api: AutotaskApi | XeroApi, request: Request, endpoint: str
+    ) -> Reply:
+        """Answer a request that is within the limits, after the latency, and as the faults let it."""
+        try:
+            fault = self.faults.take(side, request)
+            while fault and fault.kind is FaultKind.HOLD and self.faults.holds(fault):  # noqa: ASYNC110  # another thread lets go
+                await asyncio.sleep(_HOLD_STEP)
+            if delay := self._latency + api.slow_down(self._clock()):
+                await self._sleep(delay)
+            if fault and (instead := fault.instead()):
+                return instead
+            reply = api.answer(request, self._clock())
+            return fault.spoilt(reply) if fault else reply
+        finally:
+            api.leave(endpoint)
