@@ -70,7 +70,7 @@ def contact_name(contact: Contact) -> str:
 def _customer_cell(row: Row) -> str:
     if row.note is Note.NO_MATCH:
         return Note.NO_MATCH.value
-    return SEPARATOR.join(customer.name for customer in row.customers)
+    return SEPARATOR.join([customer.name for customer in row.customers])
 
 
 def _contact_cell(row: Row) -> str:

@@ -129,27 +129,22 @@ class SearchIndex:
         """
         if len(candidates) * 2 > self._gave_up_at.get(pattern, len(candidates) * 2):
             raise TimeoutError
-        patience = Patience(self._clock)
-        seen: dict[str, bool] = {}
-
-        def found_in(text: str) -> bool:
-            if text not in seen:
-                seen[text] = pattern.found_in(text, patience)
-            return seen[text]
-
         texts_of = self._texts_of(term.place)
         try:
-            return [at for at in candidates if any(map(found_in, texts_of(at))) is not term.negated]
+            hits = pattern.found_among(
+                {text for at in candidates for text in texts_of(at)}, Patience(self._clock)
+            )
         except TimeoutError:
             self._gave_up_at[pattern] = len(candidates)
             raise
+        return [at for at in candidates if hits.isdisjoint(texts_of(at)) is term.negated]
 
     def _texts(self, place: Place) -> Sequence[str]:
         """Return per row what plain text is looked for in, without case and accents."""
         if isinstance(place, Column):
             if place not in self._folded_columns:
                 number = COLUMNS.index(place)
-                self._folded_columns[place] = [folded_for_search(cells[number]) for cells in self.cells]
+                self._folded_columns[place] = [row.split(_BETWEEN)[number] for row in self._everywhere]
             return self._folded_columns[place]
         return self._everywhere if place is Extra.ANYWHERE else self._folded_reasons
 

@@ -7,7 +7,7 @@ pattern's own letters taken off, so that `/muller/` and `/Müller/` both find `M
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from math import prod
 from typing import Final
@@ -22,6 +22,9 @@ _MOST_EXPANDED: Final = 100_000
 of them out while compiling, and nested ones take all memory."""
 _REPEAT: Final = re.compile(r"\{(\d+)")
 _RECURSION: Final = re.compile(r"\(\?(?:R|&|P>|[+-]?\d)")
+_MOST_WAYS: Final = 4
+"""So many choices (`?`, `|`) a pattern may hold and still be called quick."""
+_SHORT_CELL: Final = 200
 
 Clock = Callable[[], float]
 """Monotonic seconds."""
@@ -33,7 +36,7 @@ class Patience:
     The regex library gives up by itself after `left()` seconds, and raises TimeoutError.
     """
 
-    def __init__(self, clock: Clock | None = None, *, for_all: float = 0.5, for_one: float = 0.05) -> None:
+    def __init__(self, clock: Clock | None = None, *, for_all: float = 1.0, for_one: float = 0.05) -> None:
         self._clock = clock
         self._for_one = for_one
         self._until = clock() + for_all if clock else 0.0
@@ -57,18 +60,28 @@ class Pattern:
     _exact: regex.Pattern[str] = field(repr=False, compare=False)
     _bare: regex.Pattern[str] = field(repr=False, compare=False)
 
+    _is_quick: bool
+    """Whether it cannot take long on a short text: being watched would cost more than the search itself."""
+
     @property
     def text(self) -> str:
         """The pattern as it may be shown."""
         return _shown(self.source)
 
-    def found_in(self, text: str, patience: Patience) -> bool:
-        """Say whether it is found in a cell; raise TimeoutError when that takes too long."""
-        if self._exact.search(text, timeout=patience.left()):
+    def found_among(self, cells: Iterable[str], patience: Patience) -> frozenset[str]:
+        """Return the cells in which it is found; raise TimeoutError when that takes too long."""
+        return frozenset(cell for cell in cells if self._found_in(cell, patience))
+
+    def _found_in(self, cell: str, patience: Patience) -> bool:
+        if self._searched(self._exact, cell, patience):
             return True
-        if text.isascii():
-            return False
-        return bool(self._bare.search(folded_for_search(text), timeout=patience.left()))
+        return not cell.isascii() and self._searched(self._bare, folded_for_search(cell), patience)
+
+    def _searched(self, compiled: regex.Pattern[str], text: str, patience: Patience) -> bool:
+        seconds = patience.left()
+        if self._is_quick and len(text) <= _SHORT_CELL:
+            return compiled.search(text) is not None
+        return compiled.search(text, timeout=seconds) is not None
 
     def spans_in(self, text: str, patience: Patience) -> Iterator[tuple[int, int]]:
         """Yield what of the display text it covers; may raise TimeoutError."""
@@ -97,7 +110,9 @@ def pattern_from(source: str) -> Pattern | str:
     except (ValueError, RecursionError):
         # What the library raises, besides its own error, for flags at odds and for deep nesting.
         return _problem(source, "it is too involved")
-    return Pattern(source=source, _exact=exact, _bare=_compiled_bare(source, exact))
+    return Pattern(
+        source=source, _exact=exact, _bare=_compiled_bare(source, exact), _is_quick=_is_quick(source)
+    )
 
 
 def too_slow(pattern: Pattern) -> str:
@@ -106,6 +121,13 @@ def too_slow(pattern: Pattern) -> str:
         f"The pattern /{pattern.text}/ takes too long here and filters nothing: "
         "make it simpler, or look in one column, for example company:/.../."
     )
+
+
+def _is_quick(source: str) -> bool:
+    """Say whether at most one open repeat, of no group, and few choices bound the ways that can be tried."""
+    if any(mark in source for mark in ("{", ")*", ")+")):
+        return False
+    return source.count("*") + source.count("+") <= 1 and source.count("?") + source.count("|") <= _MOST_WAYS
 
 
 def _problem(source: str, why: str) -> str:
