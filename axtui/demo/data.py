@@ -219,7 +219,7 @@ class Tenant:
                 number,
                 guid,
                 bystanders=self._plan.bystanders,
-                archived_namesake=self._report_name(scatter(number) % self.size),
+                archived_namesake=lambda: self._report_name(scatter(number) % self.size),
             )
         at, slot = self._customer_shares.owner_of(item)
         if scenario := self._plan.scenario_at(at):

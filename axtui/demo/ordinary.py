@@ -4,6 +4,7 @@ Nothing is stored: asking for the same place twice gives equal records. Shares o
 tenant that is in fair order.
 """
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Final
 
@@ -185,7 +186,9 @@ def bystander_contact(number: int, company_name: str, *, contact_id: int, compan
     )
 
 
-def stranger(number: int, customer_id: str, *, bystanders: int, archived_namesake: str) -> Customer:
+def stranger(
+    number: int, customer_id: str, *, bystanders: int, archived_namesake: Callable[[], str]
+) -> Customer:
     """Return a customer to whom no company of the report belongs: supplier, bystander, or one of long ago."""
     draw = scatter(number * 64 + 62)
     whose, kind = divmod(number, 5)
@@ -193,7 +196,7 @@ def stranger(number: int, customer_id: str, *, bystanders: int, archived_namesak
     if kind == 0 and whose < bystanders and whose % 8:
         name = bystander_name(whose)
     if kind == 1:
-        name = archived_namesake
+        name = archived_namesake()
     first, last = person_name(draw)
     return Customer(
         id=customer_id,

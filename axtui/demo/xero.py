@@ -119,7 +119,9 @@ class XeroApi:
             return Reply(status=405, content_type="")
         try:
             value = (
-                self._organisation() if resource.lower() == "organisation" else self._contacts(request, rest)
+                self._organisation(now)
+                if resource.lower() == "organisation"
+                else self._contacts(request, rest, now)
             )
         except QueryRefusal as refused:
             return _bad_request(refused)
@@ -141,21 +143,21 @@ class XeroApi:
             case TokenState.UNKNOWN:
                 return _problem(401, "Unauthorized", "AuthenticationUnsuccessful")
 
-    def _organisation(self) -> Wire:
-        return {**_envelope(), "Organisations": [_ORGANISATION]}
+    def _organisation(self, now: float) -> Wire:
+        return {**_envelope(now), "Organisations": [_ORGANISATION]}
 
-    def _contacts(self, request: Request, rest: list[str]) -> Wire | None:
+    def _contacts(self, request: Request, rest: list[str], now: float) -> Wire | None:
         if rest and rest[0]:
-            return self._single(rest[0])
+            return self._single(rest[0], now)
         query = ContactsQuery.of(request.query, request.headers)
         contacts = self._list()
         found = contacts.find(query)
         if query.page is None:
-            return {**_envelope(), "Contacts": [wire(each) for each in contacts.customers_at(found)]}
+            return {**_envelope(now), "Contacts": [wire(each) for each in contacts.customers_at(found)]}
         first = (query.page - 1) * query.page_size
         shown = contacts.customers_at(found[first : first + query.page_size])
         return {
-            **_envelope(),
+            **_envelope(now),
             "pagination": {
                 "page": query.page,
                 "pageSize": query.page_size,
@@ -171,12 +173,12 @@ class XeroApi:
             self._lists[empty] = ContactsList(() if empty else self._tenant().customers)
         return self._lists[empty]
 
-    def _single(self, name: str) -> Wire | None:
+    def _single(self, name: str, now: float) -> Wire | None:
         tenant = self._tenant()
         customer = tenant.customer_with(name)
         if customer is None or self._has(FaultKind.NO_CUSTOMERS):
             return None
-        return {**_envelope(), "Contacts": [wire(customer)]}
+        return {**_envelope(now), "Contacts": [wire(customer)]}
 
     def _has(self, kind: FaultKind) -> bool:
         return self._faults.in_force(kind, Side.XERO)
@@ -186,12 +188,12 @@ def _is_tenanted(endpoint: str) -> bool:
     return endpoint in ("contacts", "organisation")
 
 
-def _envelope() -> Wire:
+def _envelope(now: float) -> Wire:
     return {
         "Id": _ANSWER_ID,
         "Status": "OK",
         "ProviderName": "axtui demo",
-        "DateTimeUTC": "/Date(1789269371898)/",
+        "DateTimeUTC": f"/Date({int(now * 1_000)})/",
     }
 
 
