@@ -39,7 +39,7 @@ class Surroundings:
 
 
 def real_surroundings(*, config_file: Path | None = None) -> Surroundings:
-    """Return the process's own surroundings; `config_file` wins over the environment, which wins over the default."""
+    """Return the process's own surroundings; a `config_file` given here wins over the environment."""
     return Surroundings(
         env=dict(os.environ),
         config_file=config_file or default_config_file(os.environ),
