@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import Final
 
 from axtui.core.models import Contact
-from axtui.core.report import Note, Row
+from axtui.core.notes import Note
+from axtui.core.report import Row
 from axtui.core.text import visible
 
 SEPARATOR: Final = "; "

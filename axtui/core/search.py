@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import Final
 
 from axtui.core.cells import COLUMNS, Column, cells_of
-from axtui.core.report import Note, Row
+from axtui.core.notes import Note
+from axtui.core.report import Row
 from axtui.core.search_pattern import Clock, Patience, Pattern, too_slow
 from axtui.core.search_query import Query, describe, parse
 from axtui.core.search_terms import Blank, Extra, Place, Term, Words

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from axtui.core.cells import Column
-from axtui.core.report import Note
+from axtui.core.notes import Note
 from axtui.core.search_pattern import pattern_from
 from axtui.core.search_spans import Span, spans_of
 from axtui.core.search_terms import PLACE_WORDS, Blank, Extra, Place, Sought, Term, Words

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from axtui.core.cells import Column
-from axtui.core.report import Note
+from axtui.core.notes import Note
 from axtui.core.search_pattern import Pattern
 from axtui.core.text import folded_for_search
 

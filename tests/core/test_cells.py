@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from axtui.core.cells import COLUMNS, TITLES, Column, cells_of, contact_name
 from axtui.core.models import Company, CompanyId, Contact, ContactId, Customer, CustomerId
-from axtui.core.report import Note, Row
+from axtui.core.notes import Note
+from axtui.core.report import Row
 
 ACME = Company(id=CompanyId(174), name="Acme Ltd", number="C-001")
 ADA = Contact(

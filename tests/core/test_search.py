@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from axtui.core.cells import COLUMNS, TITLES, cells_of
 from axtui.core.models import Customer
-from axtui.core.report import Note, Reason, ReasonCode, Row
+from axtui.core.notes import Note, Reason, ReasonCode
+from axtui.core.report import Row
 from axtui.core.search import Found, SearchIndex, describe, parse
 
 NO_CUSTOMERS: tuple[Customer, ...] = ()
