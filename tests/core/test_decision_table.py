@@ -492,6 +492,17 @@ NAMES = (
     ),
     _name_case("name: part of a name is no match", NO_MATCH, "not-in-xero", ours="Acme", theirs="Acme Ltd"),
     _name_case("name: two blank names do not match", NO_MATCH, "not-in-xero", ours="", theirs=""),
+    _name_case(
+        "name: two blank names do not match, case ignored",
+        NO_MATCH,
+        "not-in-xero",
+        ours="",
+        theirs="",
+        rules=ANY_CASE,
+    ),
+    _name_case(
+        "name: sharp s in Xero, case ignored", OK, "", ours="GROSS AG", theirs="Groß AG", rules=ANY_CASE
+    ),
     Case(
         id="name: the number is of no matter",
         note=OK,
