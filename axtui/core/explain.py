@@ -101,7 +101,7 @@ class NoMatchExplainer:
             yield _archived(same[0])
 
     def _name_reasons(self, company: Company) -> Iterator[Reason]:
-        near = self._near.get(near_key(company.name), ()) if company.name else ()
+        near = self._near_to(company)
         if not near:
             return
         active = _active(near)
@@ -115,13 +115,16 @@ class NoMatchExplainer:
             yield _archived(closest)
         yield from name_reasons(company.name, closest.name, self._rule)
 
+    def _near_to(self, company: Company) -> Sequence[Customer]:
+        key = near_key(company.name)
+        return self._near.get(key, ()) if key else ()
+
     def _distance(self, company: Company, customer: Customer) -> tuple[int, str, str]:
         ways = differences(self._rule.name_key(company.name), self._rule.name_key(customer.name))
         return len(ways), customer.name, customer.id
 
     def _same_name_other_number(self, company: Company) -> Iterator[Reason]:
-        near = _active(self._near.get(near_key(company.name), ()) if company.name else ())
-        same = [customer for customer in near if customer.name == company.name]
+        same = [each for each in _active(self._near_to(company)) if each.name == company.name]
         if same:
             number = same[0].number(self._rule.number_field)
             has = f"has the number {_quoted(number)}" if number.strip() else "has no number"
@@ -197,7 +200,7 @@ def _invisible_sentence(ours: str, theirs: str) -> str:
             ]
         )
     ]
-    return f"Invisible character: {'; '.join(found)}."
+    return f"Xero has {_quoted(theirs)}: an invisible character differs; {'; '.join(found)}."
 
 
 def _archived(customer: Customer) -> Reason:
