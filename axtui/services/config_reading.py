@@ -96,17 +96,14 @@ class _Reading:
 
     def _known_tables(self, raw: Mapping[str, object], *, prefix: str) -> dict[Table, _Fields]:
         tables: dict[Table, _Fields] = {}
-        given: dict[Table, Mapping[str, object]] = {}
         for table in PROFILE_TABLES:
             each = raw.get(table, {})
             if not isinstance(each, Mapping):
                 self._wrong(f"{prefix}{table}", f"must be a table: [{prefix}{table}].")
                 each = {}
-            given[table] = each
             tables[table] = self._values(table, each, prefix=prefix)
             self.check_required(table, each, prefix=prefix)
-        if "client_secret" not in given[Table.XERO]:  # one that is there and wrong has been reported
-            self.check_together(tables, prefix=prefix)
+        self.check_together(tables, prefix=prefix)
         return tables
 
     def _values(self, table: Table, raw: Mapping[str, object], *, prefix: str) -> _Fields:
@@ -145,6 +142,9 @@ class _Reading:
 
     def check_together(self, tables: Mapping[Table, _Fields], *, prefix: str) -> None:
         """Report what single values cannot show: a Custom Connection has a client secret."""
+        concerned = {f"{prefix}xero.login", f"{prefix}xero.client_secret"}
+        if any(problem.key in concerned for problem in self.problems):
+            return  # what is wrong with one of them has been said
         xero = tables[Table.XERO]
         login = xero.get("login", XeroLogin.CUSTOM_CONNECTION)
         if login == XeroLogin.CUSTOM_CONNECTION and xero.get("client_secret") is None:

@@ -1,0 +1,95 @@
+"""One resolver per kind of secret source. Errors name the source and never what it gave."""
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Final
+
+from axtui.core.errors import ConfigError
+from axtui.core.secret import Secret
+from axtui.core.text import visible
+from axtui.services.config_values import Profile, SecretKind, SecretSource
+from axtui.services.secret_command import LARGEST, output_of
+
+PATIENCE: Final = 60.0
+"""Seconds that a secret command may take."""
+_CREDENTIALS: Final = "CREDENTIALS_DIRECTORY"
+"""Where systemd says that a service's credentials are (systemd.io/CREDENTIALS)."""
+
+
+def resolve(
+    source: SecretSource,
+    *,
+    env: Mapping[str, str],
+    withheld: Collection[str] = (),
+    patience: float = PATIENCE,
+) -> Secret:
+    """Return the secret that a source names.
+
+    Blocks for as long as a command takes; from the event loop, call it in a thread. `withheld` are
+    environment variables that hold other secrets, which a command does not get to see.
+    """
+    match source.kind:
+        case SecretKind.PLAIN:
+            return _secret(source.plain, whence="The secret in the configuration file")
+        case SecretKind.ENV:
+            return _from_environment(source.name, env)
+        case SecretKind.CREDENTIAL:
+            return _from_credential(source.name, env)
+        case SecretKind.COMMAND:
+            seen = {name: value for name, value in env.items() if name not in withheld}
+            output = output_of(source.command, env=seen, patience=patience)
+            return _secret_from_bytes(output, whence=f"What the command {visible(source.command[0])} printed")
+
+
+def secret_variables(profile: Profile) -> frozenset[str]:
+    """Return the environment variables that hold a profile's secrets."""
+    sources = (profile.autotask.secret, profile.autotask.integration_code, profile.xero.client_secret)
+    return frozenset(source.name for source in sources if source and source.kind is SecretKind.ENV)
+
+
+def _secret(text: str, *, whence: str) -> Secret:
+    """Accept only what can stand in the header of a request, so that no library quotes it in an error."""
+    if not text:
+        raise ConfigError(f"{whence} is empty.")
+    if "\n" in text or "\r" in text:
+        raise ConfigError(f"{whence} has several lines; a secret is one.")
+    if not text.isprintable() or text != text.strip():
+        raise ConfigError(f"{whence} begins or ends with a space, or holds a control character.")
+    return Secret(text)
+
+
+def _secret_from_bytes(data: bytes, *, whence: str) -> Secret:
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        raise ConfigError(f"{whence} is not UTF-8 text.") from None
+    return _secret(text.removesuffix("\n").removesuffix("\r"), whence=whence)
+
+
+def _from_environment(name: str, env: Mapping[str, str]) -> Secret:
+    shown = visible(name)
+    if name not in env:
+        raise ConfigError(
+            f"The environment variable {shown} is not set.", hint="Set it, or give the secret another source."
+        )
+    return _secret(env[name], whence=f"The environment variable {shown}")
+
+
+def _from_credential(name: str, env: Mapping[str, str]) -> Secret:
+    shown = visible(name)
+    if not (directory := env.get(_CREDENTIALS)):
+        raise ConfigError(
+            f"There is no systemd credential {shown}: {_CREDENTIALS} is not set.",
+            hint="Run axtui from a unit with LoadCredential=, or give the secret another source.",
+        )
+    try:
+        with (Path(directory) / name).open("rb") as stream:
+            data = stream.read(LARGEST + 1)
+    except OSError as error:
+        raise ConfigError(
+            f"The systemd credential {shown} cannot be read: {error.strerror}.",
+            hint="See LoadCredential= in the unit.",
+        ) from None
+    if len(data) > LARGEST:
+        raise ConfigError(f"The systemd credential {shown} is larger than 64 KiB.")
+    return _secret_from_bytes(data, whence=f"The systemd credential {shown}")

@@ -1,0 +1,199 @@
+"""A snapshot as rows of SQLite tables, and back, exact to the character.
+
+SQLite takes any text but half a surrogate pair; such a text is stored as bytes. Columns have no types, so
+that SQLite converts nothing.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, Final
+
+from axtui.core.models import (
+    Company,
+    CompanyId,
+    Contact,
+    ContactId,
+    Customer,
+    CustomerId,
+    CustomerStatus,
+    FetchedAt,
+    FieldLimits,
+    ListValue,
+    Snapshot,
+    TenantFacts,
+)
+
+_TABLES: Final = {
+    "snapshot": ("profile", "autotask_at", "xero_at", "facts", "incomplete_because"),
+    "companies": ("id", "name", "number", "exclude_value"),
+    "contacts": ("id", "company_id", "first_name", "last_name", "emails", "is_active", "udf_value"),
+    "customers": (
+        "id",
+        "name",
+        "account_number",
+        "contact_number",
+        "status",
+        "first_name",
+        "last_name",
+        "email",
+    ),
+}
+
+_Cell = str | bytes | int | None
+
+
+def write_snapshot(database: sqlite3.Connection, snapshot: Snapshot) -> None:
+    """Make the tables and fill them; the sequence of the rows is kept."""
+    for table, columns in _TABLES.items():
+        database.execute(f"CREATE TABLE {table} ({', '.join(columns)})")
+    _insert(database, "snapshot", [_about(snapshot)])
+    _insert(database, "companies", map(_of_company, snapshot.companies))
+    _insert(database, "contacts", map(_of_contact, snapshot.contacts))
+    _insert(database, "customers", map(_of_customer, snapshot.customers))
+
+
+def read_snapshot(database: sqlite3.Connection) -> Snapshot:
+    """Return the snapshot that the tables hold; whatever else they hold raises one of Python's own errors."""
+    ((profile, autotask_at, xero_at, facts, incomplete_because),) = _select(database, "snapshot")
+    return Snapshot(
+        profile=_text(profile),
+        fetched_at=FetchedAt(
+            autotask=datetime.fromisoformat(_text(autotask_at)), xero=datetime.fromisoformat(_text(xero_at))
+        ),
+        companies=tuple(_company(row) for row in _select(database, "companies")),
+        contacts=tuple(_contact(row) for row in _select(database, "contacts")),
+        customers=tuple(_customer(row) for row in _select(database, "customers")),
+        facts=_facts(json.loads(_text(facts))),
+        incomplete_because=_texts(incomplete_because),
+    )
+
+
+def _insert(database: sqlite3.Connection, table: str, rows: Iterable[tuple[_Cell, ...]]) -> None:
+    marks = ", ".join("?" for _ in _TABLES[table])
+    database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608  # our own names
+
+
+def _select(database: sqlite3.Connection, table: str) -> Iterator[tuple[Any, ...]]:
+    columns = ", ".join(_TABLES[table])
+    return database.execute(f"SELECT {columns} FROM {table} ORDER BY rowid")  # noqa: S608  # our own names
+
+
+def _about(snapshot: Snapshot) -> tuple[_Cell, ...]:
+    return (
+        _cell(snapshot.profile),
+        snapshot.fetched_at.autotask.isoformat(),
+        snapshot.fetched_at.xero.isoformat(),
+        _cell(_json(asdict(snapshot.facts))),
+        _cell(_json(snapshot.incomplete_because)),
+    )
+
+
+def _of_company(company: Company) -> tuple[_Cell, ...]:
+    return (
+        company.id,
+        _cell(company.name),
+        _cell(company.number),
+        None if company.exclude_value is None else _cell(company.exclude_value),
+    )
+
+
+def _of_contact(contact: Contact) -> tuple[_Cell, ...]:
+    return (
+        contact.id,
+        contact.company_id,
+        _cell(contact.first_name),
+        _cell(contact.last_name),
+        _cell(_json(contact.emails)) if contact.emails else "",
+        contact.is_active,
+        None if contact.udf_value is None else _cell(contact.udf_value),
+    )
+
+
+def _of_customer(customer: Customer) -> tuple[_Cell, ...]:
+    return (
+        _cell(customer.id),
+        _cell(customer.name),
+        _cell(customer.account_number),
+        _cell(customer.contact_number),
+        customer.status.value,
+        _cell(customer.first_name),
+        _cell(customer.last_name),
+        _cell(customer.email),
+    )
+
+
+def _company(row: tuple[Any, ...]) -> Company:
+    at, name, number, exclude_value = row
+    return Company(
+        id=CompanyId(_number(at)),
+        name=_text(name),
+        number=_text(number),
+        exclude_value=None if exclude_value is None else _text(exclude_value),
+    )
+
+
+def _contact(row: tuple[Any, ...]) -> Contact:
+    at, company_at, first_name, last_name, emails, is_active, udf_value = row
+    return Contact(
+        id=ContactId(_number(at)),
+        company_id=CompanyId(_number(company_at)),
+        first_name=_text(first_name),
+        last_name=_text(last_name),
+        emails=_texts(emails) if emails else (),
+        is_active=None if is_active is None else bool(_number(is_active)),
+        udf_value=None if udf_value is None else _text(udf_value),
+    )
+
+
+def _customer(row: tuple[Any, ...]) -> Customer:
+    at, name, account_number, contact_number, status, first_name, last_name, email = row
+    return Customer(
+        id=CustomerId(_text(at)),
+        name=_text(name),
+        account_number=_text(account_number),
+        contact_number=_text(contact_number),
+        status=CustomerStatus(status),
+        first_name=_text(first_name),
+        last_name=_text(last_name),
+        email=_text(email),
+    )
+
+
+def _facts(found: dict[str, Any]) -> TenantFacts:
+    values = tuple(ListValue(**each) for each in found.pop("udf_values"))
+    return TenantFacts(udf_values=values, limits=FieldLimits(**found.pop("limits")), **found)
+
+
+_json: Final = json.JSONEncoder(ensure_ascii=False).encode
+"""Escaped, the two halves of a surrogate pair would come back as one character; like this they stay two."""
+
+
+def _texts(cell: object) -> tuple[str, ...]:
+    return tuple(map(_text, json.loads(_text(cell))))
+
+
+def _cell(text: str) -> _Cell:
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
+    return text
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bytes):
+        return cell.decode("utf-8", "surrogatepass")
+    raise TypeError("a text is missing")
+
+
+def _number(cell: object) -> int:
+    if isinstance(cell, int):
+        return cell
+    raise TypeError("a number is missing")

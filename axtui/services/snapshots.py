@@ -1,0 +1,112 @@
+"""The last snapshot of each profile, in one private SQLite file per profile.
+
+A file is built under another name and then takes the place of the old one. So a kill leaves the old one
+whole, no reader waits for a writer, and nothing has to be read of a file that may be damaged.
+"""
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from axtui.core.errors import CannotWriteError, DataError
+from axtui.core.models import Snapshot
+from axtui.core.text import visible
+from axtui.services.file_troubles import cannot_write
+from axtui.services.files import cache_directory, private_file
+from axtui.services.snapshot_rows import read_snapshot, write_snapshot
+
+_APPLICATION_ID: Final = 0x61787475
+"""`axtu`: by this number SQLite tells our files from those of other programs."""
+_VERSION: Final = 1
+"""Raised with every change of the tables; a file of another version is replaced, not converted."""
+
+
+class SnapshotStore:
+    """Keeps one snapshot per profile in a directory of its own. Every method blocks."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    def save(self, snapshot: Snapshot) -> None:
+        """Keep the snapshot in place of the profile's last one."""
+        cache_directory(self._directory)
+        path = self._path_of(snapshot.profile)
+        with private_file(path, overwrite=True) as partial, _explained(path):
+            _build(partial.path, snapshot)
+
+    def load(self, profile: str) -> Snapshot | None:
+        """Return the profile's last snapshot, or None where none is kept."""
+        path = self._path_of(profile)
+        try:
+            path.stat()
+            with closing(_opened(path)) as database:
+                _check_version(database, path)
+                return read_snapshot(database)
+        except FileNotFoundError:
+            return None
+        except (OSError, sqlite3.Error, ValueError, TypeError, KeyError) as error:
+            raise _damaged(path) from error
+
+    def forget(self, profile: str) -> None:
+        """Remove what is kept of a profile; nothing kept is fine."""
+        path = self._path_of(profile)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise cannot_write(path, error) from error
+
+    def _path_of(self, profile: str) -> Path:
+        # Profiles of the configuration have names that pass unchanged; no name leaves the directory.
+        return self._directory / f"{quote(profile, safe='', errors='surrogatepass')}.sqlite3"
+
+
+def _build(path: Path, snapshot: Snapshot) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        # The file has no name of its own yet: nothing to roll back to, and it is made durable as a whole.
+        database.execute("PRAGMA journal_mode = OFF")
+        database.execute("PRAGMA synchronous = OFF")
+        database.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+        database.execute(f"PRAGMA user_version = {_VERSION}")
+        database.execute("BEGIN")
+        write_snapshot(database, snapshot)
+        database.execute("COMMIT")
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    # Immutable is true of every file here, since another always takes its place: no locks, no journals.
+    return sqlite3.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True)
+
+
+def _check_version(database: sqlite3.Connection, path: Path) -> None:
+    (application,) = database.execute("PRAGMA application_id").fetchone()
+    (version,) = database.execute("PRAGMA user_version").fetchone()
+    if (application, version) != (_APPLICATION_ID, _VERSION):
+        raise DataError(
+            f"The stored report {visible(str(path))} was kept by another version of axtui.", hint=_RUN_AGAIN
+        )
+
+
+_RUN_AGAIN: Final = "Run the report again; that replaces the file."
+
+
+def _damaged(path: Path) -> DataError:
+    return DataError(
+        f"The stored report {visible(str(path))} is damaged or cannot be opened.", hint=_RUN_AGAIN
+    )
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
+            raise cannot_write(path, OSError(errno.ENOSPC, "")) from error
+        raise CannotWriteError(
+            f"The report cannot be kept in {visible(str(path))}: SQLite says {error.sqlite_errorname}.",
+            hint="It is shown all the same; see that the disk is in order.",
+        ) from error
