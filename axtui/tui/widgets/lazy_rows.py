@@ -1,0 +1,203 @@
+"""Stand-ins for the dictionaries in which Textual's table keeps its rows: nothing is stored per row.
+
+They answer from a report's own sequence of rows and the order in which some of them are shown. Textual reads
+its containers through these methods only, which the comparison with its own table proves.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeVar, overload
+
+from rich.text import Text
+from textual.widgets.data_table import ColumnKey, RowKey
+from textual.widgets.data_table import Row as TableRow
+
+from axtui.core.report import Row
+from axtui.core.sorting import RowOrder, ShownRows
+
+T = TypeVar("T")
+Cells = Mapping[ColumnKey, Text]
+
+
+class PlacedKey(RowKey):
+    """A row key that remembers where its row stands in the report, so that nothing needs to be searched."""
+
+    def __init__(self, value: str, row: int) -> None:
+        super().__init__(value)
+        self.row = row
+
+
+class LazyRows:
+    """A report's rows, those that are shown, and how one becomes cells."""
+
+    def __init__(self, cells: Callable[[Row], Cells]) -> None:
+        self._cells = cells
+        self._by_key: dict[str, int] | None = None
+        self.rows: Sequence[Row] = ()
+        self.order = RowOrder(range(0))
+        self.shown = ShownRows(self.order, range(0))
+
+    def replace(self, rows: Sequence[Row], *, following: int | None = None) -> int | None:
+        """Take other rows, none of them shown yet; return where the row `following` now stands.
+
+        It is found by its company; its nearest neighbour that is still there stands for one that is gone.
+        """
+        around = () if following is None else _keys_around(following, self.rows, self.order)
+        self.rows = rows
+        self._by_key = None
+        self.order = RowOrder(range(len(rows)))
+        self.shown = ShownRows(self.order, range(0))
+        found = map(self.find, around)
+        return next((row for row in found if row is not None), None)
+
+    def __len__(self) -> int:
+        return len(self.shown)
+
+    def at(self, position: int) -> Row | None:
+        """Return the row at a position among those shown."""
+        return self.rows[self.shown[position]] if 0 <= position < len(self.shown) else None
+
+    def key_at(self, position: int) -> PlacedKey | None:
+        """Return the key of the row at a position; made when asked for."""
+        if not 0 <= position < len(self.shown):
+            return None
+        row = self.shown[position]
+        return PlacedKey(key_of(self.rows[row]), row)
+
+    def find(self, key: RowKey | str) -> int | None:
+        """Return the place in the report of the row with this key, shown or not."""
+        value = key if isinstance(key, str) else key.value
+        if value is None:
+            return None
+        if isinstance(key, PlacedKey) and key.row < len(self.rows) and key_of(self.rows[key.row]) == value:
+            return key.row
+        if self._by_key is None:
+            self._by_key = {key_of(row): at for at, row in enumerate(self.rows)}
+        return self._by_key.get(value)
+
+    def position(self, key: RowKey | str) -> int | None:
+        """Return where the row with this key is shown; None when it is hidden or not there."""
+        row = self.find(key)
+        return None if row is None else self.shown.position(row)
+
+    def cells(self, row: int) -> Cells:
+        """Return the cells of a row of the report."""
+        return self._cells(self.rows[row])
+
+
+def key_of(row: Row) -> str:
+    """Return the key of a row: the id of its company."""
+    return str(row.company.id)
+
+
+def _keys_around(row: int, rows: Sequence[Row], order: RowOrder) -> Iterator[str]:
+    """Yield the keys of all rows, those that stand nearest to this one first."""
+    place = order.place_of[row]
+    for step in range(len(rows)):
+        for at in (place + step, place - step):
+            if 0 <= at < len(rows):
+                yield key_of(rows[order.rows[at]])
+
+
+class RowLocations:
+    """Stands for `TwoWayDict[RowKey, int]`: key to position and back."""
+
+    def __init__(self, rows: LazyRows) -> None:
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __contains__(self, key: RowKey | str) -> bool:
+        return self._rows.position(key) is not None
+
+    def get(self, key: RowKey | str) -> int | None:
+        """Return the position of a key."""
+        return self._rows.position(key)
+
+    def get_key(self, position: int) -> RowKey | None:
+        """Return the key at a position."""
+        return self._rows.key_at(position)
+
+
+class RowsByKey(Mapping[RowKey, TableRow]):
+    """Stands for `dict[RowKey, Row]`; every row is one line high and has no label."""
+
+    def __init__(self, rows: LazyRows) -> None:
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[RowKey]:
+        return _keys(self._rows)
+
+    def __getitem__(self, key: RowKey) -> TableRow:
+        if self._rows.position(key) is None:
+            raise KeyError(key)
+        return TableRow(key, height=1)
+
+
+class CellsByKey(Mapping[RowKey, Cells]):
+    """Stands for `dict[RowKey, dict[ColumnKey, cell]]`; cells are made when asked for."""
+
+    def __init__(self, rows: LazyRows) -> None:
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[RowKey]:
+        return _keys(self._rows)
+
+    def __getitem__(self, key: RowKey) -> Cells:
+        row = self._rows.find(key)
+        if row is None or self._rows.shown.position(row) is None:
+            raise KeyError(key)
+        return self._rows.cells(row)
+
+
+class ByPosition(Sequence[T]):
+    """Stands for a list with one entry per shown row, from top to bottom; a slice of it is as lazy."""
+
+    def __init__(self, rows: LazyRows, make: Callable[[RowKey], T], span: range | None = None) -> None:
+        self._rows = rows
+        self._make = make
+        self._fixed_span = span
+
+    @property
+    def _span(self) -> range:
+        return range(len(self._rows)) if self._fixed_span is None else self._fixed_span
+
+    def __len__(self) -> int:
+        return len(self._span)
+
+    @overload
+    def __getitem__(self, at: int) -> T: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[T]: ...
+
+    def __getitem__(self, at: int | slice) -> T | Sequence[T]:
+        if isinstance(at, slice):
+            return ByPosition(self._rows, self._make, self._span[at])
+        key = self._rows.key_at(self._span[at])
+        if key is None:
+            raise IndexError(at)
+        return self._make(key)
+
+
+def ordered_rows(rows: LazyRows) -> Sequence[TableRow]:
+    """Stand for the list of rows; every row is one line high."""
+    return ByPosition(rows, lambda key: TableRow(key, height=1))
+
+
+def line_offsets(rows: LazyRows) -> Sequence[tuple[RowKey, int]]:
+    """Stand for the list of lines: the key of each line's row, and the line inside it."""
+    return ByPosition(rows, lambda key: (key, 0))
+
+
+def _keys(rows: LazyRows) -> Iterator[RowKey]:
+    for position in range(len(rows)):
+        key = rows.key_at(position)
+        if key is not None:
+            yield key
