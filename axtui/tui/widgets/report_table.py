@@ -1,0 +1,319 @@
+"""The report's table: rows in their order, columns that have room, marks, and the cursor's company."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, Final
+
+from rich.style import Style
+from rich.text import Text
+from textual import on
+from textual.actions import SkipAction
+from textual.binding import Binding, BindingType
+from textual.coordinate import Coordinate
+from textual.message import Message
+from textual.reactive import var
+from textual.widgets import DataTable
+from textual.widgets.data_table import Column as TableColumn
+from textual.widgets.data_table import ColumnKey, RowKey
+
+from axtui.core.cells import COLUMNS, Column, cells_of
+from axtui.core.models import CompanyId
+from axtui.core.report import Row
+from axtui.core.sorting import RowOrder, ShownRows, Sorting, sort_rows
+from axtui.tui.notes import NOTE_CLASSES, note_css, note_text
+from axtui.tui.widgets.column_fit import ColumnFit, fit_columns
+from axtui.tui.widgets.lazy_rows import Cells
+from axtui.tui.widgets.lazy_table import LazyTable
+
+_MARK: Final = ColumnKey("mark")
+_KEYS: Final = {column: ColumnKey(column.value) for column in COLUMNS}
+
+
+class ReportTable(LazyTable):
+    """Shows rows of a report: filtered, sorted, marked; the cursor stays on its company through all of it."""
+
+    class Refitted(Message):
+        """Other columns than before have room."""
+
+    class MarksChanged(Message):
+        """The person marked or unmarked; `row` is the one under the cursor where it is about that one."""
+
+        def __init__(self, row: Row | None = None) -> None:
+            super().__init__()
+            self.row = row
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "cursor_down", "Down", id="table.down", show=False),
+        Binding("up,k", "cursor_up", "Up", id="table.up", show=False),
+        Binding("pagedown", "page_down", "Page down", id="table.page-down", show=False),
+        Binding("pageup", "page_up", "Page up", id="table.page-up", show=False),
+        Binding("g,ctrl+home", "scroll_top", "First row", id="table.top", show=False),
+        Binding("G,ctrl+end", "scroll_bottom", "Last row", id="table.bottom", show=False),
+        Binding("home", "scroll_home", "First row", id="table.home", show=False),
+        Binding("end", "scroll_end", "Last row", id="table.end", show=False),
+        Binding("left", "cursor_left", "Column to the left", id="table.left", show=False),
+        Binding("right", "cursor_right", "Column to the right", id="table.right", show=False),
+        Binding("enter", "select_cursor", "Detail", id="table.detail", key_display="enter"),
+        Binding("space", "toggle_mark", "Mark", id="table.mark"),
+        Binding("u", "unmark_all", "Unmark all", id="table.unmark", show=False),
+        Binding("s", "sort", "Sort", id="table.sort"),
+    ]
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"report-table--marked", *NOTE_CLASSES.values()}
+
+    DEFAULT_CSS = f"""
+    ReportTable {{
+        height: 1fr;
+        background: $background;
+        overflow-x: hidden;
+        overflow-y: scroll;
+        scrollbar-size-vertical: 1;
+        &:focus {{ background-tint: transparent; }}
+        &:nocolor > .datatable--cursor {{ text-style: reverse; }}
+        &:nocolor:focus > .datatable--cursor {{ text-style: reverse; }}
+        & > .report-table--marked {{ text-style: bold; }}
+    }}
+    {note_css("ReportTable")}
+    """
+
+    active_column: var[Column] = var(Column.COMPANY)
+    """The column that left and right choose and that `s` sorts by; it is shown at every width."""
+
+    def __init__(
+        self,
+        *,
+        ascii: bool = False,  # noqa: A002  # the setting's own name
+        id: str | None = None,  # noqa: A002  # Textual's own name
+        **options: Any,
+    ) -> None:
+        self._ascii = ascii
+        self._visible: Sequence[int] = range(0)
+        self._home: int | None = None
+        self._is_placing_cursor = False
+        self._marked: frozenset[CompanyId] = frozenset()
+        self.sorting = Sorting()
+        self.fit = ColumnFit()
+        super().__init__(self._cells_of, id=id, **{"cursor_type": "row", **options})
+
+    # What is shown
+
+    def show(self, rows: Sequence[Row], visible: Sequence[int] | None = None) -> None:
+        """Show the rows of another report (in reading order), those whose indexes are `visible`, or all.
+
+        Nothing is copied. Sorting and marks stay; marks of companies that are gone are dropped.
+        """
+        self._home = self._lazy.replace(rows, following=self._home)
+        if self._marked:
+            self._marked &= {row.company.id for row in rows}
+        self._lazy.order = RowOrder(sort_rows(rows, self.sorting))
+        self.show_only(range(len(rows)) if visible is None else visible)
+
+    def show_only(self, visible: Sequence[int]) -> None:
+        """Show only the rows with these indexes (ascending); costs what is on the screen."""
+        self._visible = visible
+        self._arrange()
+
+    def sort_by(self, sorting: Sorting) -> None:
+        """Show the same rows in another order."""
+        self.sorting = sorting
+        self._lazy.order = RowOrder(sort_rows(self._lazy.rows, sorting))
+        self._arrange()
+        self._relabel()
+
+    @property
+    def shown_rows(self) -> tuple[Row, ...]:
+        """The rows that are shown, from top to bottom."""
+        return tuple(self._lazy.rows[row] for row in self._lazy.shown)
+
+    @property
+    def current_row(self) -> Row | None:
+        """The row under the cursor; None when nothing is shown."""
+        return self._lazy.at(self.cursor_row)
+
+    def row_of(self, key: RowKey | str) -> Row | None:
+        """Return the row with a key of this table, shown or not."""
+        at = self._lazy.find(key)
+        return None if at is None else self._lazy.rows[at]
+
+    @property
+    def hidden_columns(self) -> tuple[Column, ...]:
+        """The columns for which there is no room."""
+        return self.fit.hidden
+
+    def _arrange(self) -> None:
+        self._lazy.shown = ShownRows(self._lazy.order, self._visible)
+        self._changed()
+        self._put_cursor_back()
+
+    # The cursor
+
+    def _put_cursor_back(self) -> None:
+        """Put the cursor on its company, or on the nearest one that is shown; the company is remembered."""
+        if self._home is None and len(self._lazy):
+            self._home = self._lazy.shown[0]
+        found = None if self._home is None else self._lazy.shown.nearest(self._home)
+        was_at = self.cursor_row
+        self._is_placing_cursor = True
+        self.cursor_coordinate = Coordinate(found or 0, self.cursor_column)
+        self._is_placing_cursor = False
+        if self.cursor_row == was_at and self.show_cursor:
+            self._highlight_cursor()  # another row may stand where the cursor is: tell whoever listens
+            self._scroll_cursor_into_view()
+
+    def watch_cursor_coordinate(self, old_coordinate: Coordinate, new_coordinate: Coordinate) -> None:
+        """Remember the company that the person moved to."""
+        super().watch_cursor_coordinate(old_coordinate, new_coordinate)
+        if not self._is_placing_cursor:
+            self._settle()
+
+    def _settle(self) -> None:
+        """Take the company under the cursor for the one the person means."""
+        if len(self._lazy):
+            self._home = self._lazy.shown[self.cursor_row]
+
+    def action_select_cursor(self) -> None:
+        """Choose the row under the cursor; where there is none, the key is free for whoever else wants it."""
+        if not len(self._lazy):
+            raise SkipAction
+        self._settle()
+        super().action_select_cursor()
+
+    def action_scroll_home(self) -> None:
+        """Go to the first row; with a cell cursor, to the first column."""
+        if self.cursor_type == "row":
+            self.action_scroll_top()
+        else:
+            super().action_scroll_home()
+
+    def action_scroll_end(self) -> None:
+        """Go to the last row; with a cell cursor, to the last column."""
+        if self.cursor_type == "row":
+            self.action_scroll_bottom()
+        else:
+            super().action_scroll_end()
+
+    # Columns
+
+    def action_cursor_left(self) -> None:
+        """Choose the column to the left; with a cell cursor, the cell."""
+        if self.cursor_type == "row":
+            self._choose_column(-1)
+        else:
+            super().action_cursor_left()
+
+    def action_cursor_right(self) -> None:
+        """Choose the column to the right; with a cell cursor, the cell."""
+        if self.cursor_type == "row":
+            self._choose_column(+1)
+        else:
+            super().action_cursor_right()
+
+    def _choose_column(self, step: int) -> None:
+        at = COLUMNS.index(self.active_column) + step
+        if 0 <= at < len(COLUMNS):
+            self.active_column = COLUMNS[at]
+
+    def watch_active_column(self) -> None:
+        """Show the active column, in the place of another one if it has to be."""
+        self._refit()
+
+    def on_resize(self) -> None:
+        """Give the new width to the columns."""
+        self._refit()
+
+    def _refit(self) -> None:
+        before = self.fit.hidden
+        width = self.scrollable_content_region.width
+        if width <= 0:
+            return  # there is no room to give away before the first layout
+        gutter = 1 + 2 * self.cell_padding
+        self.fit = fit_columns(width - gutter, padding=2 * self.cell_padding, active=self.active_column)
+        self._relabel()
+        if self.fit.hidden != before:
+            self.post_message(self.Refitted())
+
+    def _relabel(self) -> None:
+        """Set the columns anew: their widths, and in the heading the active one and the sorted one."""
+        mark = TableColumn(_MARK, Text(" "), width=1, content_width=1)
+        fitted = [
+            TableColumn(_KEYS[column], self._label(column, width), width=width, content_width=width)
+            for column, width in self.fit.widths
+        ]
+        self._set_columns([mark, *fitted])
+
+    def _label(self, column: Column, width: int) -> Text:
+        arrow = ""
+        if column is self.sorting.column:
+            up, down = ("^", "v") if self._ascii else ("▲", "▼")
+            arrow = f" {down if self.sorting.reverse else up}"
+        title = column.title[: width - len(arrow)]
+        return Text(title + arrow, style="reverse" if column is self.active_column else "")
+
+    # Cells
+
+    def _cells_of(self, row: Row) -> Cells:
+        marked = row.company.id in self._marked
+        style = self._component("report-table--marked") if marked else Style.null()
+        texts = dict(zip(COLUMNS, cells_of(row), strict=True))
+        cells = {_KEYS[column]: self._cell(texts[column], style) for column in self.fit.shown}
+        cells[_MARK] = Text(self._mark_glyph if marked else " ", style=style)
+        if Column.NOTE in self.fit.shown:
+            colour = self._component(NOTE_CLASSES[row.note])
+            cells[_KEYS[Column.NOTE]] = note_text(row.note, ascii=self._ascii, style=colour + style)
+        return cells
+
+    def _cell(self, text: str, style: Style) -> Text:
+        return Text(text, style=style, no_wrap=True, overflow="crop" if self._ascii else "ellipsis", end="")
+
+    def _component(self, name: str) -> Style:
+        return self.get_component_rich_style(name, partial=True)
+
+    # Marks
+
+    @property
+    def _mark_glyph(self) -> str:
+        return "*" if self._ascii else "●"
+
+    @property
+    def marked(self) -> frozenset[CompanyId]:
+        """The companies that are marked, hidden ones included."""
+        return self._marked
+
+    @property
+    def hidden_marks(self) -> int:
+        """How many of the marked companies are not shown."""
+        return sum(self._lazy.position(str(company)) is None for company in self._marked)
+
+    def action_toggle_mark(self) -> None:
+        """Mark the row under the cursor, or take its mark away."""
+        row = self.current_row
+        if row is None:
+            return
+        self._settle()
+        self._marked ^= {row.company.id}
+        self._update_count += 1
+        self.refresh_row(self.cursor_row)
+        self.post_message(self.MarksChanged(row))
+
+    def action_unmark_all(self) -> None:
+        """Take all marks away, those of hidden rows included."""
+        self._marked = frozenset()
+        self._update_count += 1
+        self.refresh()
+        self.post_message(self.MarksChanged())
+
+    def forget(self) -> None:
+        """Forget marks and cursor: the rows to come are other companies, even under the same ids."""
+        self._marked = frozenset()
+        self._home = None
+
+    # Sorting
+
+    def action_sort(self) -> None:
+        """Sort by the active column; the second time the other way round."""
+        self.sort_by(self.sorting.by(self.active_column))
+
+    @on(DataTable.HeaderSelected)
+    def _header_clicked(self, event: DataTable.HeaderSelected) -> None:
+        if event.column_key != _MARK:
+            self.active_column = Column(str(event.column_key.value))
+            self.action_sort()
