@@ -1,0 +1,101 @@
+"""What the report screen says in words: its title, what is shown of how much, and why nothing is."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final
+
+from textual.content import Content
+
+from axtui.core.cells import Column
+from axtui.core.matching import MatchBy, MatchRule
+from axtui.core.models import FetchedAt
+from axtui.core.notes import Note
+from axtui.core.report import Report, Row
+from axtui.core.search import Query, describe
+from axtui.core.text import visible
+
+_RULES: Final = {
+    MatchBy.NAME: "by name",
+    MatchBy.NAME_IGNORE_CASE: "by name, ignoring case",
+    MatchBy.NUMBER: "by number",
+    MatchBy.NUMBER_THEN_NAME: "by number, then name",
+}
+_DAY: Final = "%d %b"
+_TIME: Final = "%H:%M"
+NEW_REPORT: Final = "new report ready: R again, or enter"
+
+
+def rule_words(rule: MatchRule, *, is_configured: bool = True) -> str:
+    """Name the rule in force."""
+    words = _RULES[rule.match_by]
+    if rule.match_by is MatchBy.NUMBER_THEN_NAME and rule.name_ignore_case:
+        words += " ignoring case"
+    return words if is_configured else f"{words} (this report only)"
+
+
+def read_words(fetched_at: FetchedAt) -> str:
+    """Say when each side was read, in the time of this computer."""
+    autotask, xero = fetched_at.autotask.astimezone(), fetched_at.xero.astimezone()
+    if autotask.date() == xero.date():
+        return f"read {autotask:{_DAY}}: Autotask {autotask:{_TIME}}, Xero {xero:{_TIME}}"
+    return f"read Autotask {_moment(autotask)}, Xero {_moment(xero)}"
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:{_DAY}} {at:{_TIME}}"
+
+
+def title_content(profile: str, report: Report | None, *, rule_is_configured: bool) -> Content:
+    """Return the first line: whose report this is, under which rule, and how old it is."""
+    name = Content.styled(visible(profile) or "axtui", "bold")
+    if report is None:
+        return name
+    rule = rule_words(report.rules.match, is_configured=rule_is_configured)
+    rest = f"  {rule} · {read_words(report.fetched_at)}"
+    return Content.assemble(name, rest)
+
+
+def found_content(
+    *, shown: int, total: int, note: Note | None, marked: int, hidden_marks: int, is_broken: bool
+) -> Content:
+    """Return what stands beside the search: how many rows are shown, under which note, and the marks."""
+    parts = [f"{shown} of {total}"]
+    if note is not None:
+        parts.append(note.value)
+    if marked:
+        parts.append(f"{marked} marked" + (f" ({hidden_marks} hidden)" if hidden_marks else ""))
+    found = Content(" · ".join(parts))
+    if is_broken:
+        return Content.assemble(("pattern? ", "$text-warning bold"), found)
+    return found
+
+
+def status_content(*, urgent: Iterable[str], calm: Iterable[str]) -> Content:
+    """Return the last line: what wants attention first, then what is only good to know."""
+    loud = [Content.styled(text, "$text-warning") for text in urgent if text]
+    quiet = [Content(text) for text in calm if text]
+    return Content("   ").join([*loud, *quiet])
+
+
+def hidden_words(hidden: Sequence[Column]) -> str:
+    """Say which columns have no room, and how to see them."""
+    if not hidden:
+        return ""
+    names = ", ".join(column.title for column in hidden)
+    return f"No room for {names} (left/right shows them)"
+
+
+def nothing_found_words(query: Query, note: Note | None, *, total: int) -> str:
+    """Say what was searched for in vain, and the way back."""
+    what = describe(query)
+    rows = "row" if note is None else f"{note.value} row"
+    searched = f"No {rows} where {what}." if what else f"There is no {rows}."
+    return f"{searched}\n\nPress escape, twice from the search line, to show all {total} rows again."
+
+
+def not_exported_words(row: Row) -> str:
+    """Say that a mark on this row does not bring it into the export file; empty for a row that it does."""
+    if row.note is Note.LINK:
+        return ""
+    name = visible(row.company.name)
+    return f"{name} is marked, but its note is {row.note.value}: only Link rows are exported"

@@ -1,0 +1,392 @@
+"""The report: what was found, searched as one types, with keys for everything that follows from it."""
+
+import time
+from typing import ClassVar, Final
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.reactive import var
+from textual.screen import Screen
+from textual.widgets import DataTable, Footer, Static
+
+from axtui.core.models import CompanyId
+from axtui.core.notes import Note
+from axtui.core.remarks import remarks_on
+from axtui.core.report import Report, Row
+from axtui.core.search import Found, SearchIndex, parse
+from axtui.core.search_pattern import Clock
+from axtui.core.text import visible
+from axtui.tui.report_words import (
+    NEW_REPORT,
+    found_content,
+    hidden_words,
+    not_exported_words,
+    nothing_found_words,
+    status_content,
+    title_content,
+)
+from axtui.tui.widgets.note_bar import NOTE_KEYS, NoteBar
+from axtui.tui.widgets.report_table import ReportTable
+from axtui.tui.widgets.search_input import SearchInput
+
+_NOTHING_YET: Final = "There is no report yet: press R to run it"
+
+
+class ReportScreen(Screen[None]):
+    """Shows one report; what it is asked for beyond that it tells the app."""
+
+    class RunRequested(Message):
+        """The person wants a run."""
+
+    class OpenNewReport(Message):
+        """The person wants to see the report that is waiting."""
+
+    class RowChosen(Message):
+        """The person wants to see all about one row."""
+
+        def __init__(self, row: Row, report: Report) -> None:
+            super().__init__()
+            self.row = row
+            self.report = report
+
+    class ExportRequested(Message):
+        """The person wants to export."""
+
+        def __init__(self, *, report: Report, marked: frozenset[CompanyId], shown: tuple[Row, ...]) -> None:
+            super().__init__()
+            self.report = report
+            self.marked = marked
+            """Companies of any note, hidden ones included."""
+            self.shown = shown
+            """The rows that the filter lets through, as they are sorted."""
+
+    class RuleMenuRequested(Message):
+        """The person wants to choose another match rule."""
+
+        def __init__(self, report: Report) -> None:
+            super().__init__()
+            self.report = report
+
+    HELP: ClassVar[str] = """\
+# Report
+
+One row per Autotask company, with one note: whether its billing contact will reach the right Xero customer.
+
+| note | what it means |
+|---|---|
+| No Match | no active Xero customer matches |
+| Not Found | matched, but no accounts contact, and Xero lacks what an import needs |
+| Link | matched, no accounts contact; the export can create it |
+| Ambiguous | several customers match, or another company matches the same one |
+| Multiple | several contacts are the accounts contact |
+| OK | exactly one accounts contact |
+| Excluded | kept out of the sync in Autotask |
+
+| key | does |
+|---|---|
+| `/`, `f3` | search; enter, tab and escape go back to the table |
+| `escape` | clear search and note filter |
+| `0` | all notes; `1` to `7` one note, as the line above the table says |
+| up, down, `j`, `k`, page up, page down | move; `g`, home and `G`, end: first and last row |
+| left, right | choose a column; `s` sorts by it, again the other way round |
+| `space` | mark; `u` takes all marks away |
+| `enter` | everything about the row, and why it has its note |
+| `e`, `f4` | export the marked Link rows, or all Link rows shown |
+| `m`, `f7` | another match rule, for this report only |
+| `R`, `f5` | run the report; again to see the new one |
+
+Search: words in any column (`acme`), a phrase (`"pty ltd"`), without (`-note:ok`), a pattern (`/^the/`),
+one column (`company:acme`, also `number customer contact first last email note reason`), an empty cell
+(`email:""`).
+"""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash,f3", "search", "Search", id="report.search", key_display="/"),
+        Binding("escape", "clear", "Show all rows", id="report.clear", show=False),
+        Binding("e,f4", "export", "Export", id="report.export", key_display="e"),
+        Binding("m,f7", "rule_menu", "Rule", id="report.rule", key_display="m"),
+        Binding("R,f5", "run", "Run", id="report.run", key_display="R"),
+        Binding("enter", "open_new_report", "Open the new report", id="report.open", show=False),
+        *(
+            Binding(
+                key,
+                f"show_note('{key}')",
+                f"Only {note.value}" if note else "All notes",
+                id=f"report.note-{key}",
+                show=False,
+            )
+            for key, note in NOTE_KEYS.items()
+        ),
+    ]
+
+    AUTO_FOCUS = "ReportTable"
+
+    DEFAULT_CSS = """
+    ReportScreen {
+        #report-title, #report-status { height: 1; padding: 0 1; }
+        #report-title, #report-status, #report-found { text-wrap: nowrap; text-overflow: ellipsis; }
+        #report-title { background: $panel; }
+        #report-status { color: $text-muted; }
+        #report-remarks { display: none; height: auto; max-height: 4; padding: 0 1; }
+        #report-search { height: 1; padding: 0 1; }
+        #report-search-sign { width: 2; color: $text-muted; }
+        #report-found { width: auto; max-width: 60%; padding-left: 1; }
+        #report-empty { display: none; height: 1fr; padding: 1 2; }
+        &.-has-remarks #report-remarks { display: block; }
+        &.-incomplete #report-remarks { color: $text-warning; }
+        &.-shows-nothing #report-empty { display: block; }
+        &.-shows-nothing ReportTable { height: 1; }
+    }
+    """
+
+    run_line: var[str] = var("")
+    """What the app says about a run; empty hides it."""
+    report_is_waiting: var[bool] = var(False)
+    """Whether a newer report than the one shown can be opened."""
+    no_report_sentence: var[str] = var("No report yet. Press R to run it.")
+    """What stands in the place of rows while there is no report."""
+
+    def __init__(
+        self,
+        *,
+        ascii: bool = False,  # noqa: A002  # the setting's own name
+        initial_filter: str = "",
+        clock: Clock = time.monotonic,
+    ) -> None:
+        super().__init__()
+        self._ascii = ascii
+        self._initial_filter = initial_filter
+        self._clock = clock
+        self._profile = ""
+        self._report: Report | None = None
+        self._rule_is_configured = True
+        self._index = SearchIndex(())
+        self._found: Found = self._index.find(parse(""))
+        self._note: Note | None = None
+        self._said = ""
+        self._is_built = False
+
+    def compose(self) -> ComposeResult:
+        """Title, remarks, search, notes, table, status."""
+        yield Static(id="report-title")
+        yield Static(id="report-remarks")
+        with Horizontal(id="report-search"):
+            yield Static("/", id="report-search-sign")
+            yield SearchInput(value=self._initial_filter, id="report-query")
+            yield Static(id="report-found")
+        yield NoteBar(ascii=self._ascii, id="report-notes")
+        yield ReportTable(ascii=self._ascii, id="report-table")
+        yield Static(id="report-empty")
+        yield Static(id="report-status")
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Show what was handed in before the widgets existed; from now on answer every key at once."""
+        self._is_built = True
+        # A watcher runs before the frame that shows the letter; a handler of Input.Changed after it.
+        self.watch(self._input, "value", self._search, init=False)
+        self._show()
+
+    def show_report(self, report: Report | None, *, profile: str, rule_is_configured: bool = True) -> None:
+        """Show another report; search, note, sorting and marks stay, unless it is another profile's."""
+        if profile != self._profile:
+            self._forget()
+        self._profile = profile
+        self._report = report
+        self._rule_is_configured = rule_is_configured
+        self._index = SearchIndex(report.rows if report else (), clock=self._clock)
+        if self._is_built:
+            self._show()
+
+    def _forget(self) -> None:
+        """Leave nothing of another profile behind, save what was typed before there was any."""
+        self._note = None
+        self._said = ""
+        if self._is_built:
+            self._table.forget()
+            if self._profile:
+                self._input.value = ""
+
+    @property
+    def _input(self) -> SearchInput:
+        return self.query_one("#report-query", SearchInput)
+
+    @property
+    def _table(self) -> ReportTable:
+        return self.query_one("#report-table", ReportTable)
+
+    @property
+    def _notes(self) -> NoteBar:
+        return self.query_one("#report-notes", NoteBar)
+
+    # What stands on the screen
+
+    def _show(self) -> None:
+        """Put the report on the screen; the cursor finds its company again."""
+        report = self._report
+        self.query_one("#report-title", Static).update(
+            title_content(self._profile, report, rule_is_configured=self._rule_is_configured)
+        )
+        remarks = remarks_on(report) if report and report.rows else ()
+        self.query_one("#report-remarks", Static).update(Text("\n".join(remarks)))
+        self.set_class(bool(remarks), "-has-remarks")
+        self.set_class(report is not None and not report.complete, "-incomplete")
+        self._notes.counts = report.counts if report else {}
+        self._find()
+        self._table.show(report.rows if report else (), self._found)
+        self._describe()
+
+    def _search(self) -> None:
+        """Answer a key in the search line; also whatever else changes what is shown."""
+        self._find()
+        self._table.show_only(self._found)
+        self._describe()
+
+    def _find(self) -> None:
+        self._said = ""
+        notes = frozenset() if self._note is None else frozenset({self._note})
+        self._found = self._index.find(parse(self._input.value), notes=notes)
+
+    def _describe(self) -> None:
+        """Say what is shown of how much, and why where nothing is."""
+        self._notes.active = self._note
+        self._describe_found()
+        empty = self._why_nothing()
+        self.set_class(bool(empty), "-shows-nothing")
+        if empty:
+            self.query_one("#report-empty", Static).update(Text(empty))
+        self._describe_status()
+
+    def _describe_found(self) -> None:
+        marked = len(self._table.marked)
+        self.query_one("#report-found", Static).update(
+            found_content(
+                shown=len(self._found),
+                total=len(self._report.rows) if self._report else 0,
+                note=self._note,
+                marked=marked,
+                hidden_marks=self._table.hidden_marks if marked else 0,
+                is_broken=bool(self._found.query.problem),
+            )
+        )
+
+    def _why_nothing(self) -> str:
+        if self._report is None:
+            return self.no_report_sentence
+        if not self._report.rows:
+            return "\n\n".join(remarks_on(self._report))
+        if not self._found:
+            return nothing_found_words(self._found.query, self._note, total=len(self._report.rows))
+        return ""
+
+    def _describe_status(self) -> None:
+        waiting = NEW_REPORT if self.report_is_waiting else ""
+        self.query_one("#report-status", Static).update(
+            status_content(
+                urgent=(waiting, self._said, self._found.query.problem),
+                calm=(visible(self.run_line), hidden_words(self._table.hidden_columns)),
+            ),
+            layout=False,
+        )
+
+    def _say(self, sentence: str) -> None:
+        """Answer a key in words, until the next one changes what is shown."""
+        self._said = sentence
+        self._describe_status()
+
+    def watch_run_line(self) -> None:
+        """Show what the app says about a run."""
+        if self._is_built:
+            self._describe_status()
+
+    def watch_report_is_waiting(self) -> None:
+        """Say that a newer report can be opened; nothing moves under the person's fingers."""
+        if self._is_built:
+            self._describe_status()
+
+    def watch_no_report_sentence(self) -> None:
+        """Show another sentence where there is no report."""
+        if self._is_built:
+            self._describe()
+
+    # Search and notes
+
+    @on(SearchInput.Left)
+    def _leave_search(self) -> None:
+        self._table.focus()
+
+    def action_search(self) -> None:
+        """Go to the search line."""
+        self._input.focus()
+
+    def action_clear(self) -> None:
+        """Show all rows again."""
+        self._note = None
+        if self._input.value:
+            self._input.value = ""  # its watcher searches
+        else:
+            self._search()
+
+    def action_show_note(self, key: str) -> None:
+        """Show only the rows with the note of this key; 0 shows all."""
+        self._show_note(NOTE_KEYS[key])
+
+    @on(NoteBar.Chosen)
+    def _note_clicked(self, event: NoteBar.Chosen) -> None:
+        self._show_note(event.note)
+
+    def _show_note(self, note: Note | None) -> None:
+        self._note = note
+        self._search()
+
+    # The table
+
+    @on(DataTable.RowSelected)
+    def _row_selected(self, event: DataTable.RowSelected) -> None:
+        event.stop()
+        row = self._table.row_of(event.row_key)
+        if self.report_is_waiting:
+            self.post_message(self.OpenNewReport())
+        elif row is not None and self._report is not None:
+            self.post_message(self.RowChosen(row, self._report))
+
+    @on(ReportTable.MarksChanged)
+    def _marks_changed(self, event: ReportTable.MarksChanged) -> None:
+        is_marked = event.row is not None and event.row.company.id in self._table.marked
+        self._describe_found()
+        self._say(not_exported_words(event.row) if event.row and is_marked else "")
+
+    @on(ReportTable.Refitted)
+    def _columns_refitted(self) -> None:
+        self._describe_status()
+
+    # What the app is asked for
+
+    def action_open_new_report(self) -> None:
+        """Open the report that is waiting, where the table has no row to choose."""
+        if self.report_is_waiting:
+            self.post_message(self.OpenNewReport())
+
+    def action_run(self) -> None:
+        """Ask for a run, or for the report that is waiting."""
+        self.post_message(self.OpenNewReport() if self.report_is_waiting else self.RunRequested())
+
+    def action_export(self) -> None:
+        """Ask for the export of what is marked or shown."""
+        if self._report is None:
+            self._say(_NOTHING_YET)
+            return
+        self.post_message(
+            self.ExportRequested(report=self._report, marked=self._table.marked, shown=self._table.shown_rows)
+        )
+
+    def action_rule_menu(self) -> None:
+        """Ask for the menu of match rules."""
+        if self._report is None:
+            self._say(_NOTHING_YET)
+            return
+        self.post_message(self.RuleMenuRequested(self._report))
