@@ -12,7 +12,7 @@ _SECONDS_BETWEEN: Final = 0.5
 _UNCOUNTED: Final = frozenset({Stage.WAITING, Stage.CONNECTING, Stage.COUNTING})
 
 
-class Narrator:
+class Narration:
     """Hears every step of a read and says it, at most twice a second on a terminal."""
 
     def __init__(self, streams: Streams, *, surroundings: Surroundings) -> None:

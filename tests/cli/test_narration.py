@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import pytest
 
-from axtui.cli.progress import Narrator
+from axtui.cli.progress import Narration
 from axtui.cli.streams import Streams
 from axtui.core.errors import (
     CannotWriteError,
@@ -117,7 +117,7 @@ def test_progress_on_a_terminal_is_one_line_at_most_twice_a_second() -> None:
     """It is written over, never wider than the terminal, and wiped before anything else is said."""
     err, clock = _Terminal(), _Clock()
     streams = _streams(io.StringIO(), err, COLUMNS="70")
-    narrate = Narrator(streams, surroundings=_surroundings(clock))
+    narrate = Narration(streams, surroundings=_surroundings(clock))
     for done in range(0, 1000, 100):
         narrate(Progress(side=Side.AUTOTASK, stage=Stage.CONTACTS, done=done, total=1000))
         clock.now += 0.1
@@ -152,7 +152,7 @@ def test_a_shorter_progress_line_leaves_nothing_of_the_longer_one() -> None:
 def test_progress_elsewhere_is_a_few_plain_lines() -> None:
     """A log gets a line per stage, not per page, and the end."""
     err, clock = io.StringIO(), _Clock()
-    narrate = Narrator(_streams(io.StringIO(), err), surroundings=_surroundings(clock))
+    narrate = Narration(_streams(io.StringIO(), err), surroundings=_surroundings(clock))
     for done in (0, 500, 1000):
         narrate(Progress(side=Side.AUTOTASK, stage=Stage.CONTACTS, done=done, total=1000))
     narrate(Progress(side=Side.AUTOTASK, stage=Stage.DONE, done=1120, total=1120))
@@ -162,7 +162,7 @@ def test_progress_elsewhere_is_a_few_plain_lines() -> None:
 def test_a_wait_is_said_with_its_cause_and_its_end() -> None:
     """Nobody wonders whether it hangs."""
     err, clock = io.StringIO(), _Clock()
-    narrate = Narrator(_streams(io.StringIO(), err), surroundings=_surroundings(clock))
+    narrate = Narration(_streams(io.StringIO(), err), surroundings=_surroundings(clock))
     narrate(
         Progress(
             side=Side.XERO,
@@ -180,6 +180,6 @@ def test_a_wait_is_said_with_its_cause_and_its_end() -> None:
 def test_a_wait_that_is_over_is_not_said() -> None:
     """A value that was made before the wait ended does not linger."""
     err, clock = io.StringIO(), _Clock()
-    narrate = Narrator(_streams(io.StringIO(), err), surroundings=_surroundings(clock))
+    narrate = Narration(_streams(io.StringIO(), err), surroundings=_surroundings(clock))
     narrate(Progress(side=Side.XERO, stage=Stage.CUSTOMERS, waiting_until=clock.now - 1, waiting_for="x"))
     assert err.getvalue() == "Xero: reading customers.\n"

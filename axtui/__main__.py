@@ -1,0 +1,224 @@
+"""Where the program starts: which of its doors opens, and what holds for the process as a whole.
+
+Imports are deferred on purpose: the version, the headless commands and the terminal app each pay for what
+they need and no more.
+"""
+
+import os
+import sys
+from io import TextIOWrapper
+
+from axtui import __version__
+
+TYPE_CHECKING = False  # importing typing would double the time that --version takes
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager, ExitStack
+    from types import FrameType, TracebackType
+
+    from axtui.cli.requests import AppRequest
+    from axtui.demo.server import DemoAddresses
+    from axtui.services.config import Config, Profile
+    from axtui.services.surroundings import Surroundings
+
+_BUG = 70
+_INTERRUPTED = 130
+_ENDED_BY_SIGNAL = 128
+_LEAKS = ("TEXTUAL_LOG", "TEXTUAL", "TEXTUAL_DEBUG", "TEXTUAL_DRIVER", "TEXTUAL_PRESS")
+_LEAKING_PREFIX = "TEXTUAL_SCREENSHOT"
+_NOT_FOR_APPS = "dumb"
+
+
+def main(argv: "Sequence[str] | None" = None) -> int:
+    """Run axtui and return the exit code of the process."""
+    arguments = sys.argv[1:] if argv is None else list(argv)
+    if arguments == ["--version"]:  # answered before anything is imported
+        sys.stdout.write(f"axtui {__version__}\n")
+        return 0
+    sys.excepthook = _crash
+    ended_by = _end_by_signals()
+    _prepare_streams()
+    code = _run(arguments)
+    _leave_stdout()
+    return _ENDED_BY_SIGNAL + ended_by[0] if ended_by and code == _INTERRUPTED else code
+
+
+def _run(arguments: "Sequence[str]") -> int:
+    from axtui.cli import run
+    from axtui.services.surroundings import real_surroundings
+
+    return run(
+        arguments,
+        surroundings=real_surroundings(),
+        stdout=sys.stdout,
+        stderr=sys.stderr,
+        open_demo=open_demo,
+        open_app=_open_app if _has_terminal() else None,
+    )
+
+
+def _has_terminal() -> bool:
+    """Textual starts its full colours even on a dumb terminal (terminal.md section 9), so this decides."""
+    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != _NOT_FOR_APPS
+
+
+# The doors
+
+
+def _open_app(request: "AppRequest", surroundings: "Surroundings") -> int:
+    _drop_leaks()
+    from contextlib import ExitStack
+
+    from axtui.core.errors import ConfigError
+    from axtui.services.config import Config, load
+    from axtui.tui.start import StartUp, run_app
+
+    config, problem = Config(), None
+    try:
+        config = load(surroundings.config_file)
+    except ConfigError as error:  # the app opens on the configuration screen and says it there
+        problem = error
+    settings = config.settings
+    with ExitStack() as open_things:
+        return run_app(
+            StartUp(
+                config=config,
+                problem=problem,
+                surroundings=surroundings,
+                open_demo=lambda: _demo_in(open_things, request.common.demo_size, surroundings),
+                demo=request.common.demo,
+                profile=request.common.profile,
+                filter=request.filter,
+                ascii=settings.ascii if request.ascii is None else request.ascii,
+                mouse=settings.mouse if request.mouse is None else request.mouse,
+                theme=settings.theme if request.theme is None else request.theme,
+            )
+        )
+
+
+def _drop_leaks() -> None:
+    """Take away what makes Textual write keystrokes and passwords to a file (terminal.md section 7)."""
+    found = [name for name in os.environ if name in _LEAKS or name.startswith(_LEAKING_PREFIX)]
+    for name in found:
+        del os.environ[name]
+    if found:
+        sys.stderr.write(f"axtui: {', '.join(sorted(found))} would write what you type to a file; ignored.\n")
+
+
+# The demo
+
+
+def open_demo(size: int) -> "AbstractContextManager[Config]":
+    """Start the imitation of both APIs and give a configuration whose one profile points at it."""
+    from contextlib import contextmanager
+
+    from axtui.demo.server import DemoServer
+    from axtui.services.config import Config
+
+    @contextmanager
+    def demo() -> "Iterator[Config]":
+        with DemoServer(size) as server:
+            yield Config(profiles=(demo_profile(server.addresses),))
+
+    return demo()
+
+
+def demo_profile(addresses: "DemoAddresses") -> "Profile":
+    """Return the profile that reads the imitation; it leaves out companies as the invented tenant says."""
+    from axtui.demo import credentials
+    from axtui.services.config import AutotaskProfile, Profile, SecretKind, SecretSource, XeroProfile
+
+    def known(secret: str) -> SecretSource:
+        return SecretSource(kind=SecretKind.PLAIN, plain=secret)
+
+    return Profile(
+        name="demo",
+        autotask=AutotaskProfile(
+            username=credentials.AUTOTASK_USERNAME,
+            secret=known(credentials.AUTOTASK_SECRET),
+            integration_code=known(credentials.AUTOTASK_INTEGRATION_CODE),
+            zone_url=addresses.zone_url,
+            company_exclude_udf="XeroNoSync",
+        ),
+        xero=XeroProfile(
+            client_id=credentials.XERO_CLIENT_ID,
+            client_secret=known(credentials.XERO_CLIENT_SECRET),
+            api_url=addresses.xero_api_url,
+            token_url=addresses.token_url,
+            connections_url=addresses.connections_url,
+            authorize_url=addresses.authorize_url,
+        ),
+    )
+
+
+def _demo_in(
+    open_things: "ExitStack", size: int, surroundings: "Surroundings"
+) -> "tuple[Profile, Surroundings]":
+    """Start the demo inside the app; it is stopped when the app has ended."""
+    from axtui.cli.door import demo_surroundings
+
+    config = open_things.enter_context(open_demo(size))
+    return config.profiles[0], demo_surroundings(surroundings)
+
+
+# The process
+
+
+def _end_by_signals() -> list[int]:
+    """Make SIGTERM and SIGHUP end a headless command as ctrl+c does; the list says which one it was.
+
+    A SIGHUP that is ignored stays so: that is what nohup is for. The terminal app has its own handlers.
+    """
+    import signal
+
+    ended_by: list[int] = []
+
+    def end(number: int, frame: "FrameType | None") -> None:
+        ended_by.append(number)
+        interrupt = signal.getsignal(signal.SIGINT)
+        if not callable(interrupt):
+            raise KeyboardInterrupt
+        interrupt(signal.SIGINT, frame)
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, end)
+    return ended_by
+
+
+def _prepare_streams() -> None:
+    """Make data the same bytes under every locale, and no character a reason to fail on a terminal."""
+    if sys.stdout is None:  # closed by the caller
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
+    if not isinstance(sys.stdout, TextIOWrapper):
+        return
+    if sys.stdout.isatty():
+        sys.stdout.reconfigure(errors="replace")
+    else:
+        sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape", newline="")
+
+
+def _leave_stdout() -> None:
+    """Keep the interpreter from failing, at its end, on a reader that is gone or a disk that is full."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _crash(kind: type[BaseException], error: BaseException, trace: "TracebackType | None") -> None:
+    """Print a bug without local variables and without raw remote text, and end with its own exit code."""
+    import traceback
+
+    from axtui.core.text import visible
+
+    if issubclass(kind, KeyboardInterrupt):
+        raise SystemExit(_INTERRUPTED)
+    for line in "".join(traceback.format_exception(kind, error, trace)).splitlines():
+        sys.stderr.write(f"{visible(line)}\n")
+    sys.stderr.write("axtui: this is a bug. Please report the lines above with what you did.\n")
+    raise SystemExit(_BUG)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,105 @@
+"""The headless door: from a command line to an exit code. The only place where it catches an AxtuiError."""
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from typing import TextIO
+
+from axtui.cli.parser import Answered, parse
+from axtui.cli.requests import (
+    AppRequest,
+    CheckRequest,
+    Common,
+    ExportRequest,
+    ProfilesRequest,
+    ReportRequest,
+    Request,
+    Source,
+)
+from axtui.cli.streams import Streams
+from axtui.core.errors import AxtuiError, ExitCode
+from axtui.services.config import Config, load
+from axtui.services.surroundings import Surroundings
+
+OpenDemo = Callable[[int], AbstractContextManager[Config]]
+"""Starts the demo with so many companies; its configuration holds while the context is open."""
+OpenApp = Callable[[AppRequest, Surroundings], int]
+"""Opens the terminal app and returns the process's exit code."""
+
+
+def run(
+    argv: Sequence[str],
+    *,
+    surroundings: Surroundings,
+    stdout: TextIO,
+    stderr: TextIO,
+    config: Config | None = None,
+    open_demo: OpenDemo | None = None,
+    open_app: OpenApp | None = None,
+) -> int:
+    """Do what the command line asks for and return the exit code.
+
+    `config` stands in for the configuration file. `open_demo` and `open_app` are handed in, because this door
+    knows neither the demo nor the terminal app; without a terminal app its request prints the report.
+    """
+    streams = Streams(stdout, stderr, env=surroundings.env)
+    try:
+        request = parse(argv)
+        surroundings = _with_config_file(request.common, surroundings)
+        if isinstance(request, AppRequest) and open_app is not None:
+            return open_app(request, surroundings)
+        if request.common.demo and open_demo is not None:
+            with open_demo(request.common.demo_size) as demo:
+                own = demo_surroundings(surroundings)
+                return _answer(request, config=demo, surroundings=own, streams=streams)
+        found = config if config is not None else load(surroundings.config_file)
+        return _answer(request, config=found, surroundings=surroundings, streams=streams)
+    except Answered as answer:
+        streams.data([answer.text])
+        return ExitCode.DONE
+    except AxtuiError as error:
+        streams.complain(error)
+        return error.exit_code
+    except KeyboardInterrupt:
+        streams.say("Stopped. Nothing half-written is left.")
+        return ExitCode.INTERRUPTED
+
+
+def demo_surroundings(surroundings: Surroundings) -> Surroundings:
+    """Return the surroundings with a cache for the demo alone, which no real profile's name can meet."""
+    return dataclasses.replace(surroundings, cache_dir=surroundings.cache_dir / "demo")
+
+
+def _with_config_file(common: Common, surroundings: Surroundings) -> Surroundings:
+    if common.config is None:
+        return surroundings
+    return dataclasses.replace(surroundings, config_file=common.config)
+
+
+def _answer(request: Request, *, config: Config, surroundings: Surroundings, streams: Streams) -> int:
+    """Import a command when it is asked for: none needs what the others need, and start-up stays short."""
+    match request:
+        case AppRequest():
+            source = Source(filter=request.filter)
+            return _answer(
+                ReportRequest(common=request.common, source=source),
+                config=config,
+                surroundings=surroundings,
+                streams=streams,
+            )
+        case ReportRequest():
+            from axtui.cli.report import print_report
+
+            return print_report(request, config=config, surroundings=surroundings, streams=streams)
+        case ExportRequest():
+            from axtui.cli.export import export
+
+            return export(request, config=config, surroundings=surroundings, streams=streams)
+        case CheckRequest():
+            from axtui.cli.check import check
+
+            return check(request, config=config, surroundings=surroundings, streams=streams)
+        case ProfilesRequest():
+            from axtui.cli.profiles import profiles
+
+            return profiles(request, config=config, streams=streams)

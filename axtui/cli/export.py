@@ -1,0 +1,101 @@
+"""`axtui export`: write the import file, after the person has said that the warning has been read."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from axtui.cli.reading import checked_query, chosen_rows, read_report
+from axtui.cli.requests import ExportRequest
+from axtui.cli.streams import Streams
+from axtui.core.contact_import import (
+    BULK_IMPORT_WARNING,
+    NEXT_STEPS,
+    READING_OF_FORMAT,
+    ROLLBACK_LIMITS,
+    ImportPlan,
+    NotWritten,
+    format_for,
+    plan_import,
+)
+from axtui.core.errors import ExitCode, IncompleteError, UsageError
+from axtui.core.notes import Note
+from axtui.core.report import Report, Row
+from axtui.core.text import visible
+from axtui.services.config import Config, Profile
+from axtui.services.export import Written, default_name, write_import
+from axtui.services.surroundings import Surroundings
+
+_MOST_NAMED: Final = 20
+"""Rows of one kind that are named one by one; the rest is counted."""
+
+
+def export(
+    request: ExportRequest, *, config: Config, surroundings: Surroundings, streams: Streams
+) -> ExitCode:
+    """Write the chosen Link rows; print the path, and on stderr what stands in the file and what does not."""
+    _check_accepted(request)
+    query = checked_query(request.source)
+    profile = config.profile(request.common.profile)
+    report = read_report(profile, request.source, config=config, surroundings=surroundings, streams=streams)
+    _check_complete(report, request)
+    plan = _plan(report, chosen_rows(report, query, notes=frozenset({Note.LINK})), profile)
+    _say_plan(plan, report, streams)
+    if plan.rows:
+        path = request.out or _default_path(profile, surroundings)
+        written = write_import(plan, path.expanduser(), overwrite=request.overwrite)
+        _say_written(written, streams)
+        streams.data([f"{written.path}\n"])
+    return ExitCode.FOUND if plan.rejected else ExitCode.DONE
+
+
+def _check_accepted(request: ExportRequest) -> None:
+    if not request.warning_accepted:
+        raise UsageError(
+            f"Nothing was written. {BULK_IMPORT_WARNING} {ROLLBACK_LIMITS}",
+            hint="If you accept that, run the command again with --accept-bulk-import-warning.",
+        )
+
+
+def _check_complete(report: Report, request: ExportRequest) -> None:
+    if not report.complete and not request.allow_incomplete:
+        raise IncompleteError(
+            "The report is incomplete, so nothing was written.",
+            hint="Run it again, or write what is there with --allow-incomplete.",
+        )
+
+
+def _plan(report: Report, rows: Iterable[Row], profile: Profile) -> ImportPlan:
+    settings = profile.export
+    fmt = format_for(report.facts, term=settings.term, locale=settings.locale, encoding=settings.encoding)
+    return plan_import(rows, fmt, report.facts)
+
+
+def _default_path(profile: Profile, surroundings: Surroundings) -> Path:
+    return Path(profile.export.directory) / default_name(profile.name, surroundings.now())
+
+
+def _say_plan(plan: ImportPlan, report: Report, streams: Streams) -> None:
+    link_rows = report.counts[Note.LINK]
+    streams.say(
+        f"{report.profile}: {len(plan.rows):,} of {link_rows:,} Link rows, {len(report.rows):,} rows in all;"
+        f" rule {report.rules.match.match_by}."
+    )
+    _say_rows("Rejected", plan.rejected, streams)
+    _say_rows("Left out", plan.left_out, streams)
+    for sentence in (*plan.warnings, *plan.preflight):
+        streams.say(sentence)
+    if not plan.rows:
+        streams.say("There is no row to write, so no file was made.")
+
+
+def _say_rows(word: str, rows: tuple[NotWritten, ...], streams: Streams) -> None:
+    for row, reason in rows[:_MOST_NAMED]:
+        streams.say(f"{word}: {visible(row.company.name)} (company {row.company.id}). {reason}")
+    if len(rows) > _MOST_NAMED:
+        streams.say(f"{word}: {len(rows) - _MOST_NAMED:,} more.")
+
+
+def _say_written(written: Written, streams: Streams) -> None:
+    streams.say(f"Wrote {written.rows:,} rows, {written.bytes:,} bytes, sha256 {written.sha256}.")
+    for sentence in (READING_OF_FORMAT, ROLLBACK_LIMITS, NEXT_STEPS):
+        streams.say(sentence)

@@ -1,0 +1,50 @@
+"""`axtui profiles`: which profiles there are, and what one says."""
+
+from collections.abc import Iterator
+
+from axtui.cli.requests import ProfilesAction, ProfilesRequest
+from axtui.cli.streams import Streams
+from axtui.core.errors import ExitCode
+from axtui.core.text import visible
+from axtui.services.config import Config, Profile, SecretSource
+from axtui.services.config_form import text_of
+from axtui.services.config_keys import PROFILE_TABLES, Value, keys_of
+
+_NOT_SET = "-"
+
+
+def profiles(request: ProfilesRequest, *, config: Config, streams: Streams) -> ExitCode:
+    """List the profiles, or show every key of one."""
+    if request.action is ProfilesAction.SHOW:
+        profile = config.profile(request.name or request.common.profile)
+        streams.data(_settings(profile))
+        return ExitCode.DONE
+    if not config.profiles:
+        streams.say("There is no profile yet. Add one with `axtui` (key C, then a), or try `axtui --demo`.")
+    streams.data(_names(config))
+    return ExitCode.DONE
+
+
+def _names(config: Config) -> Iterator[str]:
+    default = config.settings.default_profile
+    for profile in config.profiles:
+        mark = " (default)" if profile.name == default or len(config.profiles) == 1 else ""
+        yield f"{profile.name}{mark}\n"
+
+
+def _settings(profile: Profile) -> Iterator[str]:
+    """Yield a line per key, those at their default too; of a secret only where it comes from."""
+    shown = {
+        key.path: _shown(getattr(getattr(profile, table), key.name))
+        for table in PROFILE_TABLES
+        for key in keys_of(table)
+    }
+    longest = max(map(len, shown))
+    yield f"{'name':<{longest}}  {profile.name}\n"
+    for path, text in shown.items():
+        yield f"{path:<{longest}}  {text}\n"
+
+
+def _shown(value: Value) -> str:
+    text = value.described if isinstance(value, SecretSource) else text_of(value)
+    return visible(text) or _NOT_SET

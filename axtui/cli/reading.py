@@ -1,0 +1,80 @@
+"""From a request to a report: which profile, read now or read before, and which of its rows are meant."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+
+from axtui.cli.progress import Narration
+from axtui.cli.requests import Source
+from axtui.cli.streams import Streams
+from axtui.core.errors import UsageError
+from axtui.core.models import Snapshot
+from axtui.core.notes import Note
+from axtui.core.remarks import remarks_on
+from axtui.core.report import Report, ReportRules, Row, build_report
+from axtui.core.search import Query, SearchIndex, parse
+from axtui.services import reporting
+from axtui.services.config import Config, Profile
+from axtui.services.surroundings import Surroundings
+
+
+def checked_query(source: Source) -> Query:
+    """Return the filter as a query; a broken pattern is refused before anything is read."""
+    query = parse(source.filter)
+    if query.problem:
+        raise UsageError(f"The filter is not understood: {query.problem}")
+    return query
+
+
+def read_report(
+    profile: Profile, source: Source, *, config: Config, surroundings: Surroundings, streams: Streams
+) -> Report:
+    """Return the profile's report under the rule in force; say on stderr what is worth saying about it."""
+    if source.cached:
+        snapshot = _read_before(profile, surroundings)
+    else:
+        snapshot = _read_now(profile, config=config, surroundings=surroundings, streams=streams)
+    report = build_report(snapshot, _rules(profile, source))
+    for remark in remarks_on(report):
+        streams.say(remark)
+    return report
+
+
+def chosen_rows(report: Report, query: Query, *, notes: frozenset[Note] = frozenset()) -> Sequence[Row]:
+    """Return the rows that the filter and the notes leave; never rows that a given-up filter let through."""
+    if query.is_empty and not notes:
+        return report.rows
+    found = SearchIndex(report.rows).find(query, notes=notes)
+    if found.query.problem:
+        raise UsageError(f"The filter cannot be applied: {found.query.problem}")
+    return [report.rows[at] for at in found]
+
+
+def _rules(profile: Profile, source: Source) -> ReportRules:
+    if source.match_by is None:
+        return profile.rules
+    return replace(profile.rules, match=replace(profile.rules.match, match_by=source.match_by))
+
+
+def _read_before(profile: Profile, surroundings: Surroundings) -> Snapshot:
+    snapshot = reporting.last_snapshot(profile.name, surroundings=surroundings)
+    if snapshot is None:
+        raise UsageError(
+            f"Nothing has been read for the profile {profile.name} yet.", hint="Run it once without --cached."
+        )
+    return snapshot
+
+
+def _read_now(profile: Profile, *, config: Config, surroundings: Surroundings, streams: Streams) -> Snapshot:
+    try:
+        return asyncio.run(
+            reporting.run(
+                profile,
+                surroundings=surroundings,
+                settings=config.settings,
+                on_progress=Narration(streams, surroundings=surroundings),
+                on_not_kept=streams.complain,
+            )
+        )
+    finally:
+        streams.clear_passing()

@@ -1,0 +1,225 @@
+"""The program as a process: signals, pipes, terminals and locales, seen from outside."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pexpect
+import pyte
+import pytest
+
+from axtui import __version__
+from axtui.__main__ import _drop_leaks
+
+_AXTUI = [sys.executable, "-m", "axtui"]
+_LIMIT_SECONDS = 60
+_CACHED = ["--demo", "--cached"]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home in which the demo has been read once."""
+    home = tmp_path_factory.mktemp("home")
+    done = _run("report", "--demo", "--demo-size", "1000", home=home)
+    assert done.returncode == 0, done.stderr
+    return home
+
+
+def _environment(home: Path, **env: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("AXTUI", "XDG", "LC_"))}
+    return kept | {"HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm-256color"} | env
+
+
+def _run(*argv: str, home: Path, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(  # noqa: S603  # our own program
+        [*_AXTUI, *argv],
+        env=_environment(home, **(env or {})),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=_LIMIT_SECONDS,
+        check=False,
+    )
+
+
+def _start(*argv: str, home: Path, ignoring: signal.Signals | None = None) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603  # our own program
+        [*_AXTUI, *argv],
+        env=_environment(home),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=(lambda: signal.signal(ignoring, signal.SIG_IGN)) if ignoring else None,  # noqa: PLW1509  # no threads in this test
+    )
+
+
+def test_the_version_is_printed(home: Path) -> None:
+    """On stdout, and nothing else."""
+    done = _run("--version", home=home)
+    assert (done.returncode, done.stdout.decode(), done.stderr) == (0, f"axtui {__version__}\n", b"")
+
+
+def test_a_reader_that_leaves_early_is_no_fault(home: Path) -> None:
+    """`axtui report | head -1` ends without a complaint, with the exit code of what was asked."""
+    with _start("report", *_CACHED, "--format", "jsonl", home=home) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline().startswith(b'{"company_id"')
+        process.stdout.close()
+        said = process.stderr.read()
+        assert process.wait(_LIMIT_SECONDS) == 0
+    assert b"Traceback" not in said
+    assert b"rror" not in said
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_under_stdout_has_its_exit_code(home: Path) -> None:
+    """Redirected output that cannot be written is not taken for done."""
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(  # noqa: S603  # our own program
+            [*_AXTUI, "report", *_CACHED],
+            env=_environment(home),
+            stdin=subprocess.DEVNULL,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=_LIMIT_SECONDS,
+            check=False,
+        )
+    assert done.returncode == 73
+    assert done.stderr.count(b"\n") >= 2
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
+def test_a_signal_ends_a_read_cleanly(number: signal.Signals, code: int, tmp_path: Path) -> None:
+    """Its own exit code, no traceback, no data, and nothing half-written in the cache."""
+    with _start("report", "--demo", home=tmp_path) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stderr.readline().startswith((b"Autotask: ", b"Xero: "))
+        process.send_signal(number)
+        out, said = process.stdout.read(), process.stderr.read()
+        assert process.wait(_LIMIT_SECONDS) == code
+    assert out == b""
+    assert b"Stopped." in said
+    assert b"Traceback" not in said
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_a_hangup_that_is_ignored_stays_ignored(tmp_path: Path) -> None:
+    """Under nohup the work goes on when the line is lost."""
+    with _start("report", "--demo", "--format", "jsonl", home=tmp_path, ignoring=signal.SIGHUP) as process:
+        assert process.stderr is not None
+        process.stderr.readline()
+        process.send_signal(signal.SIGHUP)
+        out, _ = process.communicate(timeout=_LIMIT_SECONDS)
+        assert process.returncode == 0
+    assert out.count(b"\n") > 100
+
+
+@pytest.mark.parametrize("form", ["csv", "table"])
+def test_the_locale_changes_no_byte(form: str, home: Path) -> None:
+    """A file made under LC_ALL=C is the file made anywhere else."""
+    said = {
+        _run("report", *_CACHED, "--format", form, home=home, env=env).stdout
+        for env in (
+            {"LC_ALL": "C.UTF-8"},
+            {"LC_ALL": "C"},
+            {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+            {"PYTHONIOENCODING": "latin-1"},
+        )
+    }
+    assert len(said) == 1
+    assert said.pop().decode().startswith("Company")
+
+
+def test_without_a_terminal_the_report_is_printed(home: Path) -> None:
+    """No command and no terminal: plain text instead of an app that nobody sees."""
+    done = _run(*_CACHED[:1], "--demo-size", "5", home=home)
+    assert done.returncode == 0
+    assert done.stdout.decode().startswith("Company")
+
+
+def _on_terminal(*argv: str, home: Path, term: str, size: tuple[int, int]) -> tuple[int | None, str]:
+    """Run to the end on a real pty of rows and columns; return the exit code and what the terminal got."""
+    process = pexpect.spawn(
+        sys.executable,
+        ["-m", "axtui", *argv],
+        env=_environment(home, TERM=term),
+        dimensions=size,
+        encoding="utf-8",
+        timeout=_LIMIT_SECONDS,
+    )
+    process.expect(pexpect.EOF)
+    process.close()
+    return process.exitstatus, process.before or ""
+
+
+def test_a_dumb_terminal_gets_the_plain_report(home: Path) -> None:
+    """Textual would start in full colour there; we print, and send no escape sequence."""
+    code, got = _on_terminal("--demo", "--demo-size", "5", home=home, term="dumb", size=(24, 80))
+    assert code == 0
+    assert "Company" in got
+    assert "\x1b" not in got
+
+
+def test_progress_leaves_nothing_on_the_terminal(home: Path) -> None:
+    """The line that is written over is gone when the report stands there, and no line is too wide."""
+    argv = ("report", "--demo", "--demo-size", "5")
+    code, got = _on_terminal(*argv, home=home, term="xterm", size=(40, 72))
+    screen = pyte.Screen(72, 40)
+    pyte.Stream(screen).feed(got)
+    shown = [line.rstrip() for line in screen.display if line.strip()]
+    assert code == 0
+    assert "reading" in got or "connecting" in got
+    assert shown[1].startswith("Company"), shown[0]
+    assert len(shown) == 1 + 2 + 5 + 1, "too narrow for a column, heading and rule, rows, summary"
+
+
+_BUG = """
+import sys
+import axtui.cli
+from axtui.__main__ import main
+
+def run(*_, **__):
+    canary = "secret-in-a-local"
+    raise ValueError("a name with \\x1b[31m in it")
+
+axtui.cli.run = run
+sys.exit(main(["report"]))
+"""
+
+
+def test_a_bug_has_its_exit_code_and_moves_no_cursor(home: Path) -> None:
+    """1 means something else, so a crash ends with 70; the traceback is display-safe and shows no locals."""
+    done = subprocess.run(  # noqa: S603  # our own words
+        [sys.executable, "-c", _BUG],
+        env=_environment(home),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=_LIMIT_SECONDS,
+        check=False,
+    )
+    assert done.returncode == 70
+    assert b"\x1b" not in done.stderr
+    assert "ValueError: a name with ␛[31m in it" in done.stderr.decode()
+    assert b"secret-in-a-local" not in done.stderr.replace(b'canary = "secret-in-a-local"', b"")
+    assert b"this is a bug" in done.stderr
+
+
+def test_textual_s_own_leaks_are_closed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What would write keystrokes to a file is dropped, aloud; what is harmless stays."""
+    for name in ("TEXTUAL_LOG", "TEXTUAL", "TEXTUAL_SCREENSHOT_LOCATION", "TEXTUAL_FPS"):
+        monkeypatch.setenv(name, "x")
+    _drop_leaks()
+    assert [name for name in os.environ if name.startswith("TEXTUAL")] == ["TEXTUAL_FPS"]
+    said = capsys.readouterr().err
+    assert "TEXTUAL, TEXTUAL_LOG, TEXTUAL_SCREENSHOT_LOCATION" in said
+    _drop_leaks()
+    assert capsys.readouterr().err == ""
