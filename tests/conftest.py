@@ -1,10 +1,15 @@
 """What every test gets: none of the developer's own surroundings; and the tiers of the property tests."""
 
+import asyncio
 import os
+import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from axtui.services.surroundings import Surroundings
 
 settings.register_profile("quick", max_examples=100, deadline=None)
 settings.register_profile(
@@ -49,3 +54,21 @@ def _is_personal(name: str) -> bool:
     if name in _TEST_SWITCHES:
         return False
     return name.startswith(_OWN_PREFIXES) or name.upper() in _OWN_NAMES
+
+
+@pytest.fixture
+def surroundings(tmp_path: Path) -> Surroundings:
+    """Return those of a machine with an empty home, where waiting takes no time."""
+
+    async def sleep(seconds: float) -> None:
+        await asyncio.sleep(0)
+
+    return Surroundings(
+        env={},
+        config_file=tmp_path / "config" / "config.toml",
+        cache_dir=tmp_path / "cache",
+        now=lambda: datetime(2026, 3, 2, 12, 0, tzinfo=UTC),
+        monotonic=time.monotonic,
+        sleep=sleep,
+        jitter=lambda: 0.0,
+    )

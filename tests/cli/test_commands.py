@@ -1,14 +1,11 @@
 """The headless commands over the imitation: exit code, stdout, and roughly what is said beside it."""
 
-import asyncio
 import csv
 import io
 import json
-import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -60,24 +57,6 @@ def server() -> Iterator[DemoServer]:
     """The imitation at full speed."""
     with DemoServer(_SIZE, latency=0.0) as server:
         yield server
-
-
-@pytest.fixture
-def surroundings(tmp_path: Path) -> Surroundings:
-    """A machine with an empty home, where waiting takes no time."""
-
-    async def sleep(seconds: float) -> None:
-        await asyncio.sleep(0)
-
-    return Surroundings(
-        env={},
-        config_file=tmp_path / "config" / "config.toml",
-        cache_dir=tmp_path / "cache",
-        now=lambda: datetime(2026, 3, 2, 12, 0, tzinfo=UTC),
-        monotonic=time.monotonic,
-        sleep=sleep,
-        jitter=lambda: 0.0,
-    )
 
 
 @pytest.fixture
