@@ -1,0 +1,80 @@
+"""What a person should know of an import file before it is imported, although it is written as it is."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from axtui.core.models import TenantFacts
+from axtui.core.text import ignoring_case, visible
+
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""OWASP's list (CSV injection), full-width forms included."""
+
+
+def udf_cell(facts: TenantFacts) -> str:
+    """Return what the UDF's cell holds: the display value of a list's entry, the value itself for text.
+
+    That an import takes the display value is inferred (autotask-contact-import.md section 5); where both
+    are equal there is no doubt.
+    """
+    for value in facts.udf_values:
+        if value.stored == facts.udf_value:
+            return value.display or value.stored
+    return facts.udf_value
+
+
+def udf_warnings(facts: TenantFacts) -> Iterator[str]:
+    """Say what is doubtful about the UDF's cell (autotask-contact-import.md section 8, rule 5)."""
+    name, stored, cell = visible(facts.udf_name), visible(facts.udf_value), visible(udf_cell(facts))
+    if facts.udf_values and all(value.stored != facts.udf_value for value in facts.udf_values):
+        yield (
+            f'The list {name} in Autotask has no entry stored as "{stored}"; '
+            f'the import cannot set "{cell}" until it has.'
+        )
+    elif cell != stored:
+        yield (
+            f'The list {name} in Autotask stores "{stored}" and shows "{cell}". The file holds what it '
+            f'shows, "{cell}"; if the import refuses that, "{stored}" is the other candidate.'
+        )
+
+
+def same_name_warnings(company_names: Sequence[str]) -> Iterator[str]:
+    """Warn of companies that only their id tells apart: whether id or name wins is not known."""
+    times = Counter(map(comparable, company_names))
+    several = sorted({visible(name) for name in company_names if times[comparable(name)] > 1})
+    if several:
+        yield (
+            "Companies in the file share a name and only their id tells them apart; check after the import "
+            f"that each contact is where it belongs: {', '.join(several)}."
+        )
+
+
+def preflight_notes(cells: Iterable[str]) -> Iterator[str]:
+    """Count cells that are written exactly and may surprise in a spreadsheet or in Autotask."""
+    filled = [cell for cell in cells if cell]
+    formulas = sum(cell.startswith(_FORMULA_STARTS) for cell in filled)
+    controls = sum(map(_holds_control_character, filled))
+    if formulas:
+        yield (
+            f"{_counted(formulas, 'cell begins', 'cells begin')} like a formula, written exactly: "
+            "do not open the file in a spreadsheet."
+        )
+    if controls:
+        yield (
+            f"{_counted(controls, 'cell holds', 'cells hold')} control characters or line breaks, "
+            "written exactly: look at them in Autotask after the import."
+        )
+
+
+def comparable(text: str) -> str:
+    """Return a name or an address as two of them are compared: without case and outer spaces."""
+    return ignoring_case(text.strip())
+
+
+def _holds_control_character(cell: str) -> bool:
+    return not cell.isprintable() and any(unicodedata.category(char) == "Cc" for char in cell)
+
+
+def _counted(number: int, one: str, several: str) -> str:
+    return f"{number} {one if number == 1 else several}"

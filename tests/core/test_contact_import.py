@@ -1,0 +1,429 @@
+"""The import file: its golden bytes, what may stand in it, and that every value comes back exactly."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from builders import company, customer, facts
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from axtui.core.contact_import import (
+    BULK_IMPORT_WARNING,
+    NEXT_STEPS,
+    READING_OF_FORMAT,
+    ROLLBACK_LIMITS,
+    ImportEncoding,
+    ImportFormat,
+    ImportLocale,
+    ImportPlan,
+    ImportTerm,
+    format_for,
+    import_bytes,
+    plan_import,
+)
+from axtui.core.errors import ConfigError, DataError, Side
+from axtui.core.models import FieldLimits
+from axtui.core.notes import Note, Reason, ReasonCode
+from axtui.core.report import Row
+
+GOLDEN = Path(__file__).parent / "golden"
+HEADER = (
+    "Company ID,[required] Company Name,Contact ID [updates only],External ID,Prefix,[required] First Name,"
+    "Middle Name,[required] Last Name,Suffix,Title,[required] Email Address,Email Address 2,Email Address 3,"
+    "Location,Address 1,Address 2,City,County,Post Code,Country,Additional Address Information,Phone,"
+    "Extension,Alternate Phone,Mobile Phone,Fax,Facebook URL,Twitter URL,LinkedIn URL,"
+    "Client Portal User Name,Client Portal Security Level,Active/Inactive,Primary Contact,"
+    "Accepts Task/Ticket Email (yes or no),Contact Detail Alert,New Ticket Alert,Ticket Detail Alert,"
+    "Contact UDF:29680003 Position"
+)
+
+
+def link(
+    at: int = 174,
+    name: str = "Acme Ltd",
+    *,
+    first: str = "Ada",
+    last: str = "Byron",
+    email: str = "ada@acme.example",
+    note: Note = Note.LINK,
+    reasons: Sequence[ReasonCode] = (),
+) -> Row:
+    """Return a Link row, unless told otherwise, with the person that Xero has."""
+    return Row(
+        company=company(at, name),
+        note=note,
+        customers=(customer(f"x{at}", name, first=first, last=last, email=email),),
+        reasons=tuple(Reason(code=code, text=f"Because of {code}.") for code in reasons),
+    )
+
+
+def built_in(*, term: str = "Company", locale: str = "uk", encoding: str = "utf-8") -> ImportFormat:
+    """Return the built-in format for the tenant of the builders."""
+    return format_for(facts(), term=term, locale=locale, encoding=encoding)
+
+
+def planned(*rows: Row, encoding: str = "utf-8", limits: FieldLimits | None = None) -> ImportPlan:
+    """Return the plan for these rows."""
+    return plan_import(rows, built_in(encoding=encoding), facts(limits=limits))
+
+
+def ids(plan: ImportPlan) -> tuple[list[int], list[int], list[int]]:
+    """Return the company ids that are written, rejected and left out."""
+    return (
+        [each.row.company.id for each in plan.rows],
+        [row.company.id for row, _ in plan.rejected],
+        [row.company.id for row, _ in plan.left_out],
+    )
+
+
+# The file
+
+
+@pytest.mark.parametrize(
+    ("term", "locale", "encoding"),
+    [("Company", "uk", "utf-8"), ("Client", "us", "cp1252"), ("Organization", "uk", "utf-16")],
+)
+def test_the_file_is_the_golden_one(term: str, locale: str, encoding: str) -> None:
+    """Headings, delimiter, quotes, line ends and encoding are these bytes."""
+    rows = (
+        link(),
+        link(175, 'Smith, "Jones"', first="Zoë", last="O'Neil", email=" =1+1@post.example "),
+    )
+    plan = plan_import(rows, built_in(term=term, locale=locale, encoding=encoding), facts())
+    golden = GOLDEN / f"import-{term.lower()}-{locale}-{encoding}.csv"
+    assert import_bytes(plan) == golden.read_bytes()
+
+
+def test_the_built_in_header_is_that_of_a_real_file() -> None:
+    """The headings are those of the facts, without the UDFs of the tenant they came from."""
+    assert ",".join(built_in().header) == HEADER
+
+
+@pytest.mark.parametrize("term", ImportTerm)
+@pytest.mark.parametrize("locale", ImportLocale)
+def test_every_term_and_locale_has_its_words(term: str, locale: str) -> None:
+    """The term replaces the word in two headings, American words two others; the rest stays."""
+    header = built_in(term=term, locale=locale).header
+    changed = {
+        (ours, theirs) for ours, theirs in zip(header, HEADER.split(","), strict=True) if ours != theirs
+    }
+    expected = set()
+    if term != "Company":
+        expected |= {(f"{term} ID", "Company ID"), (f"[required] {term} Name", "[required] Company Name")}
+    if locale == "us":
+        expected |= {("State", "County"), ("Zip Code", "Post Code")}
+    assert changed == expected
+
+
+def test_a_file_without_rows_is_its_header() -> None:
+    """Nothing to write is a heading alone."""
+    assert import_bytes(planned()) == f"{HEADER}\r\n".encode()
+
+
+def test_a_row_fills_six_cells_and_leaves_the_others_to_autotask() -> None:
+    """Company by id and name, the person, the UDF; Active/Inactive and the like stay blank."""
+    plan = planned(link())
+    filled = {name: cell for name, cell in zip(plan.header, plan.rows[0].cells, strict=True) if cell}
+    assert filled == {
+        "Company ID": "174",
+        "[required] Company Name": "Acme Ltd",
+        "[required] First Name": "Ada",
+        "[required] Last Name": "Byron",
+        "[required] Email Address": "ada@acme.example",
+        "Contact UDF:29680003 Position": "Accounts",
+    }
+
+
+# The UDF
+
+
+def test_without_the_udfs_number_there_is_no_file() -> None:
+    """The column cannot be named, so the error names the UDF and what to check."""
+    with pytest.raises(DataError, match="Position") as caught:
+        format_for(replace(facts(), udf_id=None), term="Company", locale="uk", encoding="utf-8")
+    assert caught.value.side is Side.AUTOTASK
+    assert "UDF definitions" in caught.value.hint
+
+
+def test_a_udf_that_the_encoding_cannot_hold_is_an_error_of_the_configuration() -> None:
+    """No row could be written, so no file is."""
+    tenant = replace(facts(), udf_name="Funkcja \u0141")
+    with pytest.raises(ConfigError, match=r"U\+0141"):
+        format_for(tenant, term="Company", locale="uk", encoding="cp1252")
+
+
+@pytest.mark.parametrize(
+    ("values", "cell", "warned"),
+    [
+        ([], "Accounts", []),
+        ([("Accounts", "Accounts"), ("Sales", "Sales")], "Accounts", []),
+        (
+            [("Sales", "Sales"), ("Accounts", "Accounts Contact")],
+            "Accounts Contact",
+            ["Accounts Contact", '"Accounts"'],
+        ),
+        ([("Accounts", "")], "Accounts", []),
+        ([("Sales", "Sales")], "Accounts", ["has no entry"]),
+    ],
+)
+def test_the_udf_cell_holds_the_display_value(
+    values: list[tuple[str, str]], cell: str, warned: list[str]
+) -> None:
+    """Equal values are written without a word; where they differ the display value, and both are named."""
+    tenant = facts(udf_values=values)
+    fmt = format_for(tenant, term="Company", locale="uk", encoding="utf-8")
+    plan = plan_import([link()], fmt, tenant)
+    assert plan.rows[0].cells[-1] == cell
+    assert len(plan.warnings) == bool(warned)
+    assert all(words in plan.warnings[0] for words in warned)
+
+
+# Which rows
+
+
+@pytest.mark.parametrize("note", [note for note in Note if note is not Note.LINK])
+def test_only_link_rows_are_written(note: Note) -> None:
+    """Any other note is left out and named."""
+    plan = planned(link(1, note=note), link(2))
+    assert ids(plan) == ([2], [], [1])
+    assert f"Its note is {note.value}" in plan.left_out[0].reason
+
+
+def test_a_row_whose_contact_exists_is_left_out_with_the_reports_reason() -> None:
+    """A second contact with the address would be a duplicate."""
+    plan = planned(link(1, reasons=[ReasonCode.NO_CONTACTS, ReasonCode.CONTACT_EXISTS]), link(2))
+    assert ids(plan) == ([2], [], [1])
+    assert plan.left_out[0].reason == "Because of contact-exists."
+
+
+def test_a_company_stands_in_the_file_once() -> None:
+    """A row that is given twice is written once and accounted for twice."""
+    assert ids(planned(link(1), link(1, email="other@acme.example"))) == ([1], [], [1])
+
+
+def test_the_same_address_twice_under_one_company_name_is_rejected() -> None:
+    """Two companies of one name cannot be told apart by name, and one person would be created twice."""
+    plan = planned(link(1, email="Ada@acme.example"), link(2, "acme ltd ", email=" ada@ACME.example"))
+    assert ids(plan) == ([1], [2], [])
+    assert "same company name" in plan.rejected[0].reason
+
+
+def test_companies_of_one_name_are_warned_of() -> None:
+    """Whether the import goes by id or by name is not known."""
+    plan = planned(link(1), link(2, email="b@acme.example"), link(3, "Other"))
+    assert ids(plan) == ([1, 2, 3], [], [])
+    (warning,) = plan.warnings
+    assert "only their id tells them apart" in warning
+    assert warning.endswith("where it belongs: Acme Ltd.")
+
+
+def test_a_rejected_row_takes_nothing_from_those_that_follow() -> None:
+    """Only what is written counts as taken."""
+    assert ids(planned(link(1, first=""), link(1))) == ([1], [1], [])
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        (link(first=" "), "The first name is missing."),
+        (link(last=""), "The last name is missing."),
+        (link(email="\u00a0"), "The e-mail address is missing."),
+        (link(name=""), "The company name is missing."),
+        (link(first="a" * 51), "The first name has 51 characters; Autotask takes 50."),
+        (link(last="a" * 51), "The last name has 51 characters; Autotask takes 50."),
+        (link(email="a" * 255), "The e-mail address has 255 characters; Autotask takes 254."),
+        (
+            link(first="A\0"),
+            "The first name holds what a utf-8 file cannot hold: U+0000 CONTROL CHARACTER at position 2.",
+        ),
+        (link(last="\ud800x"), "The last name holds what a utf-8 file cannot hold: U+D800 at position 1."),
+        (link(name="a\udfff"), "The company name holds what a utf-8 file cannot hold: U+DFFF at position 2."),
+        (link(at=0), "Company id 0 is the tenant's own organisation, which an import must not touch."),
+        (replace(link(), customers=()), "It has no single Xero customer to take the contact from."),
+        (
+            replace(link(), customers=(customer("a"), customer("b"))),
+            "It has no single Xero customer to take the contact from.",
+        ),
+    ],
+)
+def test_what_cannot_be_written_is_rejected_with_its_reason(row: Row, why: str) -> None:
+    """Nothing is cut, replaced or invented."""
+    plan = planned(row, link(2, "Other"))
+    assert plan.rejected == ((row, why),)
+    assert [each.row.company.id for each in plan.rows] == [2]
+
+
+def test_limits_are_those_of_the_tenant() -> None:
+    """Autotask's own lengths count, to the last character."""
+    limits = FieldLimits(first_name=3, last_name=5, email=16)
+    assert ids(planned(link(1), limits=limits)) == ([1], [], [])
+    assert ids(planned(link(1, first="Adas"), limits=limits)) == ([], [1], [])
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name", "is_written"),
+    [
+        ("cp1252", "Zoë €", True),
+        ("cp1252", "\u0141ukasz", False),
+        ("utf-16", "\u0141ukasz 😀", True),
+        ("utf-8", "\u0141ukasz 😀", True),
+        ("utf-16", "\udc00", False),
+    ],
+)
+def test_the_encoding_decides_what_can_be_written(encoding: str, name: str, is_written: bool) -> None:
+    """A character that the file cannot hold sends the row to the rejects; it is not replaced."""
+    plan = planned(link(1, first=name), encoding=encoding)
+    assert bool(plan.rows) is is_written
+    assert bool(plan.rejected) is not is_written
+
+
+# What is said
+
+
+def test_surprising_cells_are_counted() -> None:
+    """Formulas and control characters are written exactly, and said."""
+    plan = planned(
+        link(1, "=cmd()", first="+49", last="B\x1b"), link(2, "Two\r\nLines", email="@b"), link(3, "Ok")
+    )
+    assert ids(plan) == ([1, 2, 3], [], [])
+    formulas, controls = plan.preflight
+    assert formulas.startswith("3 cells begin like a formula, written exactly")
+    assert controls.startswith("2 cells hold control characters or line breaks, written exactly")
+
+
+def test_one_cell_is_counted_in_the_singular() -> None:
+    """The sentences read well for one, and nothing is said of ordinary rows."""
+    assert planned(link(1, "-dash")).preflight[0].startswith("1 cell begins like a formula")
+    assert planned(link(1)).preflight == ()
+    assert planned(link(1)).warnings == ()
+
+
+def test_the_warning_is_the_hosted_reports_word_for_word() -> None:
+    """It is shown in full, as it is."""
+    assert BULK_IMPORT_WARNING == (
+        "Warning: Bulk imports of data into Autotask has the ability to make major system changes, please "
+        "familiarise yourself with the Autotask rollback feature. It is your responsibility to verify that "
+        "the output file is correct."
+    )
+
+
+def test_the_other_sentences_say_what_a_person_needs() -> None:
+    """What the rollback does not do, where to import, and that the format is our reading."""
+    assert "updates made by an import cannot be rolled back" in ROLLBACK_LIMITS
+    assert "Admin -> Features & Settings -> Contact Import" in NEXT_STEPS
+    assert "our reading" in READING_OF_FORMAT
+
+
+# Exactness
+
+
+def rfc4180_records(text: str, delimiter: str) -> list[list[str]]:
+    """Read CSV by the grammar of RFC 4180, one character at a time; written apart from Python's `csv`."""
+    records: list[list[str]] = []
+    record: list[str] = []
+    field = ""
+    state = "start"
+    at = 0
+    while at < len(text):
+        char = text[at]
+        at += 1
+        if state == "quoted":
+            if char != '"':
+                field += char
+            elif text[at : at + 1] == '"':
+                field += '"'
+                at += 1
+            else:
+                state = "closed"
+        elif char == '"' and state == "start":
+            state = "quoted"
+        elif char == delimiter:
+            record.append(field)
+            field, state = "", "start"
+        elif char == "\r" and text[at : at + 1] == "\n":
+            at += 1
+            records.append([*record, field])
+            record, field, state = [], "", "start"
+        else:
+            assert state != "closed", "text after a closing quote"
+            assert char not in '"\r\n', "a character that must stand in quotes"
+            field += char
+            state = "plain"
+    assert not record
+    assert state == "start", "the last line has no end"
+    return records
+
+
+def decoded(data: bytes, encoding: ImportEncoding) -> str:
+    """Return the text of a file as a reader of that encoding would see it."""
+    if encoding is ImportEncoding.UTF_16:
+        assert data.startswith(b"\xff\xfe")
+        return data.decode("utf-16")
+    return data.decode(encoding.value)
+
+
+VALUES = st.text(max_size=12) | st.text(
+    alphabet=st.sampled_from("a\", \t\r\n'=+-@\ufeff\u00a0\u2028\x85\x1c\x0bé€\u0141😀\0\ud800"), max_size=8
+)
+
+
+@st.composite
+def any_row(draw: st.DrawFn) -> Row:
+    """Draw a row with any text anywhere."""
+    return link(
+        draw(st.integers(0, 6)),
+        draw(VALUES),
+        first=draw(VALUES),
+        last=draw(VALUES),
+        email=draw(VALUES),
+        note=draw(st.sampled_from([Note.LINK] * 6 + list(Note))),
+        reasons=draw(st.sampled_from([(), (), (ReasonCode.CONTACT_EXISTS,), (ReasonCode.TOO_LONG,)])),
+    )
+
+
+@given(
+    rows=st.lists(any_row(), max_size=6), encoding=st.sampled_from(ImportEncoding), limit=st.integers(3, 60)
+)
+def test_every_row_is_accounted_for(rows: list[Row], encoding: ImportEncoding, limit: int) -> None:
+    """Rows in are rows written, rejected and left out, each once, in order; every reason is fit to show."""
+    plan = planned(*rows, encoding=encoding, limits=FieldLimits(first_name=limit))
+    refused = (*plan.rejected, *plan.left_out)
+    kept = [each.row for each in plan.rows]
+    assert len(kept) + len(refused) == len(rows)
+    assert sorted(map(id, [*kept, *(row for row, _ in refused)])) == sorted(map(id, rows))
+    assert all(reason and reason.isprintable() for _, reason in refused)
+    assert all(row.note is Note.LINK for row in kept)
+    assert len({row.company.id for row in kept}) == len(kept)
+    assert [row for row in rows if any(row is one for one in kept)] == kept
+
+
+@given(rows=st.lists(any_row(), max_size=6), encoding=st.sampled_from(ImportEncoding))
+@example(
+    rows=[link(1, "\r"), link(2, "\n", first='"'), link(3, ' "a" ', last="a\rb")],
+    encoding=ImportEncoding.UTF_8,
+)
+@example(rows=[link(1, "\ufeffa", first="\ufeff")], encoding=ImportEncoding.UTF_16)
+def test_two_readers_read_back_every_value_exactly(rows: list[Row], encoding: ImportEncoding) -> None:
+    """Whatever a value holds, `csv` and a reader by the RFC's grammar get it back to the character."""
+    plan = planned(*rows, encoding=encoding)
+    text = decoded(import_bytes(plan), encoding)
+    expected = [list(plan.header), *(list(each.cells) for each in plan.rows)]
+    assert (
+        list(csv.reader(io.StringIO(text, newline=""), delimiter=encoding.delimiter, strict=True)) == expected
+    )
+    assert rfc4180_records(text, encoding.delimiter) == expected
+
+
+@given(name=VALUES, first=VALUES, last=VALUES, email=VALUES)
+def test_a_written_row_holds_the_values_as_they_were_read(
+    name: str, first: str, last: str, email: str
+) -> None:
+    """No trimming, no apostrophe, no normal form."""
+    plan = planned(link(7, name, first=first, last=last, email=email))
+    assume(plan.rows)
+    cells = plan.rows[0].cells
+    assert (cells[0], cells[1], cells[5], cells[7], cells[10]) == ("7", name, first, last, email)
