@@ -22,7 +22,7 @@ from axtui.core.notes import Note
 from axtui.core.report import Report, Row
 from axtui.core.text import visible
 from axtui.services.config import Config, Profile
-from axtui.services.export import Written, default_name, write_import
+from axtui.services.export import Written, default_name, export_path, write_import
 from axtui.services.surroundings import Surroundings
 
 _MOST_NAMED: Final = 20
@@ -41,10 +41,10 @@ def export(
     plan = _plan(report, chosen_rows(report, query, notes=frozenset({Note.LINK})), profile)
     _say_plan(plan, report, streams)
     if plan.rows:
-        path = request.out or _default_path(profile, surroundings)
-        written = write_import(plan, path.expanduser(), overwrite=request.overwrite)
+        path = _path(request, profile, surroundings)
+        written = write_import(plan, path, overwrite=request.overwrite)
         _say_written(written, streams)
-        streams.data([f"{written.path}\n"])
+        streams.data([_path_line(written.path, streams)])
     return ExitCode.FOUND if plan.rejected else ExitCode.DONE
 
 
@@ -70,8 +70,17 @@ def _plan(report: Report, rows: Iterable[Row], profile: Profile) -> ImportPlan:
     return plan_import(rows, fmt, report.facts)
 
 
-def _default_path(profile: Profile, surroundings: Surroundings) -> Path:
-    return Path(profile.export.directory) / default_name(profile.name, surroundings.now())
+def _path(request: ExportRequest, profile: Profile, surroundings: Surroundings) -> Path:
+    """Return where the file goes: as on any command line, a path given is relative to where the person is."""
+    if request.out is not None:
+        return export_path(str(request.out))
+    name = default_name(profile.name, surroundings.now())
+    return export_path(name, directory=profile.export.directory)
+
+
+def _path_line(path: Path, streams: Streams) -> str:
+    """Return the path to the character for a program, display-safe for a terminal."""
+    return f"{path}\n" if streams.columns is None else f"{visible(str(path))}\n"
 
 
 def _say_plan(plan: ImportPlan, report: Report, streams: Streams) -> None:

@@ -1,0 +1,232 @@
+"""`axtui export`: the consent, the file, what is said beside it, and every way that writes nothing."""
+
+import csv
+import io
+import stat
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from builders import NAME, company, contact, customer, facts, snapshot
+
+from axtui.cli import run
+from axtui.core.contact_import import BULK_IMPORT_WARNING, NEXT_STEPS, READING_OF_FORMAT, ROLLBACK_LIMITS
+from axtui.core.models import Snapshot
+from axtui.services.config import (
+    AutotaskProfile,
+    Config,
+    ExportProfile,
+    Profile,
+    SecretKind,
+    SecretSource,
+    XeroProfile,
+)
+from axtui.services.snapshots import SnapshotStore
+from axtui.services.surroundings import Surroundings
+
+_ACCEPT = "--accept-bulk-import-warning"
+_HOSTILE = '=cmd() "Bad [/close]", \x1b[31mLtd'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """A machine with one profile, whose last report is at hand and whose network is never needed."""
+
+    surroundings: Surroundings
+    exports: Path
+
+    def keeps(self, kept: Snapshot) -> None:
+        """Make this snapshot the last report."""
+        SnapshotStore(self.surroundings.cache_dir / "snapshots").save(kept)
+
+    def export(self, *flags: str) -> tuple[int, str, str]:
+        """Run the command; return exit code, stdout and stderr."""
+        plain = SecretSource(kind=SecretKind.PLAIN, plain="x")
+        profile = Profile(
+            name="acme",
+            autotask=AutotaskProfile(username="api@acme.example", secret=plain, integration_code=plain),
+            xero=XeroProfile(client_id="x", client_secret=plain),
+            export=ExportProfile(directory=str(self.exports)),
+        )
+        out, err = io.StringIO(), io.StringIO()
+        code = run(
+            ["export", "--cached", *flags],
+            surroundings=self.surroundings,
+            stdout=out,
+            stderr=err,
+            config=Config(profiles=(profile,)),
+        )
+        return code, out.getvalue(), err.getvalue()
+
+    def files(self) -> Sequence[Path]:
+        """Return what lies in the directory for exports."""
+        return list(self.exports.iterdir())
+
+
+@pytest.fixture
+def machine(surroundings: Surroundings, tmp_path: Path) -> Machine:
+    """A machine that has read two Link rows and one that is not."""
+    exports = tmp_path / "exports"
+    exports.mkdir()
+    made = Machine(surroundings=surroundings, exports=exports)
+    made.keeps(_link_rows())
+    return made
+
+
+def _link_rows() -> Snapshot:
+    return snapshot(
+        [company(1), company(2, _HOSTILE), company(3, "Not Known Ltd")],
+        [],
+        [customer("x1"), customer("x2", _HOSTILE, first="Joan", last="Clarke", email="joan@bad.example")],
+    )
+
+
+def test_nothing_is_written_without_consent(machine: Machine) -> None:
+    """The warning is printed in full with what the rollback does not do, and how to go on."""
+    code, out, err = machine.export()
+    assert (code, out) == (2, "")
+    assert BULK_IMPORT_WARNING in err
+    assert ROLLBACK_LIMITS in err
+    assert _ACCEPT in err
+    assert not machine.files()
+
+
+def test_consent_is_asked_before_anything_is_read(surroundings: Surroundings, tmp_path: Path) -> None:
+    """A run of minutes does not end in a question: with nothing read yet, the answer is the same."""
+    machine = Machine(surroundings=surroundings, exports=tmp_path)
+    assert "--cached" not in machine.export()[2]
+
+
+def test_the_file_holds_the_link_rows_exactly(machine: Machine) -> None:
+    """Company by id and name, the customer's person, the UDF; a hostile name to the character."""
+    code, out, _ = machine.export(_ACCEPT)
+    assert code == 0
+    with Path(out.rstrip("\n")).open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [
+        (row["Company ID"], row["[required] Company Name"], row["[required] Email Address"]) for row in rows
+    ] == [("2", _HOSTILE, "joan@bad.example"), ("1", NAME, "grace@acme.example")]
+    assert {row["Contact UDF:29680003 Position"] for row in rows} == {"Accounts"}
+
+
+def test_the_path_alone_goes_to_stdout(machine: Machine) -> None:
+    """A script takes it from there; the file is private, in the profile's directory, under a dated name."""
+    _, out, _ = machine.export(_ACCEPT)
+    path = Path(out.rstrip("\n"))
+    assert machine.files() == [path]
+    assert path.name.startswith("axtui-acme-202603")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_what_was_written_is_said(machine: Machine) -> None:
+    """Rows, checksum, the rule in force, next steps, and that the format is our reading."""
+    _, out, err = machine.export(_ACCEPT)
+    data = Path(out.rstrip("\n")).read_bytes()
+    assert sha256(data).hexdigest() in err
+    assert "2 rows" in err
+    assert "2 of 2 Link rows, 3 rows in all; rule name." in err
+    for sentence in (NEXT_STEPS, READING_OF_FORMAT, ROLLBACK_LIMITS):
+        assert sentence in err
+    assert all(line.isprintable() for line in err.split("\n"))
+
+
+def test_the_filter_narrows_the_file(machine: Machine) -> None:
+    """Only Link rows that the search finds; how many there are besides is said."""
+    _, out, err = machine.export(_ACCEPT, "--filter", "joan")
+    assert len(Path(out.rstrip("\n")).read_text().splitlines()) == 2
+    assert "1 of 2 Link rows" in err
+
+
+def test_the_rule_can_be_chosen(machine: Machine) -> None:
+    """Under a rule that matches nothing there is nothing to write."""
+    code, out, err = machine.export(_ACCEPT, "--match-by", "number")
+    assert (code, out) == (0, "")
+    assert "rule number" in err
+
+
+def test_zero_link_rows_make_no_file(machine: Machine) -> None:
+    """A result, not a failure; said in words."""
+    machine.keeps(snapshot([company()]))
+    code, out, err = machine.export(_ACCEPT)
+    assert (code, out) == (0, "")
+    assert "no file was made" in err
+    assert not machine.files()
+
+
+def test_a_path_is_taken_as_it_is(machine: Machine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Relative to where the person is, not to the profile's directory."""
+    monkeypatch.chdir(tmp_path)
+    _, out, _ = machine.export(_ACCEPT, "--out", "here.csv")
+    assert out == f"{tmp_path / 'here.csv'}\n"
+    assert not machine.files()
+
+
+def test_an_existing_file_is_replaced_only_when_told(machine: Machine) -> None:
+    """Without the flag it stays, to the byte."""
+    path = machine.exports / "mine.csv"
+    path.write_text("mine")
+    code, out, err = machine.export(_ACCEPT, "--out", str(path))
+    assert (code, out) == (73, "")
+    assert "mine.csv" in err
+    assert path.read_text() == "mine"
+    assert machine.export(_ACCEPT, "--out", str(path), "--overwrite")[0] == 0
+    assert path.read_text().startswith("Company ID,")
+
+
+@pytest.mark.parametrize("where", ["missing/x.csv", "."])
+def test_a_place_that_cannot_hold_the_file_is_refused(where: str, machine: Machine) -> None:
+    """A directory that is not there, or one where the file should be."""
+    code, out, err = machine.export(_ACCEPT, "--out", str(machine.exports / where))
+    assert (code, out) == (73, "")
+    assert err
+    assert not machine.files()
+
+
+def test_an_incomplete_report_needs_a_further_word(machine: Machine) -> None:
+    """Rows may be missing that would have changed the others."""
+    machine.keeps(replace(_link_rows(), incomplete_because=("Xero counted 3 customers, 2 came.",)))
+    code, out, err = machine.export(_ACCEPT)
+    assert (code, out) == (69, "")
+    assert "Xero counted 3 customers" in err
+    assert "--allow-incomplete" in err
+    assert not machine.files()
+    assert machine.export(_ACCEPT, "--allow-incomplete")[0] == 0
+
+
+def test_a_rejected_row_is_named_and_counts_in_the_exit_code(machine: Machine) -> None:
+    """The rest is written; the exit code says that a person has to look."""
+    long = customer("x2", "Long Ltd", first="x" * 51)
+    machine.keeps(snapshot([company(1), company(2, "Long Ltd")], [], [customer("x1"), long]))
+    code, out, err = machine.export(_ACCEPT)
+    assert code == 1
+    assert len(Path(out.rstrip("\n")).read_text().splitlines()) == 2
+    assert "Rejected: Long Ltd (company 2). " in err
+
+
+def test_a_contact_that_exists_is_left_out_and_named(machine: Machine) -> None:
+    """An import would create it again; leaving it out is no failure."""
+    there = contact(1, 1, emails=("grace@acme.example",), active=False)
+    machine.keeps(snapshot([company(1)], [there], [customer("x1")]))
+    code, out, err = machine.export(_ACCEPT)
+    assert (code, out) == (0, "")
+    assert f"Left out: {NAME} (company 1). " in err
+
+
+def test_many_rows_of_a_kind_are_counted(machine: Machine) -> None:
+    """Twenty are named; a thousand lines would hide the rest."""
+    companies = [company(at, f"Long {at} Ltd") for at in range(1, 31)]
+    customers = [customer(f"x{at}", f"Long {at} Ltd", first="x" * 51) for at in range(1, 31)]
+    machine.keeps(snapshot(companies, [], customers))
+    _, _, err = machine.export(_ACCEPT)
+    assert err.count("Rejected: Long") == 20
+    assert "Rejected: 10 more." in err
+
+
+def test_without_the_number_of_the_udf_nothing_can_be_written(machine: Machine) -> None:
+    """Its column is named by it."""
+    machine.keeps(replace(_link_rows(), facts=replace(facts(), udf_id=None)))
+    code, out, err = machine.export(_ACCEPT)
+    assert (code, out) == (65, "")
+    assert "Position" in err
