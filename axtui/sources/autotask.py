@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import Final, TypeVar
 
 from axtui.core.errors import DataError, Side
-from axtui.core.models import Company, Contact, FieldLimits
+from axtui.core.models import Company, Contact, FieldLimits, TenantFacts
 from axtui.core.secret import Secret
 from axtui.sources import autotask_wire as wire
 from axtui.sources.answers import Answer
@@ -25,6 +25,7 @@ from axtui.sources.autotask_facts import (
     contact_udf_type,
     udf_id,
     udf_named,
+    unusable,
 )
 from axtui.sources.autotask_paging import R, all_records
 from axtui.sources.autotask_query import Condition, Operator, Query
@@ -88,6 +89,21 @@ class Autotask:
         path = "/Companies/entityInformation/userDefinedFields"
         udfs = await self._get(path, wire.FIELDS, "the user-defined fields of companies")
         return company_scope(types, udfs.fields, exclude_udf=exclude_udf, filter_udf=filter_udf)
+
+    async def facts(self, zone: Zone) -> TenantFacts:
+        """Return what the tenant says of itself; a contact UDF that cannot carry the link is an error."""
+        settings, udf = self._settings, await self.contact_udf()
+        if problem := udf.problem_with(settings.contact_udf_value):
+            raise unusable("contact_udf_value" if udf.exists else "contact_udf", problem)
+        return TenantFacts(
+            udf_name=udf.name,
+            udf_value=settings.contact_udf_value,
+            udf_id=await self.contact_udf_id(),
+            udf_values=udf.values,
+            limits=await self.contact_limits(),
+            zone_url=str(zone.base),
+            web_url=zone.web_url,
+        )
 
     async def contact_udf(self) -> Udf:
         """Return what Autotask knows of the configured contact UDF."""

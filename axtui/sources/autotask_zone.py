@@ -12,7 +12,7 @@ from axtui.sources.answers import Answer
 from axtui.sources.autotask_answers import judged, unknown_user
 from axtui.sources.autotask_facts import unusable
 from axtui.sources.autotask_wire import ZONE
-from axtui.sources.connecting import base_address, is_loopback
+from axtui.sources.connecting import address_in, base_address, is_loopback
 from axtui.sources.http import ApiClient, Line
 
 _REST_PATH: Final = "/atservicesrest"
@@ -64,10 +64,7 @@ def _versioned(url: httpx.URL) -> httpx.URL:
 
 def _trusted(text: str, *, asked_at: httpx.URL) -> httpx.URL:
     """Check the address that discovery returned before any credential goes there."""
-    try:
-        url = httpx.URL(text)
-    except httpx.InvalidURL:
-        url = httpx.URL("")
+    url = address_in(text)
     is_autotask = url.scheme == "https" and _HOST.fullmatch(url.host) is not None and not url.userinfo
     stays_here = is_loopback(asked_at.host) and is_loopback(url.host) and url.scheme in ("http", "https")
     if not is_autotask and not stays_here:

@@ -73,12 +73,21 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def base_address(text: str, *, key: str) -> httpx.URL:
-    """Read a configured base address; https is a must except for loopback hosts."""
+def address_in(text: str) -> httpx.URL:
+    """Read an address from the outside; an empty one for a text that is none.
+
+    httpx finds out only later, and with another kind of error, that a host in punycode is none.
+    """
     try:
         url = httpx.URL(text.strip())
-    except httpx.InvalidURL:
-        url = httpx.URL("")
+        return url if url.host else httpx.URL("")
+    except (httpx.InvalidURL, UnicodeError):
+        return httpx.URL("")
+
+
+def base_address(text: str, *, key: str) -> httpx.URL:
+    """Read a configured base address; https is a must except for loopback hosts."""
+    url = address_in(text)
     if problem := _problem_of(url):
         raise ConfigError(
             "An address of the configuration cannot be used.",

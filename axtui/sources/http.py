@@ -17,7 +17,7 @@ import msgspec
 from axtui.core.errors import ConfigError, DataError, Side, UnavailableError
 from axtui.core.text import visible
 from axtui.sources.answers import LARGEST_BODY, Answer, Judge, Ruling, Verdict, judged_by_status, read_body
-from axtui.sources.connecting import origin, translated
+from axtui.sources.connecting import address_in, origin, translated
 from axtui.sources.decoding import JsonReader
 from axtui.sources.lanes import Lanes
 from axtui.sources.patience import (
@@ -138,14 +138,9 @@ class ApiClient:
 
     def _url(self, path: str) -> httpx.URL:
         """Return the address of a path, or check one that the server supplied: it must not lead elsewhere."""
-        if path.startswith("/"):
+        if path.startswith("/") and not path.startswith("//"):
             return self._base.copy_with(path=self._base.path.rstrip("/") + path)
-        try:
-            url = httpx.URL(path)
-        except httpx.InvalidURL as error:
-            raise DataError(
-                f"{self._line.side} sent an address that is none.", side=self._line.side
-            ) from error
+        url = address_in(path)
         if origin(url) != origin(self._base):
             raise DataError(
                 f"{self._line.side} pointed to another host, {_shown(url.host)}; nothing was sent there.",
@@ -185,6 +180,8 @@ class ApiClient:
         except TimeoutError as error:
             why = f"did not answer in full within {line.deadline:g} seconds"
             raise TryAgainError(Trouble(why=why, hint="Check the network, then run again.")) from error
+        except (httpx.InvalidURL, UnicodeError) as error:
+            raise DataError(f"{line.side} sent an address that is none.", side=line.side) from error
         except httpx.HTTPError as error:
             raise translated(error, host=_shown(call.url.host), side=line.side) from error
 
@@ -264,12 +261,10 @@ def _sendable(headers: Mapping[str, str]) -> dict[str, str]:
 
 
 def _redirect_host(response: httpx.Response) -> str:
-    try:
-        url = response.request.url.join(response.headers.get("location", ""))
-    except httpx.InvalidURL:
-        return "an address that is none"
-    return _shown(url.host)
+    location = response.headers.get("location", "")
+    is_path = location.startswith("/") and not location.startswith("//")
+    return _shown(response.request.url.host if is_path else address_in(location).host)
 
 
 def _shown(host: str) -> str:
-    return visible(host[:_CHARACTERS_LEFT]) or "no host"
+    return visible(host[:_CHARACTERS_LEFT]) or "an address that is none"
