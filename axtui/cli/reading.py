@@ -8,7 +8,7 @@ from axtui.cli.progress import Narration
 from axtui.cli.requests import Source
 from axtui.cli.streams import Streams
 from axtui.core.errors import UsageError
-from axtui.core.models import Snapshot
+from axtui.core.models import FetchedAt, Snapshot
 from axtui.core.notes import Note
 from axtui.core.remarks import remarks_on
 from axtui.core.report import Report, ReportRules, Row, build_report
@@ -32,6 +32,7 @@ def read_report(
     """Return the profile's report under the rule in force; say on stderr what is worth saying about it."""
     if source.cached:
         snapshot = _read_before(profile, surroundings)
+        streams.say(_age(snapshot.fetched_at))
     else:
         snapshot = _read_now(profile, config=config, surroundings=surroundings, streams=streams)
     report = build_report(snapshot, _rules(profile, source))
@@ -63,6 +64,12 @@ def _read_before(profile: Profile, surroundings: Surroundings) -> Snapshot:
             f"Nothing has been read for the profile {profile.name} yet.", hint="Run it once without --cached."
         )
     return snapshot
+
+
+def _age(fetched_at: FetchedAt) -> str:
+    """Say in the person's own time how old a kept report is."""
+    autotask, xero = fetched_at.autotask.astimezone(), fetched_at.xero.astimezone()
+    return f"Nothing is read: Autotask as of {autotask:%Y-%m-%d %H:%M}, Xero as of {xero:%Y-%m-%d %H:%M}."
 
 
 def _read_now(profile: Profile, *, config: Config, surroundings: Surroundings, streams: Streams) -> Snapshot:

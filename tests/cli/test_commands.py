@@ -130,7 +130,9 @@ def test_the_last_report_opens_without_a_network(axtui: Headless, server: DemoSe
     """`--cached` shows what was read last, when both systems are gone."""
     read_now = axtui("report", "--format", "json").out
     server.stop()
-    assert axtui("report", "--format", "json", "--cached").out == read_now
+    ended = axtui("report", "--format", "json", "--cached")
+    assert ended.out == read_now
+    assert "Autotask as of 2026-03-0" in ended.err
 
 
 def test_nothing_cached_yet_is_said(axtui: Headless) -> None:
