@@ -2,8 +2,8 @@
 
 Main way: repeat the query with `id > last id seen`. It needs no address from the server, and a row that
 leaves the set cannot make others slip. It holds only while ids rise, which nothing official promises for
-REST, so every page is checked; where they do not, the records are read again along the server's cursor
-(autotask-api.md section 6).
+REST, so every page is checked; where they do not, or where fewer records arrive than were counted, they are
+read again along the server's cursor (autotask-api.md section 6).
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -40,15 +40,17 @@ async def all_records(ask: AskPage[R], ask_next: AskNext[R], *, expected: int) -
     for _ in range(most_pages):
         page = await ask(start)
         if not _rises(page.items, last):
-            async for records in _along_cursor(await ask(ALL), ask_next, most_pages=most_pages):
-                yield _new(records, seen)
-            return
+            break
         yield _new(page.items, seen)
         if not page.items or not page.next_page:
-            return
+            break
         last = page.items[-1].id
         start = after(last)
-    raise _endless()
+    else:
+        raise _endless()
+    if len(seen) < expected:
+        async for records in _along_cursor(await ask(ALL), ask_next, most_pages=most_pages):
+            yield _new(records, seen)
 
 
 async def _along_cursor(
