@@ -3,13 +3,10 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from typing import Final
 
 from axtui.core.cells import TITLES, cells_of
 from axtui.core.report import Row
-
-_STARTS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""OWASP's list (CSV injection), full-width forms included."""
+from axtui.core.text import starts_like_formula
 
 
 def csv_lines(rows: Iterable[Row]) -> Iterator[str]:
@@ -21,7 +18,7 @@ def csv_lines(rows: Iterable[Row]) -> Iterator[str]:
 
 def safe_in_spreadsheet(cell: str) -> str:
     """Put an apostrophe before what a spreadsheet would take for a formula."""
-    return f"'{cell}" if cell.startswith(_STARTS_A_FORMULA) else cell
+    return f"'{cell}" if starts_like_formula(cell) else cell
 
 
 def _line(cells: Iterable[str]) -> str:

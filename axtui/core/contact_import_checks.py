@@ -3,13 +3,9 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
 
 from axtui.core.models import TenantFacts
-from axtui.core.text import ignoring_case, visible
-
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""OWASP's list (CSV injection), full-width forms included."""
+from axtui.core.text import ignoring_case, starts_like_formula, visible
 
 
 def udf_cell(facts: TenantFacts) -> str:
@@ -53,7 +49,7 @@ def same_name_warnings(company_names: Sequence[str]) -> Iterator[str]:
 def preflight_notes(cells: Iterable[str]) -> Iterator[str]:
     """Count cells that are written exactly and may surprise in a spreadsheet or in Autotask."""
     filled = [cell for cell in cells if cell]
-    formulas = sum(cell.startswith(_FORMULA_STARTS) for cell in filled)
+    formulas = sum(map(starts_like_formula, filled))
     controls = sum(map(_holds_control_character, filled))
     if formulas:
         yield (

@@ -15,6 +15,8 @@ _SKIN_TONES: Final = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
 _SPACE: Final = 0x20
 _DELETE: Final = 0x7F
 _DIGITS: Final = re.compile(r"([0-9]+)")
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""OWASP's list (CSV injection), full-width forms included."""
 _BLANK_LETTERS: Final = frozenset(
     "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
 ) | frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
@@ -79,6 +81,11 @@ def without_invisible(text: str) -> str:
 def with_plain_spaces(text: str) -> str:
     """Make every run of white space, no-break spaces included, one plain space, and none at the ends."""
     return " ".join(text.split())
+
+
+def starts_like_formula(text: str) -> bool:
+    """Say whether a spreadsheet may take the text for a formula."""
+    return text.startswith(_FORMULA_STARTS)
 
 
 def in_normal_form(text: str) -> str:
