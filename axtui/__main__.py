@@ -71,7 +71,8 @@ def _open_app(request: "AppRequest", surroundings: "Surroundings") -> int:
 
     from axtui.core.errors import ConfigError
     from axtui.services.config import Config, load
-    from axtui.tui.start import StartUp, run_app
+    from axtui.tui.launch import run_app
+    from axtui.tui.start import StartUp
 
     config, problem = Config(), None
     try:

@@ -1,6 +1,5 @@
-"""How the terminal app is started; imports Textual only when it is."""
+"""What the terminal app is started with."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -29,19 +28,3 @@ class StartUp:
     ascii: bool = False
     mouse: bool = True
     theme: str = ""
-
-
-def run_app(start: StartUp) -> int:
-    """Run the terminal app and return the exit code of the process."""
-    _prepare_environment(start.config.settings.escape_delay_ms)
-    from axtui.tui.app import AxtuiApp  # Textual takes most of the start; headless commands go without it
-
-    app = AxtuiApp(start)
-    app.run(mouse=start.mouse)
-    return app.return_code or 0
-
-
-def _prepare_environment(escape_delay_ms: int) -> None:
-    """Set what Textual reads once, when it is imported."""
-    os.environ.setdefault("ESCDELAY", str(escape_delay_ms))
-    os.environ["TEXTUAL_SMOOTH_SCROLL"] = "0"
