@@ -36,9 +36,8 @@ class FormField(Vertical):
     DEFAULT_CSS = """
     FormField {
         height: auto;
-        border-left: blank;
-        padding: 0 1 0 0;
-        &:focus-within { border-left: thick $accent; }
+        padding: 0 1;
+        &:focus-within { outline-left: outer $accent; }
         &:focus-within .form-field--label { text-style: bold; }
         .form-field--line { height: 1; }
         .form-field--label {
@@ -66,6 +65,8 @@ class FormField(Vertical):
         super().__init__()
         self.key = key
         self.secret = secret
+        self.problem = ""
+        """What the field says is wrong; empty when nothing is."""
         self._label = Static(label, classes="form-field--label", markup=False)
         self._problem = Static("", classes="form-field--problem", markup=False)
         self.editor: Input | Choice
@@ -100,13 +101,11 @@ class FormField(Vertical):
 
     def show_problem(self, sentence: str) -> None:
         """Say under the field what is wrong with it; an empty sentence says that nothing is."""
+        if sentence == self.problem:
+            return  # most keys change nothing here, and each update lays the whole form out again
+        self.problem = sentence
         self.set_class(bool(sentence), "-wrong")
         self._problem.update(f"! {sentence}" if sentence else "")
-
-    @property
-    def problem(self) -> str:
-        """What the field says is wrong; empty when nothing is."""
-        return str(self._problem.visual).removeprefix("! ")
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

@@ -1,0 +1,515 @@
+"""Profiles: choose, add, edit, delete, test and save them; and the way on from a file that cannot be used."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Footer, OptionList, Static
+from textual.worker import Worker
+
+from axtui.core.errors import AxtuiError, ConfigError, ConfigProblem
+from axtui.core.text import visible
+from axtui.services.config import Config, Profile, load, save
+from axtui.services.config_trust import read_file
+from axtui.services.surroundings import Surroundings
+from axtui.tui.profile_draft import Draft, Salvage, config_from, draft_of, profile_from, salvaged
+from axtui.tui.widgets.ask import AskScreen
+from axtui.tui.widgets.findings import error_lines, finding_lines
+from axtui.tui.widgets.panel import Line, Panel
+from axtui.tui.widgets.profile_form import ProfileForm
+from axtui.tui.widgets.profile_list import ProfileList
+from axtui.tui.widgets.push_button import PushButton
+
+if TYPE_CHECKING:
+    from axtui.services.connections import SideFindings  # deferred below, with the reason
+
+Check: TypeAlias = Callable[[Profile], Awaitable["tuple[SideFindings, ...]"]]
+"""Tries both connections of a profile."""
+
+_LIST_HELP: Final = (
+    "A profile is one customer's pair of tenants, Autotask and Xero; * marks the one in use. "
+    "enter edits the highlighted one, space uses it, a adds another."
+)
+_TESTING: Final = "Testing both connections; nothing is changed on either side. escape cancels."
+_HOW_TO_GO_ON: Final = (
+    "Put it right here and save (f3): what cannot be read is left out, and the present file is kept beside "
+    "it. Or edit the file yourself and press f5 to read it again."
+)
+
+
+class ConfigScreen(Screen[None]):
+    """Edits the configuration file, profile by profile; what is typed counts only once it is saved."""
+
+    class ProfileChosen(Message):
+        """The person wants to work with this profile."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
+    class Saved(Message):
+        """The file can be used and says this; `told` is what the person reads about it."""
+
+        def __init__(self, config: Config, *, told: str, profile: str = "") -> None:
+            super().__init__()
+            self.config = config
+            self.told = told
+            self.profile = profile
+            """The profile that was just saved; empty where it is about none."""
+
+    class Closed(Message):
+        """The person is done here."""
+
+    class Tested(Message):
+        """Both connections have been tried."""
+
+        def __init__(self, sides: "tuple[SideFindings, ...]") -> None:
+            super().__init__()
+            self.sides = sides
+
+    class Failed(Message):
+        """The file cannot be written, or the connections cannot be tried."""
+
+        def __init__(self, error: AxtuiError) -> None:
+            super().__init__()
+            self.error = error
+
+    class Refused(Message):
+        """The file cannot be used as it stands."""
+
+        def __init__(self, error: ConfigError) -> None:
+            super().__init__()
+            self.error = error
+
+    class Salvaged(Message):
+        """This much can be read of a file that cannot be used."""
+
+        def __init__(self, salvage: Salvage) -> None:
+            super().__init__()
+            self.salvage = salvage
+
+    HELP: ClassVar[str] = """\
+# Configuration
+
+A profile is one customer's pair of tenants: an Autotask and a Xero. Its settings are kept in one file;
+saving keeps the previous file beside it. A stored secret is never shown again: leave its field empty to
+keep it, or type another.
+
+A secret is typed as itself, or better as the place where it is to be had: `env:NAME` (an environment
+variable), `command: pass show x` (what a command prints), `credential:name` (a systemd credential).
+
+| in the list | does |
+|---|---|
+| `a` | add a profile |
+| `enter` | edit the highlighted one |
+| `del` | delete it (asks) |
+| `t` | test both connections |
+| `space` | use this profile |
+| `escape`, `q` | leave |
+
+| in the form | does |
+|---|---|
+| `tab`, `shift+tab` | next field, previous field |
+| `left`, `right`, `space` | change a field with `< >` |
+| `f2` | test both connections with what is typed |
+| `f3` | save |
+| `f5` | read the file again |
+| `escape` | stop a test, close its result, or leave the form (asks when something is not saved) |
+"""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "test", "Test", id="config.test-form", show=False),
+        Binding("f3", "save", "Save", id="config.save", show=False),
+        Binding("f5", "reread", "Read the file again", id="config.reread", show=False),
+        Binding("escape", "leave", "Back", id="config.leave"),
+        Binding("q", "close", "Close", id="config.close", show=False),
+        Binding("pageup", "scroll_form(-1)", "Form up", id="config.form-up", show=False),
+        Binding("pagedown", "scroll_form(1)", "Form down", id="config.form-down", show=False),
+    ]
+
+    AUTO_FOCUS = "ProfileList"
+
+    DEFAULT_CSS = """
+    ConfigScreen #config-file { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    ConfigScreen #config-problems { max-height: 50%; border: round $error; }
+    ConfigScreen #config-body { height: 1fr; min-height: 5; }
+    ConfigScreen ProfileList { width: 22; height: 100%; max-height: 100%; }
+    ConfigScreen ProfileForm {
+        width: 1fr;
+        height: 100%;
+        border: round $border-blurred;  /* no :focus-within: each tab would style the whole form anew */
+    }
+    ConfigScreen #config-about { height: 3; padding: 0 1; color: $text-muted; }
+    ConfigScreen #config-outcome { max-height: 50%; border: round $accent; }
+    ConfigScreen #config-buttons { height: 1; padding: 0 1; }
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        *,
+        surroundings: Surroundings,
+        file: Path,
+        problems: tuple[ConfigProblem, ...] = (),
+        current: str = "",
+        check: Check | None = None,
+    ) -> None:
+        super().__init__()
+        self._settings = config.settings
+        self._drafts = [draft_of(profile) for profile in config.profiles]
+        self._surroundings = surroundings
+        self._file = file
+        self._problems = problems
+        self._current = current
+        self._check = check or self._check_over_the_network
+        self._base = Draft()
+        """The draft in the form as it was before anything was typed."""
+        self._test_under_way: Worker[None] | None = None
+
+    def compose(self) -> ComposeResult:
+        """The file, its problems, list and form side by side, what a field is for, and the buttons."""
+        yield Static(self._title(), id="config-file")
+        yield Panel(id="config-problems")
+        with Horizontal(id="config-body"):
+            yield ProfileList()
+            yield ProfileForm()
+        yield Panel(id="config-outcome")
+        yield Static(_LIST_HELP, id="config-about", markup=False)
+        with Horizontal(id="config-buttons"):
+            yield PushButton("Use this profile", key="space", id="config-use")
+            yield PushButton("Test", key="f2", id="config-test")
+            yield PushButton("Save", key="f3", id="config-save")
+            yield PushButton("Cancel", key="esc", id="config-cancel")
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Show the profile in use, or an empty form where there is none."""
+        self._list.border_title = "Profiles"
+        self._show_problems()
+        self._show_profile(self._current)
+        if self._problems:
+            self._salvage()
+        elif not self._drafts:
+            self.action_add()
+
+    # What is on the screen
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether something was typed that is not in the file."""
+        return not self._form.draft.says_the_same_as(self._base)
+
+    @property
+    def _list(self) -> ProfileList:
+        return self.query_one(ProfileList)
+
+    @property
+    def _form(self) -> ProfileForm:
+        return self.query_one(ProfileForm)
+
+    @property
+    def _outcome(self) -> Panel:
+        return self.query_one("#config-outcome", Panel)
+
+    def _title(self) -> Content:
+        return Content.assemble(("Configuration  ", "bold"), (visible(str(self._file)), "dim"))
+
+    def _show_problems(self) -> None:
+        lines = _problem_lines(self._file, self._problems) if self._problems else ()
+        self.query_one("#config-problems", Panel).show(*lines)
+
+    def _show_profile(self, name: str) -> None:
+        """Highlight this profile, or the first one, and show it in the form."""
+        names = [draft.title for draft in self._drafts]
+        at = names.index(name) if name in names else 0
+        self._list.show(names, current=self._current, at=at if names else None)
+        self._load(self._drafts[at] if names else Draft())
+
+    def _load(self, draft: Draft) -> None:
+        self._base = draft
+        self._form.load(draft, taken=[each.name for each in self._drafts if each is not draft])
+        if self._problems:
+            self._form.show_problems()
+        self._show_whether_saved()
+
+    def _show_whether_saved(self) -> None:
+        """Say in the form's title whether something is not saved; the list waits until that is settled."""
+        unsaved = self.has_unsaved
+        title = visible(self._base.title) or "new profile"
+        self._form.border_title = Content(f"{title} (not saved)" if unsaved else title)
+        self._list.disabled = unsaved
+        self._list.border_subtitle = "save or cancel" if unsaved else None
+
+    # Going about
+
+    @on(OptionList.OptionHighlighted)
+    def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        draft = self._drafts[event.option_index]
+        if not self.has_unsaved and draft is not self._base:
+            self._outcome.close()
+            self._load(draft)
+
+    @on(OptionList.OptionSelected)
+    def _edit(self) -> None:
+        self._form.focus_first()
+
+    @on(ProfileForm.Edited)
+    def _edited(self) -> None:
+        self._show_whether_saved()
+
+    @on(ProfileForm.Entered)
+    def _entered_field(self, event: ProfileForm.Entered) -> None:
+        self._about(event.about)
+
+    @on(events.DescendantFocus, "ProfileList")
+    def _entered_list(self) -> None:
+        self._about(_LIST_HELP)
+
+    def _about(self, text: str) -> None:
+        self.query_one("#config-about", Static).update(text, layout=False)
+
+    def action_scroll_form(self, pages: int) -> None:
+        """Scroll the form, whatever has the focus."""
+        self._form.scroll_relative(y=pages * self._form.size.height, animate=False)
+
+    @on(PushButton.Pressed, "#config-cancel")
+    @work(group="ask", exclusive=True)
+    async def _cancel(self) -> None:
+        await self._left_form()
+
+    @work(group="ask", exclusive=True)
+    async def action_leave(self) -> None:
+        """Go back one step: from a test, from its result, from the form, from the screen."""
+        if self._test_under_way and self._test_under_way.is_running:
+            self._test_under_way.cancel()
+            self._outcome.show("The test was cancelled.")
+        elif self._outcome.is_shown:
+            self._outcome.close()
+        elif self._list.has_focus:
+            self.post_message(self.Closed())
+        else:
+            await self._left_form()
+
+    @work(group="ask", exclusive=True)
+    async def action_close(self) -> None:
+        """Leave the screen; asks when something is not saved."""
+        if await self._may_drop():
+            self.post_message(self.Closed())
+
+    async def _left_form(self) -> None:
+        if await self._may_drop():
+            self._show_profile(self._base.title)
+            self._list.focus()
+
+    async def _may_drop(self) -> bool:
+        if not self.has_unsaved:
+            return True
+        question = AskScreen(
+            "Leave without saving?",
+            detail="What you typed here is lost; the file stays as it is.",
+            yes="Leave",
+            no="Keep editing",
+        )
+        return await self.app.push_screen_wait(question)
+
+    # Choosing, adding, deleting, saving
+
+    @on(PushButton.Pressed, "#config-use")
+    def action_use(self) -> None:
+        """Choose the highlighted profile, once it stands in a file that can be used."""
+        if self._problems or self.has_unsaved or not self._base.saved_as:
+            self._outcome.show("Save first (f3); then this profile can be used.")
+        else:
+            self.post_message(self.ProfileChosen(self._base.saved_as))
+
+    def action_add(self) -> None:
+        """Start a new profile."""
+        self._list.highlighted = None
+        self._load(Draft())
+        self._form.focus_first()
+
+    @work(group="ask", exclusive=True)
+    async def action_delete(self) -> None:
+        """Take the highlighted profile out of the file, if the person means it."""
+        name = self._base.saved_as
+        if not name:
+            return
+        if await self.app.push_screen_wait(_delete_question(name, self._file)):
+            rest = [draft for draft in self._drafts if draft is not self._base]
+            self._keep(rest, told=f"Deleted the profile {visible(name)} from {visible(str(self._file))}.")
+
+    @on(PushButton.Pressed, "#config-save")
+    @work(group="ask", exclusive=True)
+    async def action_save(self) -> None:
+        """Write the file with what is in the form, unless something there cannot be used."""
+        draft = self._form.draft
+        if self._profile_in_form() is None:
+            return
+        if self._problems and not await self.app.push_screen_wait(_replace_question(self._file)):
+            return
+        drafts = [draft if each is self._base else each for each in self._drafts]
+        if not self._is_listed:
+            drafts.append(draft)
+        self._keep(drafts, told=f"Saved {visible(draft.name)} in {visible(str(self._file))}.", shown=draft)
+
+    @property
+    def _is_listed(self) -> bool:
+        return any(each is self._base for each in self._drafts)
+
+    def _profile_in_form(self) -> Profile | None:
+        """Return what is in the form, or show what is wrong with it and go there."""
+        taken = [each.name for each in self._drafts if each is not self._base]
+        profile, problems = profile_from(self._form.draft, taken=taken)
+        if profile is None:
+            self._form.show_found(problems)
+        return profile
+
+    def _keep(self, drafts: list[Draft], *, told: str, shown: Draft | None = None) -> None:
+        """Write these profiles; while others of a refused file cannot be used, only remember them."""
+        config, unusable = config_from(self._settings, drafts)
+        if config is not None:
+            self._write(config, told=told, profile=shown.name if shown else "")
+            return
+        self._drafts = drafts
+        self._show_profile(shown.title if shown else "")
+        names = ", ".join(map(visible, unusable))
+        self._outcome.show(f"Kept here, but not in the file yet: put this right as well, then save: {names}.")
+
+    @work(group="file", exclusive=True)
+    async def _write(self, config: Config, *, told: str, profile: str) -> None:
+        had_file = self._file.exists()
+        try:
+            await asyncio.to_thread(save, config, self._file)
+        except AxtuiError as error:
+            self.post_message(self.Failed(error))
+        else:
+            kept = f" {_kept(self._file)}" if had_file else ""
+            self.post_message(self.Saved(config, told=f"{told}{kept}", profile=profile))
+
+    @work(group="file", exclusive=True)
+    async def action_reread(self) -> None:
+        """Read the file again, after it was edited elsewhere."""
+        if self.has_unsaved:
+            self._outcome.show("Save or cancel first; then the file can be read again.")
+            return
+        try:
+            config = await asyncio.to_thread(load, self._file)
+        except ConfigError as error:
+            self.post_message(self.Refused(error))
+        else:
+            self.post_message(self.Saved(config, told=f"Read {visible(str(self._file))} again."))
+
+    @on(Saved)
+    def _saved(self, event: Saved) -> None:
+        if self._current == self._base.saved_as and event.profile:
+            self._current = event.profile
+        self._settings = event.config.settings
+        self._drafts = [draft_of(profile) for profile in event.config.profiles]
+        self._problems = ()
+        self._show_problems()
+        self._show_profile(event.profile)
+        self._outcome.show(event.told)
+        self._list.focus()
+
+    @on(Failed)
+    def _failed(self, event: Failed) -> None:
+        self._outcome.show(*error_lines(event.error))
+
+    @on(Refused)
+    def _refused(self, event: Refused) -> None:
+        error = event.error
+        self._problems = error.problems or (ConfigProblem(key="", message=str(error)),)
+        self._show_problems()
+        self._salvage()
+
+    @work(group="file", exclusive=True)
+    async def _salvage(self) -> None:
+        text = await asyncio.to_thread(_text_in, self._file)
+        self.post_message(self.Salvaged(salvaged(text)))
+
+    @on(Salvaged)
+    def _show_salvaged(self, event: Salvaged) -> None:
+        self._settings = event.salvage.settings
+        self._drafts = list(event.salvage.drafts)
+        self._show_profile(self._current)
+
+    # Testing
+
+    @on(PushButton.Pressed, "#config-test")
+    def action_test(self) -> None:
+        """Try both connections with what is in the form, saved or not."""
+        profile = self._profile_in_form()
+        if profile is not None:
+            self._outcome.show(_TESTING)
+            self._test_under_way = self._test(profile)
+
+    @work(group="test", exclusive=True)
+    async def _test(self, profile: Profile) -> None:
+        try:
+            sides = await self._check(profile)
+        except AxtuiError as error:
+            self.post_message(self.Failed(error))
+        else:
+            self.post_message(self.Tested(sides))
+
+    @on(Tested)
+    def _tested(self, event: Tested) -> None:
+        self._outcome.show(*finding_lines(event.sides))
+
+    async def _check_over_the_network(self, profile: Profile) -> "tuple[SideFindings, ...]":
+        # Deferred: it brings httpx, for which the first frame need not wait.
+        from axtui.services.connections import check_connections
+
+        ca_file = self._settings.ca_file
+        return await check_connections(profile, surroundings=self._surroundings, ca_file=ca_file)
+
+
+def _text_in(file: Path) -> str:
+    """Return what a refused file holds, as far as it is text at all."""
+    try:
+        found = read_file(file)
+    except ConfigError:
+        return ""
+    return found.data.decode("utf-8-sig", errors="replace") if found else ""
+
+
+def _problem_lines(file: Path, problems: tuple[ConfigProblem, ...]) -> tuple[Line, ...]:
+    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    return (
+        Line(
+            Content.styled("! ", "bold $text-error"),
+            Content.styled(f"{visible(str(file))} cannot be used: {count}.", "bold"),
+        ),
+        Line("  ", _HOW_TO_GO_ON),
+        *(Line("  - ", str(problem)) for problem in problems),
+    )
+
+
+def _kept(file: Path) -> str:
+    return f"The previous file is kept beside it as {visible(file.name)}.bak."
+
+
+def _delete_question(name: str, file: Path) -> AskScreen:
+    return AskScreen(
+        f"Delete the profile {visible(name)}?",
+        detail=f"Its settings and stored secrets go out of {visible(str(file))}. {_kept(file)}",
+        yes="Delete",
+        no="Keep it",
+    )
+
+
+def _replace_question(file: Path) -> AskScreen:
+    return AskScreen(
+        f"Replace {visible(str(file))}?",
+        detail=f"What axtui cannot read in it is left out. {_kept(file)}",
+        yes="Replace",
+        no="Leave the file alone",
+    )

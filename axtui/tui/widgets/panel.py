@@ -1,0 +1,68 @@
+"""A framed text that is there only when there is something to say."""
+
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import HorizontalGroup, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sign or a label, and beside it a text that is wrapped under itself, not under the sign."""
+
+    lead: Content | str
+    text: Content | str
+
+
+class _Line(HorizontalGroup):
+    DEFAULT_CSS = """
+    _Line > .lead { width: auto; }
+    _Line > .text { width: 1fr; }
+    """
+
+    def __init__(self, line: Line) -> None:
+        super().__init__()
+        self.line = line
+
+    def compose(self) -> ComposeResult:
+        yield Static(self.line.lead, classes="lead", markup=False)
+        yield Static(self.line.text, classes="text", markup=False)
+
+
+class Panel(VerticalScroll):
+    """Shows some lines in as little room as they need, and scrolls beyond that."""
+
+    DEFAULT_CSS = """
+    Panel {
+        display: none;
+        height: auto;
+        padding: 0 1;
+        border: round $border-blurred;
+        scrollbar-size-vertical: 1;
+        &.-shown { display: block; }
+        &:focus { border: round $border; }
+    }
+    """
+
+    def show(self, *lines: Line | Content | str) -> None:
+        """Show these lines from the first one on; none closes the panel."""
+        self.set_class(bool(lines), "-shown")
+        self.remove_children()
+        self.mount_all(_Line(line if isinstance(line, Line) else Line("", line)) for line in lines)
+        self.scroll_home(animate=False)
+
+    def close(self) -> None:
+        """Take the panel off the screen."""
+        self.show()
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there is something to read."""
+        return self.has_class("-shown")
+
+    @property
+    def text(self) -> str:
+        """What there is to read, without its styles."""
+        return "\n".join(f"{each.line.lead}{each.line.text}" for each in self.query(_Line))

@@ -1,0 +1,179 @@
+"""The form of one profile: a field per key of the configuration's table, in the order of the file."""
+
+from collections.abc import Collection, Iterable
+from typing import Final
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.message import Message
+from textual.widgets import Static
+
+from axtui.services.config_form import text_of
+from axtui.services.config_keys import PROFILE_TABLES, Key, Kind, Table, keys_of
+from axtui.services.config_values import SecretSource
+from axtui.tui.profile_draft import NAME, Draft, problem_with
+from axtui.tui.widgets.form_field import FormField
+
+_TITLES: Final = {
+    Table.AUTOTASK: "Autotask",
+    Table.XERO: "Xero",
+    Table.REPORT: "Report",
+    Table.EXPORT: "Export",
+}
+_SPELT: Final = {"api": "API", "udf": "UDF", "url": "URL", "xero": "Xero"}
+_YES_NO: Final = ("no", "yes")
+_ALLOWED: Final = {
+    Kind.TEXTS: "Several are separated by commas.",
+    Kind.UDF_FILTER: "Written as: name = value.",
+    Kind.URL: "https, or http for this computer only.",
+    Kind.SECRET: "Type it, or: env:NAME, command: pass show x, credential:name.",
+    Kind.FLAG: "One of no, yes.",
+}
+_NAME_SENTENCE: Final = (
+    "What you call this customer; letters, digits, dots, hyphens. Files are named after it."
+)
+
+
+class ProfileForm(VerticalScroll, can_focus=False):
+    """Edits a `Draft`. The draft is the truth; the fields show it and report what is typed."""
+
+    class Edited(Message):
+        """The draft changed under the person's fingers."""
+
+    class Entered(Message):
+        """Another field has the focus; `about` says what it is for."""
+
+        def __init__(self, about: str) -> None:
+            super().__init__()
+            self.about = about
+
+    DEFAULT_CSS = """
+    ProfileForm { scrollbar-size-vertical: 1; }
+    ProfileForm .profile-form--title { margin: 1 0 0 1; text-style: bold; color: $text-primary; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's own name for it
+        super().__init__(id=id)
+        self.draft = Draft()
+        self._taken: frozenset[str] = frozenset()
+        self._keys = {key.path: key for table in PROFILE_TABLES for key in keys_of(table)}
+        self._fields = {NAME: FormField(NAME, "Profile name")}
+        self._fields |= {path: _field_for(key) for path, key in self._keys.items()}
+
+    def compose(self) -> ComposeResult:
+        """The name, then the sections of the file."""
+        yield self._fields[NAME]
+        for table in PROFILE_TABLES:
+            yield Static(_TITLES[table], classes="profile-form--title", markup=False)
+            for key in keys_of(table):
+                yield self._fields[key.path]
+
+    def load(self, draft: Draft, *, taken: Collection[str] = ()) -> None:
+        """Show another draft; `taken` are the names of the other profiles."""
+        self.draft = draft
+        self._taken = frozenset(taken)
+        for path, field in self._fields.items():
+            field.load(self._shown(path), placeholder=self._placeholder(path))
+        self.scroll_home(animate=False)
+
+    def _shown(self, path: str) -> str:
+        key = self._keys.get(path)
+        if key is None or not _choices_of(key):
+            return self.draft.text(path)
+        return self.draft.text(path) or text_of(key.default)
+
+    def _placeholder(self, path: str) -> str:
+        if path in self.draft.stored:
+            return f"({self.draft.stored[path].described})"
+        key = self._keys.get(path)
+        if key is None or key.required:
+            return "needed"
+        return text_of(key.default)
+
+    def show_problems(self, paths: Iterable[str] = ()) -> None:
+        """Say under each of these fields what is wrong with it; under every field when none is named."""
+        for path in paths or self._fields:
+            self._fields[path].show_problem(problem_with(self.draft, path, taken=self._taken))
+
+    def show_found(self, problems: dict[str, str]) -> None:
+        """Show problems that were found over the whole form, and go to the first."""
+        for path, field in self._fields.items():
+            field.show_problem(problems.get(path, ""))
+        first = next((path for path in self._fields if path in problems), None)
+        if first:
+            self._fields[first].editor.focus()
+
+    def focus_first(self) -> None:
+        """Go to the first field."""
+        self._fields[NAME].editor.focus()
+
+    def field(self, path: str) -> FormField:
+        """Return the field of one key, by path."""
+        return self._fields[path]
+
+    @on(FormField.Edited)
+    def _field_edited(self, event: FormField.Edited) -> None:
+        event.stop()
+        path = event.field.key
+        self.draft = self.draft.typed(path, self._typed(event.field))
+        self.show_problems([path])
+        self.post_message(self.Edited())
+
+    def _typed(self, field: FormField) -> str:
+        """Return the text of a field; a default that is merely chosen again is no setting of the person's."""
+        key = self._keys.get(field.key)
+        if key is not None and _choices_of(key) and field.text == text_of(key.default):
+            return ""
+        return field.text
+
+    @on(events.DescendantFocus)
+    def _entered(self, event: events.DescendantFocus) -> None:
+        field = _field_of(event.widget)
+        if field is None:
+            return
+        field.scroll_visible(animate=False)
+        self.post_message(self.Entered(self._about(field.key)))
+
+    @on(events.DescendantBlur)
+    def _left(self, event: events.DescendantBlur) -> None:
+        field = _field_of(event.widget)
+        if field is not None:
+            self.show_problems([field.key])
+
+    def _about(self, path: str) -> str:
+        key = self._keys.get(path)
+        return _NAME_SENTENCE if key is None else about(key, stored=self.draft.stored.get(path))
+
+
+def _field_of(widget: object) -> FormField | None:
+    parents = getattr(widget, "ancestors_with_self", ())
+    return next((each for each in parents if isinstance(each, FormField)), None)
+
+
+def _field_for(key: Key) -> FormField:
+    return FormField(key.path, label_of(key), choices=_choices_of(key), secret=key.kind is Kind.SECRET)
+
+
+def _choices_of(key: Key) -> tuple[str, ...]:
+    return _YES_NO if key.kind is Kind.FLAG else key.choices
+
+
+def label_of(key: Key) -> str:
+    """Return a key's name as words, for example `Contact UDF value`."""
+    words = " ".join(_SPELT.get(word, word) for word in key.name.split("_"))
+    return words[0].upper() + words[1:]
+
+
+def about(key: Key, *, stored: SecretSource | None = None) -> str:
+    """Say what a setting is for, what may be typed, and what it is called in the file."""
+    parts = [key.sentence]
+    if key.kind in _ALLOWED:
+        parts.append(_ALLOWED[key.kind])
+    if key.kind is Kind.NUMBER:
+        parts.append(f"{key.lowest} to {key.highest}.")
+    if key.choices:
+        parts.append(f"One of {', '.join(key.choices)}.")
+    if stored:
+        parts.append(f"Now {stored.described}; left empty, it stays.")
+    return " ".join([*parts, f"({key.path})"])
