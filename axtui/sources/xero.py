@@ -11,7 +11,6 @@ from typing import Final, TypeVar
 
 from axtui.core.errors import DataError, Side
 from axtui.core.models import Customer
-from axtui.core.secret import Secret
 from axtui.sources.answers import Answer
 from axtui.sources.connecting import base_address
 from axtui.sources.decoding import JsonReader
@@ -32,14 +31,11 @@ _MOST_PAGES: Final = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class XeroSettings:
-    """Which organisation is read, and through which app."""
+    """Which organisation is read, and where."""
 
-    client_id: str
-    client_secret: Secret
     tenant_id: str = ""
     """Sent only when Xero refuses to answer without it."""
     api_url: str = "https://api.xero.com/api.xro/2.0"
-    token_url: str = "https://identity.xero.com/connect/token"  # noqa: S105  # an address, not a token
 
 
 class Xero:

@@ -1,0 +1,113 @@
+"""Are both systems there, do they let this profile in, and do they have what the report needs?"""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from axtui.core.errors import AxtuiError, Side
+from axtui.core.text import visible
+from axtui.services.config import Profile
+from axtui.services.sides import autotask_settings, opened, xero_source
+from axtui.services.surroundings import Surroundings
+from axtui.services.together import together
+from axtui.sources.autotask import Autotask, AutotaskSettings, zone_of
+from axtui.sources.http import Line, Wait
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was looked at, display-safe."""
+
+    label: str
+    text: str
+    ok: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideFindings:
+    """What was found on one side, up to the error that ended the look, if any."""
+
+    side: Side
+    findings: tuple[Finding, ...] = ()
+    error: AxtuiError | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether a report can be made from this side."""
+        return self.error is None and all(finding.ok for finding in self.findings)
+
+
+async def check_connections(
+    profile: Profile, *, surroundings: Surroundings, ca_file: str
+) -> tuple[SideFindings, SideFindings]:
+    """Look at both sides at once, Autotask's findings first; a side that fails never hides the other."""
+    async with opened(surroundings, ca_file=ca_file) as line, together() as group:
+        autotask = group.create_task(
+            _collected(Side.AUTOTASK, _autotask(profile, surroundings, line(Side.AUTOTASK, _unheard)))
+        )
+        xero = group.create_task(
+            _collected(Side.XERO, _xero(profile, surroundings, line(Side.XERO, _unheard)))
+        )
+    return autotask.result(), xero.result()
+
+
+def _unheard(wait: Wait | None) -> None:
+    """Leave waits untold: a check is a handful of requests."""
+
+
+async def _collected(side: Side, looking: AsyncIterator[Finding]) -> SideFindings:
+    """Turn a side's error into a value beside what was found before it."""
+    findings: list[Finding] = []
+    try:
+        async for finding in looking:
+            findings.append(finding)  # noqa: PERF401  # what was found before an error must stay
+    except AxtuiError as error:
+        return SideFindings(side=side, findings=tuple(findings), error=error)
+    return SideFindings(side=side, findings=tuple(findings))
+
+
+async def _autotask(profile: Profile, surroundings: Surroundings, line: Line) -> AsyncIterator[Finding]:
+    settings = await autotask_settings(profile, surroundings.env)
+    zone = await zone_of(settings, line)
+    yield Finding(
+        label="Zone", text=visible(f"{zone.name} ({zone.base.host})" if zone.name else zone.base.host)
+    )
+    source = Autotask(settings, line, zone)
+    await source.probe()
+    yield Finding(label="Login", text=f"{visible(settings.username)} is let in")
+    yield await _contact_udf(source, settings)
+    yield await _company_types(source)
+
+
+async def _contact_udf(source: Autotask, settings: AutotaskSettings) -> Finding:
+    udf = await source.contact_udf()
+    if problem := udf.problem_with(settings.contact_udf_value):
+        return Finding(label="Contact UDF", text=problem, ok=False)
+    number = await source.contact_udf_id()
+    numbered = f"number {number}" if number is not None else "its number could not be found"
+    value = visible(settings.contact_udf_value)
+    has = f"with the value `{value}`" if udf.is_list else f"which can hold `{value}`"
+    return Finding(label="Contact UDF", text=f"`{visible(udf.name)}`, a {udf.kind} ({numbered}), {has}")
+
+
+async def _company_types(source: Autotask) -> Finding:
+    scope = await source.scope()
+    counts = [(kind.label, await source.count_companies((kind,))) for kind in scope.types]
+    text = ", ".join(f"{visible(label)}: {count:,} active" for label, count in counts)
+    if any(count for _, count in counts):
+        return Finding(label="Company types", text=text)
+    return Finding(
+        label="Company types",
+        text=f"{text}; if there should be some, the API user's security level may hide them",
+        ok=False,
+    )
+
+
+async def _xero(profile: Profile, surroundings: Surroundings, line: Line) -> AsyncIterator[Finding]:
+    source = await xero_source(profile, line, surroundings.env)
+    yield Finding(label="Login", text="the app is let in")
+    organisation = await source.organisation()
+    hidden = "its name may not be read (scope accounting.settings.read); the report does not need it"
+    yield Finding(label="Organisation", text=visible(organisation) or hidden)
+    count = await source.count_customers()
+    counted = "can be read" if count is None else f"{count:,}, archived ones included"
+    yield Finding(label="Customers", text=counted)
