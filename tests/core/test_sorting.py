@@ -1,0 +1,115 @@
+"""The order of the rows: one column, stable, numbers by value; and where each row then stands."""
+
+import itertools
+
+import pytest
+from builders import company
+from hypothesis import given
+from hypothesis import strategies as st
+from small_reports import report_of
+
+from axtui.core.cells import Column, cells_of
+from axtui.core.report import Note, Row
+from axtui.core.sorting import RowOrder, ShownRows, Sorting, sort_rows
+
+
+def _numbered(*numbers: str) -> list[Row]:
+    return [
+        Row(company=company(at, f"Company {at}", number=number), note=Note.NO_MATCH)
+        for at, number in enumerate(numbers)
+    ]
+
+
+def test_the_reading_order_costs_nothing() -> None:
+    """Rows come in reading order already."""
+    assert sort_rows(report_of(5).rows, Sorting()) == range(5)
+
+
+def test_companies_the_other_way_round() -> None:
+    """Reverse reading order is the reading order from its end."""
+    assert sort_rows(report_of(3).rows, Sorting(reverse=True)) == [2, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "forwards", "backwards"),
+    [
+        (("A10", "A9", "A100"), [1, 0, 2], [2, 0, 1]),
+        (("b", "A", "B", "a"), [1, 3, 0, 2], [0, 2, 1, 3]),
+        (("2", "", "1", " "), [2, 0, 1, 3], [0, 2, 1, 3]),
+        (("007", "7", "7"), [0, 1, 2], [0, 1, 2]),
+    ],
+    ids=["by value", "without case, stable", "blank cells last", "equal values stay"],
+)
+def test_text_sorts_naturally_and_stably(
+    numbers: tuple[str, ...], forwards: list[int], backwards: list[int]
+) -> None:
+    """Numbers count by value, case does not count, blank cells stand last both ways, equal rows stay."""
+    rows = _numbered(*numbers)
+    assert sort_rows(rows, Sorting(column=Column.NUMBER)) == forwards
+    assert sort_rows(rows, Sorting(column=Column.NUMBER, reverse=True)) == backwards
+
+
+def test_notes_sort_in_the_order_of_their_keys() -> None:
+    """No Match comes first because its key is 1, not because of its letters."""
+    rows = report_of(14, notes=tuple(reversed(Note))).rows
+    notes = [rows[row].note for row in sort_rows(rows, Sorting(column=Column.NOTE))]
+    assert notes == [note for note in Note for _ in range(2)]
+
+
+@pytest.mark.parametrize("column", Column)
+def test_every_column_can_be_sorted_by(column: Column) -> None:
+    """A sort is a rearrangement of all rows, with equal cells next to each other."""
+    rows = report_of(21).rows
+    at = tuple(Column).index(column)
+    order = sort_rows(rows, Sorting(column=column))
+    cells = [cells_of(rows[row])[at] for row in order]
+    assert sorted(order) == list(range(21))
+    changes = sum(one != other for one, other in itertools.pairwise(cells))
+    assert changes + 1 == len(set(cells))
+
+
+def test_the_same_column_again_reverses_and_another_begins_forwards() -> None:
+    """`s` twice is the other way round, three times the first way again."""
+    first = Sorting().by(Column.NOTE)
+    assert first == Sorting(column=Column.NOTE)
+    assert first.by(Column.NOTE) == Sorting(column=Column.NOTE, reverse=True)
+    assert first.by(Column.NOTE).by(Column.NOTE) == first
+    assert first.by(Column.NOTE).by(Column.EMAIL) == Sorting(column=Column.EMAIL)
+
+
+@st.composite
+def _orders(draw: st.DrawFn) -> tuple[RowOrder, list[int]]:
+    size = draw(st.integers(1, 30))
+    order = draw(st.one_of(st.just(range(size)), st.permutations(range(size))))
+    return RowOrder(order), sorted(draw(st.sets(st.integers(0, size - 1))))
+
+
+@given(_orders())
+def test_positions_and_rows_are_each_other_s_way_back(case: tuple[RowOrder, list[int]]) -> None:
+    """What stands at a position is found there again; what is hidden is found nowhere."""
+    order, visible = case
+    shown = ShownRows(order, visible)
+    assert sorted(shown) == visible
+    assert list(shown) == [row for row in order.rows if row in set(visible)]
+    assert [shown.position(shown[at]) for at in range(len(shown))] == list(range(len(shown)))
+    assert all(shown.position(row) is None for row in order.rows if row not in set(visible))
+
+
+@given(_orders())
+def test_the_nearest_row_is_the_nearest(case: tuple[RowOrder, list[int]]) -> None:
+    """No shown row stands nearer to a hidden one than the one that stands for it; a shown one is itself."""
+    order, visible = case
+    shown = ShownRows(order, visible)
+    for row in order.rows:
+        at = shown.nearest(row)
+        if at is None:
+            assert not visible
+            continue
+        distances = [abs(order.place_of[other] - order.place_of[row]) for other in visible]
+        assert abs(order.place_of[shown[at]] - order.place_of[row]) == min(distances)
+
+
+def test_of_two_equally_near_rows_the_later_one_is_taken() -> None:
+    """The row that moves up into the place of a hidden one is the one below it."""
+    shown = ShownRows(RowOrder(range(5)), [1, 3])
+    assert shown.nearest(2) == 1
