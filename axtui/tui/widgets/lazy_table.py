@@ -62,6 +62,11 @@ class LazyTable(DataTable[Text]):
         self._update_dimensions(())
         self.refresh()
 
+    def _clamp_cursor_coordinate(self, coordinate: Coordinate) -> Coordinate:
+        """Keep the cursor inside; Textual lets it go to -1 in an empty table, and says so in a message."""
+        row, column = super()._clamp_cursor_coordinate(coordinate)
+        return Coordinate(max(0, row), max(0, column))
+
     @property
     def ordered_rows(self) -> list[TableRow]:
         """Every shown row, made when asked for."""

@@ -217,8 +217,9 @@ class ReportTable(LazyTable):
         self._refit()
 
     def on_resize(self) -> None:
-        """Give the new width to the columns."""
+        """Give the new width to the columns, and keep the cursor in sight."""
         self._refit()
+        self._scroll_cursor_into_view()
 
     def _refit(self) -> None:
         before = self.fit.hidden

@@ -1,0 +1,496 @@
+"""The report's table: lazy, sorted, marked, in the columns that have room; otherwise Textual's own."""
+
+import random
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+from rich.text import Text
+from small_reports import HOSTILE_NAMES, CountingRows, hostile_report, plain_name, report_of
+from textual.app import App, ComposeResult
+from textual.coordinate import Coordinate
+from textual.pilot import Pilot
+from textual.widgets import DataTable
+from textual.widgets.data_table import ColumnKey, RowKey
+
+from axtui.core.cells import Column
+from axtui.core.report import Note, Row
+from axtui.core.sorting import Sorting
+from axtui.core.text import visible
+from axtui.tui.notes import NOTE_LOOKS
+from axtui.tui.widgets.report_table import ReportTable
+
+_LIKE_OURS = """
+DataTable {
+    height: 1fr; background: $background; overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1;
+    &:focus { background-tint: transparent; }
+}
+"""
+
+
+class TableApp(App[None]):
+    """Shows one table and keeps what it says."""
+
+    CSS = _LIKE_OURS
+
+    def __init__(self, table: DataTable[Text]) -> None:
+        super().__init__()
+        self.animation_level = "none"
+        self.table = table
+        self.heard: list[tuple[Any, ...]] = []
+
+    def compose(self) -> ComposeResult:
+        yield self.table
+
+    def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
+        self.heard.append(("highlighted", event.cursor_row, event.row_key.value))
+
+    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
+        self.heard.append(("selected", event.cursor_row, event.row_key.value))
+
+    def on_data_table_cell_highlighted(self, event: DataTable.CellHighlighted) -> None:
+        self.heard.append(("cell", event.coordinate, str(event.value), event.cell_key.row_key.value))
+
+    def on_data_table_cell_selected(self, event: DataTable.CellSelected) -> None:
+        self.heard.append(("cell selected", event.coordinate, str(event.value)))
+
+    def on_data_table_column_highlighted(self, event: DataTable.ColumnHighlighted) -> None:
+        self.heard.append(("column", event.cursor_column, event.column_key.value))
+
+    def on_data_table_header_selected(self, event: DataTable.HeaderSelected) -> None:
+        self.heard.append(("header", event.column_index))
+
+    def on_report_table_marks_changed(self, event: ReportTable.MarksChanged) -> None:
+        self.heard.append(("marks", event.row.company.id if event.row else None))
+
+
+def lines_of(app: App[None]) -> list[str]:
+    """Return the text on the screen, line by line."""
+    return [strip.text for strip in app.screen._compositor.render_strips()]
+
+
+def drawn_by(app: App[None]) -> list[Any]:
+    """Return every cell of the screen with its colours."""
+    return [
+        [
+            (
+                char,
+                segment.style and (str(segment.style.color), str(segment.style.bgcolor), segment.style.bold),
+            )
+            for segment in strip
+            for char in segment.text
+        ]
+        for strip in app.screen._compositor.render_strips()
+    ]
+
+
+def here(table: ReportTable) -> str:
+    """Return the name of the company under the cursor."""
+    assert table.current_row is not None
+    return table.current_row.company.name
+
+
+def active_in(table: ReportTable) -> Column:
+    """Return the column that left and right have chosen."""
+    return table.active_column
+
+
+def hidden_in(table: ReportTable) -> list[Column]:
+    """Return the columns for which there is no room."""
+    return list(table.hidden_columns)
+
+
+def marks_of(table: ReportTable) -> tuple[list[int], int]:
+    """Return the ids of the marked companies, and how many of them are hidden."""
+    return sorted(table.marked), table.hidden_marks
+
+
+def names_in(table: ReportTable) -> list[str]:
+    """Return the names of the companies shown, from top to bottom."""
+    return [row.company.name for row in table.shown_rows]
+
+
+async def started(pilot: Pilot[None], rows: Sequence[Row]) -> ReportTable:
+    """Show rows in the app's table, and wait until they are drawn."""
+    table = pilot.app.query_one(ReportTable)
+    table.focus()
+    await pilot.pause()
+    table.show(rows)
+    await pilot.pause()
+    return table
+
+
+# The same as the stock table
+
+
+async def _go(table: DataTable[Text], fill: Callable[[DataTable[Text]], None], seed: int) -> list[Any]:
+    """Press random keys and click at random; return every picture and everything that was said."""
+    choice = random.Random(seed)  # noqa: S311  # the same keys for both tables
+    row_keys = ["down", "up", "pagedown", "pageup", "ctrl+end", "ctrl+home", "enter"]
+    keys = row_keys if table.cursor_type == "row" else [*row_keys, "left", "right", "home", "end"]
+    app = TableApp(table)
+    seen: list[Any] = []
+    async with app.run_test(size=(90, 16)) as pilot:
+        table.focus()
+        await pilot.pause()
+        fill(table)
+        await pilot.pause()
+        app.heard.clear()
+        for _ in range(16):
+            if choice.random() < 0.8:
+                await pilot.press(choice.choice(keys))
+            else:
+                await pilot.click(DataTable, offset=(choice.randrange(80), choice.randrange(1, 14)))
+            await pilot.pause()
+            seen.append((drawn_by(app), table.cursor_coordinate, table.scroll_offset))
+    return [*seen, app.heard]
+
+
+@pytest.mark.parametrize(
+    ("cursor_type", "seed"), [("row", 1), ("row", 2), ("row", 4), ("cell", 3), ("column", 5), ("none", 6)]
+)
+async def test_it_draws_and_says_what_the_stock_table_does(cursor_type: str, seed: int) -> None:
+    """The same rows, keys and clicks lead to the same screen, cursor and messages in both tables."""
+    rows = report_of(60).rows
+    ours = ReportTable(cursor_type=cursor_type, zebra_stripes=bool(seed % 2), fixed_columns=seed % 2)
+    stock: DataTable[Text] = DataTable(
+        cursor_type=ours.cursor_type, zebra_stripes=bool(seed % 2), fixed_columns=seed % 2
+    )
+    cells: list[list[Text]] = []
+    columns: list[tuple[Text, int, str | None]] = []
+
+    def fill_ours(table: DataTable[Text]) -> None:
+        assert isinstance(table, ReportTable)
+        table.show(rows)
+        cells.extend(table.get_row_at(at) for at in range(table.row_count))
+        columns.extend((each.label, each.width, each.key.value) for each in table.ordered_columns)
+
+    def fill_stock(table: DataTable[Text]) -> None:
+        for label, width, key in columns:
+            table.add_column(label, width=width, key=key)
+        for row, texts in zip(rows, cells, strict=True):
+            table.add_row(*texts, key=str(row.company.id))
+
+    assert await _go(ours, fill_ours, seed) == await _go(stock, fill_stock, seed)
+
+
+async def test_it_answers_like_a_table_about_rows_and_cells() -> None:
+    """Rows and cells are found by position and by key, the company id, and columns by their search words."""
+    app = TableApp(ReportTable())
+    async with app.run_test(size=(120, 40)) as pilot:
+        table = await started(pilot, report_of(20).rows)
+        table.show_only([2, 5, 9])
+        assert table.row_count == 3
+        assert table.get_row_index("6") == 1
+        assert table.get_cell("6", "company").plain == plain_name(6)
+        assert table.get_row("6") == table.get_row_at(1)
+        assert table.get_cell_at(Coordinate(2, 1)).plain == plain_name(10)
+        assert table.coordinate_to_cell_key(Coordinate(0, 1)) == (RowKey("3"), ColumnKey("company"))
+        assert [cell.plain for cell in table.get_column("company")] == [plain_name(at) for at in (3, 6, 10)]
+        assert [row.key.value for row in table.ordered_rows[1:]] == ["6", "10"]
+        assert "4" not in table.rows
+        assert [key.value for key in table.rows] == ["3", "6", "10"]
+        assert table.get_cell_coordinate("10", "company") == Coordinate(2, 1)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda table: table.add_row("x"),
+        lambda table: table.add_rows([["x"]]),
+        lambda table: table.remove_row("1"),
+        lambda table: table.update_cell("1", "company", Text("x")),
+        lambda table: table.update_cell_at(Coordinate(0, 0), Text("x")),
+        lambda table: table.add_column("x"),
+        lambda table: table.add_columns("x"),
+        lambda table: table.remove_column("company"),
+        lambda table: table.clear(),
+        lambda table: table.sort("company"),
+    ],
+)
+async def test_what_a_report_has_no_use_for_says_so(call: Callable[[ReportTable], object]) -> None:
+    """The rows are the report's own: no call changes them one by one, and each refusal names what to call."""
+    app = TableApp(ReportTable())
+    async with app.run_test() as pilot:
+        table = await started(pilot, report_of(3).rows)
+        with pytest.raises(NotImplementedError, match=r"no \w+\(\), but "):
+            call(table)
+        assert table.row_count == 3
+
+
+# Lazy
+
+
+async def test_nothing_is_done_per_row() -> None:
+    """Showing, filtering, moving and marking 10,000 rows looks at about a screenful of them."""
+    rows = CountingRows(report_of(10_000).rows)
+    app = TableApp(ReportTable())
+    async with app.run_test(size=(80, 24)) as pilot:
+        table = await started(pilot, rows)
+        assert rows.looked_at < 2_000
+        changes: list[Callable[[], object]] = [
+            lambda: table.show_only(range(0, 10_000, 2)),
+            lambda: table.show_only(range(9_000, 9_500)),
+            lambda: table.show_only(range(10_000)),
+            table.action_scroll_bottom,
+            table.action_page_up,
+            table.action_toggle_mark,
+        ]
+        for change in changes:
+            rows.looked_at = 0
+            change()
+            await pilot.pause()
+            assert 0 < rows.looked_at < 2_000
+
+
+# Cursor
+
+
+async def test_the_cursor_stays_on_its_company_through_filter_sort_and_refresh() -> None:
+    """The person looks at a company, not at a line number."""
+    app = TableApp(ReportTable())
+    async with app.run_test() as pilot:
+        table = await started(pilot, report_of(50).rows)
+        table.move_cursor(row=20)
+        company = here(table)
+        table.show_only(range(10, 30))
+        assert (here(table), table.cursor_row) == (company, 10)
+        table.sort_by(Sorting(column=Column.NUMBER))
+        assert here(table) == company
+        table.show(report_of(80).rows)
+        assert here(table) == company
+        await pilot.pause()
+        line = table.cursor_row - table.scroll_offset.y
+        assert 0 <= line < table.size.height - 1
+        assert app.heard[-1] == ("highlighted", table.cursor_row, "21")
+
+
+async def test_a_hidden_company_is_stood_for_and_comes_back() -> None:
+    """The nearest row that is shown takes the cursor until the company is shown again."""
+    app = TableApp(ReportTable())
+    async with app.run_test() as pilot:
+        table = await started(pilot, report_of(50).rows)
+        table.move_cursor(row=20)
+        for visible_rows, stands in ([5, 18, 30], 19), ([], None), ([30, 40], 31), (range(50), 21):
+            table.show_only(visible_rows)
+            assert (table.current_row and table.current_row.company.id) == stands
+
+
+async def test_moving_on_from_a_stand_in_makes_a_new_choice() -> None:
+    """Once the person moves or chooses, the company they left is no longer waited for."""
+    app = TableApp(ReportTable())
+    async with app.run_test() as pilot:
+        table = await started(pilot, report_of(50).rows)
+        table.move_cursor(row=20)
+        table.show_only([5, 18, 30])
+        await pilot.press("down")
+        table.show_only(range(50))
+        assert here(table) == plain_name(31)
+        table.show_only([5, 18])
+        await pilot.press("enter")
+        table.show_only(range(50))
+        assert here(table) == plain_name(19)
+
+
+async def test_a_company_that_is_gone_leaves_the_cursor_with_its_neighbour() -> None:
+    """After a refresh without the company the cursor is on the nearest one that was beside it."""
+    app = TableApp(ReportTable())
+    async with app.run_test() as pilot:
+        rows = report_of(30).rows
+        table = await started(pilot, rows)
+        table.move_cursor(row=20)
+        table.show([row for row in rows if row.company.id not in range(19, 24)])
+        assert here(table) == plain_name(24)
+        table.show(())
+        assert table.current_row is None
+        table.show(rows)
+        assert here(table) == plain_name(1)
+
+
+@pytest.mark.parametrize(
+    ("keys", "row"),
+    [
+        ("j", 1),
+        ("j j k", 1),
+        ("G", 99),
+        ("G g", 0),
+        ("end", 99),
+        ("end home", 0),
+        ("down up down", 1),
+        ("pagedown", 22),
+        ("pagedown pageup", 0),
+        ("ctrl+end", 99),
+        ("ctrl+end ctrl+home", 0),
+    ],
+)
+async def test_every_way_to_move(keys: str, row: int) -> None:
+    """Letters for those who know vi, arrows and page keys for everybody."""
+    app = TableApp(ReportTable())
+    async with app.run_test(size=(80, 23)) as pilot:
+        table = await started(pilot, report_of(100).rows)
+        await pilot.press(*keys.split())
+        assert table.cursor_row == row
+
+
+# Columns and sorting
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_every_column_can_be_reached_and_sorted_by(size: tuple[int, int]) -> None:
+    """A narrow screen loses columns, never function: left and right bring each one in."""
+    app = TableApp(ReportTable())
+    async with app.run_test(size=size) as pilot:
+        table = await started(pilot, report_of(30).rows)
+        for column in Column:
+            assert active_in(table) is column
+            await pilot.press("s")
+            assert table.sorting == Sorting(column=column, reverse=column is Column.COMPANY)
+            heading = lines_of(app)[0]
+            assert f"{column.title[:5]}" in heading
+            assert ("▼" if column is Column.COMPANY else "▲") in heading
+            assert table.virtual_size.width <= table.size.width
+            await pilot.press("right")
+        await pilot.press("right")
+        assert active_in(table) is Column.NOTE
+        await pilot.press(*["left"] * 9)
+        assert active_in(table) is Column.COMPANY
+
+
+async def test_sorting_again_reverses() -> None:
+    """`s` sorts by the active column, `s` again the other way round; equal rows stay in reading order."""
+    app = TableApp(ReportTable())
+    async with app.run_test() as pilot:
+        table = await started(pilot, report_of(12).rows)
+        await pilot.press("right", "s")
+        assert names_in(table) == [plain_name(at) for at in range(12, 0, -1)]
+        await pilot.press("s")
+        assert names_in(table) == [plain_name(at) for at in range(1, 13)]
+        assert "Number ▼" in lines_of(app)[0]
+        table.show_only([1, 3, 8])
+        assert names_in(table) == [plain_name(at) for at in (2, 4, 9)]
+
+
+async def test_a_click_on_a_heading_sorts() -> None:
+    """The mouse reaches what the keyboard does; the gutter of the marks is no column."""
+    app = TableApp(ReportTable())
+    async with app.run_test(size=(120, 20)) as pilot:
+        table = await started(pilot, report_of(12).rows)
+        await pilot.click(ReportTable, offset=(27, 0))
+        assert (table.active_column, table.sorting) == (Column.NUMBER, Sorting(column=Column.NUMBER))
+        await pilot.click(ReportTable, offset=(0, 0))
+        assert table.sorting == Sorting(column=Column.NUMBER)
+
+
+async def test_columns_follow_the_width_of_the_screen() -> None:
+    """Resizing brings columns in and drops them by priority; the cursor stays where it is."""
+    app = TableApp(ReportTable())
+    async with app.run_test(size=(120, 40)) as pilot:
+        table = await started(pilot, report_of(50).rows)
+        assert hidden_in(table) == []
+        table.move_cursor(row=30)
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert hidden_in(table) == [Column.NUMBER, Column.FIRST, Column.LAST, Column.EMAIL]
+        assert here(table) == plain_name(31)
+        assert any(plain_name(31) in line for line in lines_of(app))
+        await pilot.resize_terminal(20, 5)
+        await pilot.pause()
+        assert Column.COMPANY in table.fit.shown
+        await pilot.resize_terminal(120, 40)
+        await pilot.pause()
+        assert hidden_in(table) == []
+
+
+# Cells and marks
+
+
+async def test_names_stand_in_the_cells_exactly() -> None:
+    """Markup, control characters and other scripts are text; what cannot be drawn has a stand-in."""
+    app = TableApp(ReportTable())
+    async with app.run_test(size=(120, 40)) as pilot:
+        table = await started(pilot, hostile_report().rows)
+        names = {cell.plain for cell in table.get_column("company")}
+        assert names == {visible(name) for name in HOSTILE_NAMES}
+        screen = "\n".join(lines_of(app))
+        assert all(
+            name in screen for name in ("Bad [/close] Ltd", "[red]Acme[/red]", "Esc ␛[31m Ltd", "=cmd()")
+        )
+
+
+@pytest.mark.parametrize("ascii_only", [False, True])
+async def test_every_note_is_a_glyph_a_word_and_a_colour(ascii_only: bool) -> None:
+    """No two notes look alike, with or without colour."""
+    app = TableApp(ReportTable(ascii=ascii_only))
+    async with app.run_test(size=(120, 40)) as pilot:
+        table = await started(pilot, report_of(7).rows)
+        cells = [table.get_cell(str(at), "note") for at in range(1, 8)]
+        looks = [NOTE_LOOKS[note] for note in Note]
+        assert [cell.plain for cell in cells] == [
+            f"{look.sign(ascii_only=ascii_only)} {look.word}" for look in looks
+        ]
+        assert len({cell.plain[0] for cell in cells}) == len(Note)
+        assert all(cell.style for cell in cells)
+        if ascii_only:
+            await pilot.press("space", "s")
+            assert "\n".join(lines_of(app)).isascii()
+
+
+async def test_marks_are_kept_by_company() -> None:
+    """Filter, sort and refresh keep marks; `space` again takes one away, `u` all, hidden ones included."""
+    app = TableApp(ReportTable())
+    async with app.run_test() as pilot:
+        rows = report_of(30).rows
+        table = await started(pilot, rows)
+        await pilot.press("space", "j", "space", "j", "j", "space")
+        assert marks_of(table) == ([1, 2, 4], 0)
+        await pilot.press("space")
+        table.show_only(range(1, 30))
+        assert marks_of(table) == ([1, 2], 1)
+        table.sort_by(Sorting(column=Column.NOTE))
+        table.show(rows[1:])
+        assert marks_of(table) == ([2], 0)
+        await pilot.press("u")
+        assert marks_of(table) == ([], 0)
+        assert app.heard[-1] == ("marks", None)
+
+
+async def test_a_mark_shows_in_its_row() -> None:
+    """A glyph in the gutter and bold letters, on this row only."""
+    app = TableApp(ReportTable())
+    async with app.run_test() as pilot:
+        table = await started(pilot, report_of(5).rows)
+        await pilot.press("j", "space")
+        await pilot.pause()
+        assert [line[1] for line in lines_of(app)[1:6]] == [" ", "●", " ", " ", " "]
+        bold = [table.get_cell(str(at), "company").style for at in (1, 2)]
+        assert [getattr(style, "bold", None) for style in bold] == [None, True]
+
+
+async def test_an_empty_table_bears_every_key() -> None:
+    """No rows, no crash, and no company that is marked or chosen."""
+    app = TableApp(ReportTable())
+    async with app.run_test() as pilot:
+        table = await started(pilot, ())
+        await pilot.press(
+            *"jkgGsu", *("right", "s", "space", "u", "enter", "pagedown", "pageup", "home", "end")
+        )
+        assert (table.current_row, table.marked) == (None, frozenset())
+        assert ("marks", None) in app.heard
+        assert not [each for each in app.heard if each[0] == "selected"]
+
+
+async def test_a_key_from_an_earlier_report_is_not_mistaken() -> None:
+    """A row key that was kept finds its company, not whoever stands in its place now."""
+    app = TableApp(ReportTable())
+    async with app.run_test() as pilot:
+        rows = report_of(10).rows
+        table = await started(pilot, rows)
+        key = table.coordinate_to_cell_key(Coordinate(4, 0)).row_key
+        table.show(rows[2:])
+        assert table.row_of(key) is rows[4]
+        assert table.get_row_index(key) == 2
+        table.show(rows[:2])
+        assert table.row_of(key) is None
+        assert key not in table.rows
+        assert table.row_of("nobody") is None
+        assert ColumnKey("company") in table.columns
