@@ -186,7 +186,8 @@ class Autotask:
 
     def _check_continues(self, address: str, query: Query) -> None:
         """Refuse a cursor that leads to another entity; the client itself refuses another host."""
-        if not address.partition("?")[0].lower().endswith(f"{query.path}/next".lower()):
+        path = address.partition("?")[0].lower()
+        if not path.startswith("http") or not path.endswith(f"{query.path}/next".lower()):
             raise DataError(
                 f"Autotask's next page of {query.entity} leads somewhere else; it was not followed.",
                 hint="Run again; if it stays, report it to Autotask with the time of the run.",
