@@ -10,8 +10,10 @@ from typing import Final
 
 from axtui.demo import ordinary
 from axtui.demo.cast_hostile import CLOSING_TAG, HOSTILE_CAST
+from axtui.demo.cast_link import LINK_CAST, NOT_FOUND_CAST
+from axtui.demo.cast_no_match import NO_MATCH_CAST
 from axtui.demo.cast_numbers import NUMBERS_CAST
-from axtui.demo.cast_rules import RULES_CAST
+from axtui.demo.cast_rules import FIRST_CAST, REST_CAST
 from axtui.demo.ordinary import Role
 from axtui.demo.records import OWN_ORGANISATION, Company, CompanyType, Contact, Customer
 from axtui.demo.scenario import Scenario
@@ -24,7 +26,18 @@ WHOLE_CAST_FROM: Final = 120
 
 CAST: Final = tuple(
     scenario.numbered(f"S-{1001 + at}")
-    for at, scenario in enumerate((CLOSING_TAG, *RULES_CAST, *NUMBERS_CAST, *HOSTILE_CAST))
+    for at, scenario in enumerate(
+        (
+            CLOSING_TAG,
+            *FIRST_CAST,
+            *NO_MATCH_CAST,
+            *LINK_CAST,
+            *NOT_FOUND_CAST,
+            *REST_CAST,
+            *NUMBERS_CAST,
+            *HOSTILE_CAST,
+        )
+    )
 )
 _OWN_NAME: Final = "Axtui Demonstrations"
 _GROUP: Final = 7

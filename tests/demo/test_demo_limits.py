@@ -79,7 +79,11 @@ def test_a_sixth_request_at_once_is_429(server: DemoServer, xero: XeroCaller) ->
 def test_the_hour_of_autotask_rolls() -> None:
     """What is older than an hour no longer counts; refused requests never do (section 7)."""
     clock = Clock()
-    with DemoServer(1, latency=0, limits=Limits(autotask_hourly=3), clock=clock) as server:
+
+    async def sleep(_seconds: float) -> None:
+        """Take no time: calls become slower as the hour fills."""
+
+    with DemoServer(1, latency=0, limits=Limits(autotask_hourly=3), clock=clock, sleep=sleep) as server:
         autotask = AutotaskCaller(server)
 
         def used() -> int:
