@@ -7,6 +7,7 @@ from dataclasses import MISSING, dataclass, fields
 from enum import StrEnum
 from typing import Final, TypeAlias, cast
 
+from axtui.core.contact_import_format import ImportEncoding, ImportLocale, ImportTerm
 from axtui.core.matching import MatchBy
 from axtui.core.models import NumberField
 from axtui.services.config_values import (
@@ -104,11 +105,6 @@ def _key(
         highest=within[1],
     )
 
-
-TERMS: Final = ("Company", "Organization", "Account", "Business Unit", "Client", "Customer", "Site")
-"""What tenants may call a company (autotask-contact-import.md section 4)."""
-LOCALES: Final = ("uk", "us")
-ENCODINGS: Final = ("utf-8", "cp1252", "utf-16")
 
 _TOP: Final = (
     _key(Table.TOP, "default_profile", Kind.TEXT, "The profile to use when none is named."),
@@ -235,21 +231,21 @@ _EXPORT: Final = (
         "term",
         Kind.CHOICE,
         "What your Autotask calls a company in the import's headings.",
-        choices=TERMS,
+        choices=tuple(ImportTerm),
     ),
     _key(
         Table.EXPORT,
         "locale",
         Kind.CHOICE,
         "Headings in British (County, Post Code) or American (State, Zip Code) words.",
-        choices=LOCALES,
+        choices=tuple(ImportLocale),
     ),
     _key(
         Table.EXPORT,
         "encoding",
         Kind.ENCODING,
         "Encoding of the import file when no template says.",
-        choices=ENCODINGS,
+        choices=tuple(ImportEncoding),
     ),
 )
 

@@ -1,0 +1,59 @@
+"""Writes the import file where the person wants it: whole, private, and never over another file unasked."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from pathlib import Path
+
+from axtui.core.contact_import import ImportPlan, import_bytes
+from axtui.core.errors import CannotWriteError
+from axtui.core.text import visible
+from axtui.services.files import write_private
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """An import file that is on disk."""
+
+    path: Path
+    sha256: str
+    rows: int
+    """Contacts in the file; the heading is none."""
+    bytes: int
+
+
+def write_import(plan: ImportPlan, path: Path, *, overwrite: bool) -> Written:
+    """Write the import file into a directory that exists; a file is replaced only with `overwrite`."""
+    data = import_bytes(plan)
+    write_private(path, data, overwrite=overwrite)
+    return Written(path=path, sha256=hashlib.sha256(data).hexdigest(), rows=len(plan.rows), bytes=len(data))
+
+
+def export_path(typed: str, *, directory: str = ".") -> Path:
+    """Return the absolute path that is meant by a typed one, which is relative to `directory`.
+
+    Both may begin with `~`, the person's home directory.
+    """
+    path = _expanded(directory) / _expanded(typed)
+    try:
+        return path.absolute()
+    except FileNotFoundError:
+        raise CannotWriteError(
+            "The directory you are in has been removed.",
+            hint="Go to another one, or write the path out in full.",
+        ) from None
+
+
+def default_name(profile: str, now: datetime, *, zone: tzinfo | None = None) -> str:
+    """Return the file name that is offered, in the person's own time unless another zone is given."""
+    return f"axtui-{profile}-{now.astimezone(zone):%Y%m%d-%H%M}.csv"
+
+
+def _expanded(typed: str) -> Path:
+    try:
+        return Path(typed).expanduser()
+    except RuntimeError:
+        raise CannotWriteError(
+            f"{visible(typed)} begins with ~, and there is no such home directory.",
+            hint="Write the path out in full.",
+        ) from None
