@@ -154,12 +154,21 @@ def _new_partial(directory: Path) -> PartialFile:
     while True:
         path = directory / f"{_PARTIAL_START}{secrets.token_hex(8)}{_PARTIAL_END}"
         descriptor = os.open(path, _NEW_FILE, _PRIVATE_FILE)
-        with contextlib.suppress(OSError):  # a file system without locks: then nothing tells a stray apart
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-        # Another run may have swept it between its making and its lock.
-        if os.fstat(descriptor).st_nlink:
-            return PartialFile(path=path, descriptor=descriptor)
+        try:
+            if _is_locked_by_us(descriptor):
+                return PartialFile(path=path, descriptor=descriptor)
+        except OSError:
+            _remove(path)
+            os.close(descriptor)
+            raise
         os.close(descriptor)
+
+
+def _is_locked_by_us(descriptor: int) -> bool:
+    """Lock a new file against sweeping; another run may have swept it between its making and this lock."""
+    with contextlib.suppress(OSError):  # a file system without locks: there nothing is swept either
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    return os.fstat(descriptor).st_nlink > 0
 
 
 def _sweep_partials(directory: Path) -> None:
@@ -215,6 +224,8 @@ def _make_durable(directory: Path) -> None:
 
 
 def _remove(path: Path) -> None:
-    # What cannot be removed now is swept by the next write.
-    with contextlib.suppress(OSError):
-        path.unlink()
+    """Remove a file of ours, at the second try if need be; after that the next write sweeps it."""
+    for _ in range(2):
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+            return

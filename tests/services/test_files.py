@@ -1,0 +1,362 @@
+"""Private directories and files: modes, names, causes, and that nothing partial is ever seen."""
+
+import errno
+import os
+import resource
+import signal
+import stat
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from axtui.core.errors import CannotWriteError
+from axtui.services.file_troubles import cannot_write
+from axtui.services.files import cache_directory, private_directory, private_file, write_private
+
+_NOBODY = 65534
+
+
+@contextmanager
+def _umask(mask: int) -> Iterator[None]:
+    before = os.umask(mask)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Path]:
+    """Give a directory to a test that runs as a user whom permissions hold: root is held by none."""
+    if os.geteuid() != 0:
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory() as name:
+        os.chown(name, _NOBODY, _NOBODY)
+        os.seteuid(_NOBODY)
+        try:
+            yield Path(name)
+        finally:
+            os.seteuid(0)
+
+
+def _mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def _names_beside(path: Path) -> list[str] | None:
+    try:
+        return sorted(each.name for each in path.parent.iterdir())
+    except OSError:
+        return None
+
+
+def _refusal(path: Path, *, overwrite: bool = False) -> str:
+    """Return what is said when the path is refused; nothing is added beside it, and nothing goes."""
+    before = _names_beside(path)
+    with pytest.raises(CannotWriteError) as caught:
+        write_private(path, b"new", overwrite=overwrite)
+    assert _names_beside(path) == before
+    assert caught.value.hint
+    assert str(caught.value).isprintable()
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+@pytest.mark.parametrize("mask", [0o000, 0o022, 0o077])
+def test_a_file_is_private_whatever_the_umask(tmp_path: Path, mask: int, overwrite: bool) -> None:
+    """Others never read it, not even while it is written."""
+    path = tmp_path / "x.csv"
+    with _umask(mask):
+        with private_file(path, overwrite=overwrite) as partial:
+            assert _mode(partial.path) == 0o600
+            os.write(partial.descriptor, b"all of it")
+        assert _mode(path) == 0o600
+    assert path.read_bytes() == b"all of it"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_overwriting_replaces_an_open_file_by_a_private_one(tmp_path: Path) -> None:
+    """The new content never stands in a file that others may read."""
+    path = tmp_path / "x.csv"
+    path.write_bytes(b"old")
+    path.chmod(0o644)
+    write_private(path, b"new", overwrite=True)
+    assert (path.read_bytes(), _mode(path)) == (b"new", 0o600)
+
+
+def test_a_hard_link_elsewhere_keeps_the_old_content(tmp_path: Path) -> None:
+    """The name is given to a new file; the old one is not written into."""
+    other = tmp_path / "other"
+    other.write_bytes(b"old")
+    path = tmp_path / "x.csv"
+    path.hardlink_to(other)
+    write_private(path, b"new", overwrite=True)
+    assert (path.read_bytes(), other.read_bytes()) == (b"new", b"old")
+
+
+def test_an_empty_file_can_be_written(tmp_path: Path) -> None:
+    """No bytes are a content too."""
+    write_private(tmp_path / "x", b"", overwrite=False)
+    assert (tmp_path / "x").read_bytes() == b""
+
+
+def test_an_existing_file_is_left_as_it_is(tmp_path: Path) -> None:
+    """Only a confirmed overwrite replaces it."""
+    path = tmp_path / "x.csv"
+    path.write_bytes(b"old")
+    assert "exists already" in _refusal(path)
+    assert path.read_bytes() == b"old"
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        (Path.mkdir, "is a directory"),
+        (os.mkfifo, "is a device, a pipe or a socket"),
+        (lambda path: path.symlink_to("target"), "is a symbolic link"),
+        (lambda path: path.symlink_to("nowhere"), "is a symbolic link"),
+        (lambda path: path.symlink_to("/dev/full"), "is a symbolic link"),
+    ],
+    ids=["directory", "pipe", "link", "dangling link", "link to a device"],
+)
+def test_what_is_no_plain_file_is_never_written(
+    tmp_path: Path, make: Callable[[Path], None], says: str, overwrite: bool
+) -> None:
+    """Nor is a link followed, with or without overwriting."""
+    (tmp_path / "target").write_bytes(b"old")
+    path = tmp_path / "x.csv"
+    make(path)
+    assert says in _refusal(path, overwrite=overwrite)
+    assert (tmp_path / "target").read_bytes() == b"old"
+
+
+def test_a_device_is_never_written() -> None:
+    """/dev/full stands for all of them."""
+    assert "device" in _refusal(Path("/dev/full"), overwrite=True)
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "/"])
+def test_a_path_without_a_file_name_is_a_directory(tmp_path: Path, name: str) -> None:
+    """An empty answer in a dialog means the directory itself."""
+    assert "is a directory" in _refusal(tmp_path / name, overwrite=True)
+
+
+def test_a_missing_directory_is_named_with_the_command_that_makes_it(tmp_path: Path) -> None:
+    """It is not made unasked: it may be a slip."""
+    directory = tmp_path / "my imports"
+    assert f"mkdir -p '{directory}'" in _refusal(directory / "x.csv")
+    assert not directory.exists()
+
+
+def test_a_file_is_no_directory(tmp_path: Path) -> None:
+    """The part of the path that is wrong is named."""
+    (tmp_path / "file").write_bytes(b"")
+    assert f"{tmp_path / 'file'} is not a directory" in _refusal(tmp_path / "file" / "x.csv")
+
+
+def test_a_name_that_is_too_long_is_refused(tmp_path: Path) -> None:
+    """File systems take 255 bytes."""
+    assert "too long" in _refusal(tmp_path / ("x" * 256))
+
+
+def test_the_longest_name_can_be_written(tmp_path: Path) -> None:
+    """The name it has while it is written is shorter."""
+    write_private(tmp_path / ("x" * 255), b"new", overwrite=False)
+
+
+@pytest.mark.parametrize("name", ["a\0b", "a\ud800b"])
+def test_a_name_that_no_file_can_have_is_refused(tmp_path: Path, name: str) -> None:
+    """It is shown with stand-ins."""
+    assert "no file name can hold" in _refusal(tmp_path / name)
+
+
+def test_control_characters_in_a_name_are_shown_as_stand_ins(tmp_path: Path) -> None:
+    """They are allowed in a name, and would reach the terminal in a message."""
+    path = tmp_path / "a\x1b[2Jb"
+    path.mkdir()
+    assert "a␛[2Jb" in _refusal(path)
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_a_directory_that_may_not_be_written_is_refused(own: Path, overwrite: bool) -> None:
+    """The cause is named, and the file that was there stays."""
+    path = own / "x.csv"
+    path.write_bytes(b"old")
+    own.chmod(0o500)
+    said = _refusal(path if overwrite else own / "y.csv", overwrite=overwrite)
+    own.chmod(0o700)
+    assert "no permission to write" in said
+    assert path.read_bytes() == b"old"
+
+
+def test_a_directory_that_may_not_be_entered_is_refused(own: Path) -> None:
+    """Not even whether the file exists can be told."""
+    inner = own / "inner"
+    inner.mkdir(mode=0o000)
+    said = _refusal(inner / "x.csv")
+    inner.chmod(0o700)
+    assert "no permission to write" in said
+
+
+def test_another_users_file_is_not_touched(own: Path) -> None:
+    """A directory that others own is theirs."""
+    assert "no permission" in _refusal(Path("/etc/axtui-test.csv"))
+
+
+@contextmanager
+def _largest_file(size: int) -> Iterator[None]:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_a_write_that_breaks_off_leaves_the_old_file(tmp_path: Path, overwrite: bool) -> None:
+    """The limit strikes in the middle of the data, as a full disk does."""
+    path = tmp_path / "x.csv"
+    if overwrite:
+        path.write_bytes(b"old")
+    with pytest.raises(CannotWriteError, match="larger than a file may be"), _largest_file(64 * 1024):
+        write_private(path, bytes(1024 * 1024), overwrite=overwrite)
+    assert [(each, each.read_bytes()) for each in tmp_path.iterdir()] == (
+        [(path, b"old")] if overwrite else []
+    )
+
+
+def test_a_full_disk_is_named_with_what_is_needed_and_free(tmp_path: Path) -> None:
+    """Whether to delete a little or to go elsewhere depends on the figures."""
+    said = str(cannot_write(tmp_path / "x.csv", OSError(errno.ENOSPC, ""), size=1_234_567))
+    assert "1,234,567 bytes are needed" in said
+    assert " are free" in said
+
+
+def test_an_error_in_the_block_leaves_nothing(tmp_path: Path) -> None:
+    """Whoever writes may fail for reasons of their own."""
+    with pytest.raises(KeyError):
+        _fail_while_writing(tmp_path / "x")
+    assert list(tmp_path.iterdir()) == []
+
+
+def _fail_while_writing(path: Path) -> None:
+    with private_file(path, overwrite=False) as partial:
+        os.write(partial.descriptor, b"half")
+        raise KeyError("x")
+
+
+def test_two_writers_of_one_name_do_not_meet(tmp_path: Path) -> None:
+    """The second finds the name taken, however late that happens."""
+    path = tmp_path / "x"
+    with pytest.raises(CannotWriteError, match="exists already"):
+        _be_overtaken(path)
+    assert [each.read_bytes() for each in tmp_path.iterdir()] == [b"first done"]
+
+
+def _be_overtaken(path: Path) -> None:
+    with private_file(path, overwrite=False) as partial:
+        os.write(partial.descriptor, b"first begun")
+        write_private(path, b"first done", overwrite=False)
+
+
+def test_what_a_killed_run_left_is_swept_by_the_next_write(tmp_path: Path) -> None:
+    """It holds names and addresses, and nobody would find it."""
+    (tmp_path / ".axtui-0123456789abcdef.partial").write_bytes(b"half")
+    write_private(tmp_path / "x", b"new", overwrite=False)
+    assert [each.name for each in tmp_path.iterdir()] == ["x"]
+
+
+def test_what_another_run_is_writing_is_not_swept(tmp_path: Path) -> None:
+    """Two technicians may export into one directory."""
+    with private_file(tmp_path / "slow", overwrite=False) as partial:
+        os.write(partial.descriptor, b"slow")
+        write_private(tmp_path / "quick", b"quick", overwrite=False)
+    assert (tmp_path / "slow").read_bytes() == b"slow"
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_a_killed_writer_leaves_the_old_file_or_the_new_one(tmp_path: Path, overwrite: bool) -> None:
+    """Never a part of one, at whatever moment the kill comes."""
+    contents = [bytes([each]) * 200_000 for each in range(4)]
+    for round_ in range(20):
+        _kill_a_writer(tmp_path, contents, overwrite=overwrite, after=1 + round_ % 5)
+        for path in tmp_path.glob("x*"):
+            assert path.read_bytes() in contents
+    write_private(tmp_path / "last", b"", overwrite=True)
+    assert list(tmp_path.glob(".*")) == []
+
+
+def _kill_a_writer(directory: Path, contents: list[bytes], *, overwrite: bool, after: int) -> None:
+    """Fork a process that writes file after file, and kill it once it has begun so many."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            for at in range(1_000_000):
+                os.write(writing, b".")
+                name = "x" if overwrite else f"x{os.getpid()}-{at}"
+                write_private(directory / name, contents[at % len(contents)], overwrite=overwrite)
+        finally:
+            os._exit(1)  # never back into the test run, of which this is a copy
+    os.close(writing)
+    for _ in range(after):
+        os.read(reading, 1)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    os.close(reading)
+
+
+@pytest.mark.parametrize("mask", [0o000, 0o022, 0o077])
+def test_a_directory_is_private_whatever_the_umask(tmp_path: Path, mask: int) -> None:
+    """And so are the parents that it needed."""
+    path = tmp_path / "a" / "b"
+    with _umask(mask):
+        private_directory(path)
+    assert [_mode(path), _mode(path.parent)] == [0o700, 0o700]
+
+
+def test_an_open_directory_is_tightened(tmp_path: Path) -> None:
+    """Another version of the program, or a person, may have made it."""
+    path = tmp_path / "cache"
+    path.mkdir()
+    path.chmod(0o755)
+    private_directory(path)
+    private_directory(path)
+    assert _mode(path) == 0o700
+
+
+def test_a_file_in_the_place_of_a_directory_is_named(tmp_path: Path) -> None:
+    """It is not removed unasked."""
+    path = tmp_path / "cache"
+    path.write_bytes(b"")
+    with pytest.raises(CannotWriteError, match="should be a directory"):
+        private_directory(path)
+
+
+def test_another_users_directory_is_refused(own: Path) -> None:
+    """Its owner could read what is kept there."""
+    with pytest.raises(CannotWriteError, match="belongs to another user"):
+        private_directory(Path("/etc"))
+
+
+def test_a_directory_that_cannot_be_made_is_refused(own: Path) -> None:
+    """The cause is the parent's permissions."""
+    own.chmod(0o500)
+    with pytest.raises(CannotWriteError, match="no permission"):
+        private_directory(own / "a" / "b")
+    own.chmod(0o700)
+
+
+def test_a_cache_says_that_it_is_one(tmp_path: Path) -> None:
+    """Backup programs look for this tag."""
+    cache_directory(tmp_path / "cache")
+    cache_directory(tmp_path / "cache")
+    tag = tmp_path / "cache" / "CACHEDIR.TAG"
+    assert tag.read_bytes().startswith(b"Signature: 8a477f597d28d172789f06886806bc55\n")
+    assert _mode(tag) == 0o600
