@@ -51,7 +51,7 @@ def title_content(profile: str, report: Report | None, *, rule_is_configured: bo
     if report is None:
         return name
     rule = rule_words(report.rules.match, is_configured=rule_is_configured)
-    rest = f"  {rule} · {read_words(report.fetched_at)}"
+    rest = f"  {rule}, {read_words(report.fetched_at)}"
     return Content.assemble(name, rest)
 
 
@@ -64,7 +64,7 @@ def found_content(
         parts.append(note.value)
     if marked:
         parts.append(f"{marked} marked" + (f" ({hidden_marks} hidden)" if hidden_marks else ""))
-    found = Content(" · ".join(parts))
+    found = Content(", ".join(parts))
     if is_broken:
         return Content.assemble(("pattern? ", "$text-warning bold"), found)
     return found

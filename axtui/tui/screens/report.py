@@ -129,6 +129,7 @@ one column (`company:acme`, also `number customer contact first last email note 
     ReportScreen {
         #report-title, #report-status { height: 1; padding: 0 1; }
         #report-title, #report-status, #report-found { text-wrap: nowrap; text-overflow: ellipsis; }
+        &.-ascii #report-title, &.-ascii #report-status, &.-ascii #report-found { text-overflow: clip; }
         #report-title { background: $panel; }
         #report-status { color: $text-muted; }
         #report-remarks { display: none; height: auto; max-height: 4; padding: 0 1; }
@@ -158,6 +159,7 @@ one column (`company:acme`, also `number customer contact first last email note 
         clock: Clock = time.monotonic,
     ) -> None:
         super().__init__()
+        self.set_class(ascii, "-ascii")
         self._ascii = ascii
         self._initial_filter = initial_filter
         self._clock = clock
