@@ -3,11 +3,13 @@
 import json
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Final
 
 import httpx
 
 from axtui.core.errors import Side
+from axtui.services.surroundings import Surroundings
 from axtui.sources.http import Clock, Line, Wait
 from axtui.sources.patience import Patience
 
@@ -117,4 +119,18 @@ def line(
         on_wait=on_wait,
         deadline=deadline,
         largest_body=largest_body,
+    )
+
+
+def surroundings(time: FakeTime, *, env: Mapping[str, str] | None = None) -> Surroundings:
+    """Return surroundings in which time only passes in sleeps."""
+    clock = time.clock
+    return Surroundings(
+        env=env or {},
+        config_file=Path("config.toml"),
+        cache_dir=Path("cache"),
+        now=clock.now,
+        monotonic=clock.monotonic,
+        sleep=clock.sleep,
+        jitter=clock.jitter,
     )

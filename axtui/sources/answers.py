@@ -16,6 +16,7 @@ from axtui.sources.patience import Trouble, TryAgainError
 
 LARGEST_BODY: Final = 32 * 1024 * 1024
 """Bytes after decompression; a page of 1,000 records is about 1 MiB."""
+_ON_THE_WAY: Final = "Run again; if it stays, a proxy on the way may be changing the answers."
 _QUOTED: Final = 200
 _GZIP: Final = 16 + zlib.MAX_WBITS
 _RETRIED: Final = frozenset({408, 500, 502, 503, 504})
@@ -101,7 +102,8 @@ async def read_body(response: httpx.Response, *, limit: int, side: Side) -> byte
     async for chunk in response.aiter_raw():
         body += unpack.feed(chunk, limit + 1 - len(body))
         if len(body) > limit:
-            raise DataError(f"{side} sent an answer larger than {limit // 1024**2} MiB.", side=side)
+            message = f"{side} sent an answer larger than {limit // 1024**2} MiB."
+            raise DataError(message, hint=_ON_THE_WAY, side=side)
     unpack.end()
     return bytes(body)
 
@@ -142,7 +144,8 @@ def _unpacker(encoding: str, side: Side) -> _Plain | _Gunzip:
         case "gzip" | "x-gzip":
             return _Gunzip()
         case _:
-            raise DataError(f"{side} packed its answer in a way that was not asked for.", side=side)
+            message = f"{side} packed its answer in a way that was not asked for."
+            raise DataError(message, hint=_ON_THE_WAY, side=side)
 
 
 def _cut() -> TryAgainError:

@@ -53,7 +53,11 @@ def _tls_context(ca_file: str) -> ssl.SSLContext:
         problem = ConfigProblem(
             key="ca_file", message=f"cannot be read as PEM certificates: {_why_unreadable(error)}"
         )
-        raise ConfigError("The CA file of the configuration cannot be used.", problems=(problem,)) from error
+        raise ConfigError(
+            f"The CA file of the configuration {problem.message}.",
+            hint="Give the path of a PEM file, or leave `ca_file` out to use this host's own store.",
+            problems=(problem,),
+        ) from error
     return context
 
 
@@ -90,7 +94,8 @@ def base_address(text: str, *, key: str) -> httpx.URL:
     url = address_in(text)
     if problem := _problem_of(url):
         raise ConfigError(
-            "An address of the configuration cannot be used.",
+            f"The address in the setting `{key}` {problem}.",
+            hint="Leave the setting out to use the vendor's own address.",
             problems=(ConfigProblem(key=key, message=problem),),
         )
     return url

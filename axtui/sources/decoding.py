@@ -23,6 +23,7 @@ T = TypeVar("T")
 
 _AT: Final = re.compile(r"^(?P<problem>.*?)(?: - at `\$(?P<path>.*)`)?$", re.DOTALL)
 _INDEX: Final = re.compile(r"\[(\d+)\]")
+_ON_THE_WAY: Final = "Run again; if it stays, a proxy on the way may be changing the answers."
 _LONGEST_ID: Final = 40
 _LONGEST_PROBLEM: Final = 120
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
@@ -67,7 +68,7 @@ class JsonReader(Generic[T]):
     def _checked_text(self, answer: Answer) -> bytes:
         kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
         if not answer.body.strip():
-            raise TryAgainError(Trouble(why=f"sent an empty answer for {self._what}"))
+            raise TryAgainError(Trouble(why=f"sent an empty answer for {self._what}", hint=_ON_THE_WAY))
         if kind != "application/json" and not kind.endswith("+json"):
             raise TryAgainError(_web_page(self._what))
         try:
@@ -108,7 +109,8 @@ class JsonReader(Generic[T]):
     def _with_known_names(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
         found = {self._names.get(name.lower(), name): value for name, value in pairs}
         if len(found) != len(pairs):
-            raise DataError(f"{self._side} sent the same field twice in {self._what}.", side=self._side)
+            message = f"{self._side} sent the same field twice in {self._what}."
+            raise DataError(message, hint=_ON_THE_WAY, side=self._side)
         return found
 
     def _named(self, text: str, tree: object) -> DataError:
@@ -138,12 +140,13 @@ class JsonReader(Generic[T]):
         return f"{records.one} number {at + 1} of a page"
 
     def _too_deep(self) -> DataError:
-        return DataError(f"{self._side} sent {self._what} nested too deeply to be real.", side=self._side)
+        message = f"{self._side} sent {self._what} nested too deeply to be real."
+        return DataError(message, hint=_ON_THE_WAY, side=self._side)
 
     def _malformed(self, why: str) -> Trouble:
         return Trouble(
             why=f"sent an answer for {self._what} that cannot be read: {why}",
-            hint="Run again; if it stays, a proxy on the way may be changing the answers.",
+            hint=_ON_THE_WAY,
             error=DataError,
         )
 

@@ -38,6 +38,7 @@ DEADLINE: Final = 60.0
 """Seconds for one request, from connecting to the last byte."""
 _QUERY_PATH: Final = re.compile(r"/query(/count|/next)?$", re.IGNORECASE)
 _JSON: Final = {"Accept": "application/json"}
+_NO_REDIRECT: Final = "A proxy on the way may want a login, or a configured address is out of date."
 _CHARACTERS_LEFT: Final = 200
 
 
@@ -181,7 +182,8 @@ class ApiClient:
             why = f"did not answer in full within {line.deadline:g} seconds"
             raise TryAgainError(Trouble(why=why, hint="Check the network, then run again.")) from error
         except (httpx.InvalidURL, UnicodeError) as error:
-            raise DataError(f"{line.side} sent an address that is none.", side=line.side) from error
+            message = f"{line.side} answered with a redirect to an address that is none."
+            raise DataError(message, hint=_NO_REDIRECT, side=line.side) from error
         except httpx.HTTPError as error:
             raise translated(error, host=_shown(call.url.host), side=line.side) from error
 
@@ -203,7 +205,7 @@ class ApiClient:
         target = _redirect_host(response)
         raise UnavailableError(
             f"{self._line.side} answered with a redirect to {target}; it was not followed.",
-            hint="A proxy on the way may want a login, or a configured address is out of date.",
+            hint=_NO_REDIRECT,
             side=self._line.side,
         )
 
