@@ -108,5 +108,10 @@ def _explained(path: Path) -> Iterator[None]:
             raise cannot_write(path, OSError(errno.ENOSPC, "")) from error
         raise CannotWriteError(
             f"The report cannot be kept in {visible(str(path))}: SQLite says {error.sqlite_errorname}.",
-            hint="It is shown all the same; see that the disk is in order.",
+            hint="See that the disk is in order.",
+        ) from error
+    except OverflowError as error:
+        raise CannotWriteError(
+            f"The report cannot be kept in {visible(str(path))}: an id in it is too large.",
+            hint="See which company or contact has an id of 19 digits or more.",
         ) from error

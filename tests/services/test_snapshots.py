@@ -1,0 +1,345 @@
+"""The last snapshot of each profile: exact, private, whole, and refused in words when damaged."""
+
+import os
+import random
+import signal
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from builders import archived, company, contact, customer, snapshot
+from hypothesis import given
+from hypothesis import strategies as st
+
+from axtui.core.errors import CannotWriteError, DataError
+from axtui.core.models import (
+    Company,
+    Contact,
+    Customer,
+    FetchedAt,
+    FieldLimits,
+    ListValue,
+    Snapshot,
+    TenantFacts,
+)
+from axtui.services.snapshots import SnapshotStore
+
+_SMALL = snapshot(
+    [company(1, "Acme Ltd", number="C-1"), company(2, "Bolt Ltd", exclude="true")],
+    [contact(1, 1, udf="Accounts"), contact(2, 1, active=None), contact(3, 2, active=False, emails=())],
+    [customer("x1"), archived("x2")],
+)
+
+
+@contextmanager
+def _umask(mask: int) -> Iterator[None]:
+    before = os.umask(mask)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def test_nothing_is_kept_before_the_first_save(tmp_path: Path) -> None:
+    """Not even the directory."""
+    assert SnapshotStore(tmp_path / "cache").load("acme") is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_snapshot_comes_back_as_it_was(tmp_path: Path) -> None:
+    """Every value, in the same sequence."""
+    store = SnapshotStore(tmp_path)
+    store.save(_SMALL)
+    assert store.load("acme") == _SMALL
+
+
+def test_each_profile_has_its_own(tmp_path: Path) -> None:
+    """In a file that is named after it."""
+    store = SnapshotStore(tmp_path)
+    store.save(_SMALL)
+    store.save(replace(_SMALL, profile="bolt", companies=()))
+    assert store.load("acme") == _SMALL
+    assert store.load("core") is None
+    assert {path.name for path in tmp_path.glob("*.sqlite3")} == {"acme.sqlite3", "bolt.sqlite3"}
+
+
+def test_a_save_replaces_the_last_snapshot(tmp_path: Path) -> None:
+    """Nothing of the old one is left in the file."""
+    store = SnapshotStore(tmp_path)
+    store.save(snapshot([company(1, "Canary 7f3a Ltd")]))
+    store.save(snapshot())
+    assert store.load("acme") == snapshot()
+    assert b"Canary 7f3a" not in (tmp_path / "acme.sqlite3").read_bytes()
+
+
+def test_what_is_forgotten_is_gone(tmp_path: Path) -> None:
+    """Twice is as good as once."""
+    store = SnapshotStore(tmp_path)
+    store.save(_SMALL)
+    store.forget("acme")
+    store.forget("acme")
+    assert store.load("acme") is None
+    assert [path.name for path in tmp_path.iterdir()] == ["CACHEDIR.TAG"]
+
+
+@pytest.mark.parametrize("name", ["../x", "..", "a/b", "a b", "é", "a\0b", "\ud800", ""])
+def test_no_name_leaves_the_directory(tmp_path: Path, name: str) -> None:
+    """Profiles of the configuration have plain names; nothing here relies on that."""
+    store = SnapshotStore(tmp_path / "cache")
+    kept = replace(_SMALL, profile=name)
+    store.save(kept)
+    assert store.load(name) == kept
+    assert [path.name for path in tmp_path.iterdir()] == ["cache"]
+
+
+def test_a_name_that_no_file_can_have_is_refused(tmp_path: Path) -> None:
+    """In words, on the way in and on the way out."""
+    store = SnapshotStore(tmp_path)
+    with pytest.raises(CannotWriteError, match="too long"):
+        store.save(replace(_SMALL, profile="x" * 300))
+    with pytest.raises(DataError):
+        store.load("x" * 300)
+
+
+@pytest.mark.parametrize("mask", [0o000, 0o022, 0o077])
+def test_what_is_kept_is_private_whatever_the_umask(tmp_path: Path, mask: int) -> None:
+    """Names and addresses are for nobody else on a shared host."""
+    directory = tmp_path / "cache"
+    with _umask(mask):
+        SnapshotStore(directory).save(_SMALL)
+    assert stat.S_IMODE(directory.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in directory.iterdir()} == {0o600}
+    assert {path.name for path in directory.iterdir()} == {"CACHEDIR.TAG", "acme.sqlite3"}
+
+
+_texts = st.text(st.characters(exclude_categories=())) | st.sampled_from(
+    ["\0", "a\0b", "\ud83d\ude00", "\udfff"]
+)
+_maybe = st.none() | _texts
+_ids = st.integers(-(2**63), 2**63 - 1)
+_times = st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=-9, minutes=-30))]))
+
+
+_snapshots = st.builds(
+    Snapshot,
+    profile=st.just("acme"),
+    fetched_at=st.builds(FetchedAt, autotask=_times, xero=_times),
+    companies=st.lists(
+        st.builds(Company, id=_ids, name=_texts, number=_texts, exclude_value=_maybe), max_size=3
+    ).map(tuple),
+    contacts=st.lists(
+        st.builds(
+            Contact,
+            id=_ids,
+            company_id=_ids,
+            first_name=_texts,
+            last_name=_texts,
+            emails=st.lists(_texts, max_size=3).map(tuple),
+            is_active=st.none() | st.booleans(),
+            udf_value=_maybe,
+        ),
+        max_size=3,
+    ).map(tuple),
+    customers=st.lists(
+        st.builds(
+            Customer,
+            id=_texts,
+            name=_texts,
+            account_number=_texts,
+            contact_number=_texts,
+            first_name=_texts,
+            last_name=_texts,
+            email=_texts,
+        ),
+        max_size=3,
+    ).map(tuple),
+    facts=st.builds(
+        TenantFacts,
+        udf_name=_texts,
+        udf_value=_texts,
+        udf_id=st.none() | _ids,
+        udf_values=st.lists(st.builds(ListValue, stored=_texts, display=_texts), max_size=2).map(tuple),
+        limits=st.builds(FieldLimits, first_name=st.integers(0, 999)),
+        organisation=_texts,
+    ),
+    incomplete_because=st.lists(_texts, max_size=2).map(tuple),
+)
+
+
+@given(_snapshots)
+def test_every_character_comes_back(tmp_path_factory: pytest.TempPathFactory, kept: Snapshot) -> None:
+    """NUL, halves of surrogate pairs, nothing against an empty text: what differs decides a match."""
+    store = SnapshotStore(tmp_path_factory.mktemp("cache"))
+    store.save(kept)
+    assert store.load("acme") == kept
+
+
+def test_an_id_that_sqlite_cannot_hold_is_refused(tmp_path: Path) -> None:
+    """In words; the last snapshot stays."""
+    store = SnapshotStore(tmp_path)
+    store.save(_SMALL)
+    with pytest.raises(CannotWriteError, match="too large"):
+        store.save(snapshot([company(2**63)]))
+    assert store.load("acme") == _SMALL
+
+
+def test_a_large_snapshot_is_kept(tmp_path: Path) -> None:
+    """More rows than SQLite takes in one go."""
+    large = snapshot(
+        [company(at, f"Company {at} Ltd") for at in range(5_000)],
+        [contact(at, at // 3) for at in range(15_000)],
+        [customer(f"x{at}") for at in range(5_000)],
+    )
+    store = SnapshotStore(tmp_path)
+    store.save(large)
+    assert store.load("acme") == large
+
+
+def _refusal(store: SnapshotStore) -> str:
+    with pytest.raises(DataError) as caught:
+        store.load("acme")
+    assert "Run the report again" in caught.value.hint
+    return caught.value.message
+
+
+@pytest.mark.parametrize("data", [b"", b"no database", b"SQLite format 3\0" + bytes(4080)])
+def test_a_file_of_another_kind_is_refused_and_replaced(tmp_path: Path, data: bytes) -> None:
+    """The next save does not look at it."""
+    path = tmp_path / "acme.sqlite3"
+    path.write_bytes(data)
+    store = SnapshotStore(tmp_path)
+    assert str(path) in _refusal(store)
+    store.save(_SMALL)
+    assert store.load("acme") == _SMALL
+
+
+@pytest.mark.parametrize("pragma", ["user_version = 2", "user_version = 0", "application_id = 1"])
+def test_a_file_of_another_version_is_refused_and_replaced(tmp_path: Path, pragma: str) -> None:
+    """Of a newer axtui, an older one, or another program."""
+    store = SnapshotStore(tmp_path)
+    store.save(_SMALL)
+    with closing(sqlite3.connect(tmp_path / "acme.sqlite3")) as database:
+        database.execute(f"PRAGMA {pragma}")
+    assert "another version" in _refusal(store)
+    store.save(_SMALL)
+    assert store.load("acme") == _SMALL
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM snapshot",
+        "INSERT INTO snapshot SELECT * FROM snapshot",
+        "DROP TABLE contacts",
+        "ALTER TABLE companies DROP COLUMN number",
+        "UPDATE companies SET id = 'x'",
+        "UPDATE companies SET name = NULL",
+        "UPDATE companies SET name = 5",
+        "UPDATE companies SET name = CAST(X'ff' AS TEXT)",
+        "UPDATE companies SET name = X'ff'",
+        "UPDATE contacts SET emails = '['",
+        "UPDATE contacts SET emails = '[1]'",
+        "UPDATE customers SET status = 'SOLD'",
+        "UPDATE snapshot SET facts = '{}'",
+        "UPDATE snapshot SET facts = '[]'",
+        "UPDATE snapshot SET xero_at = 'yesterday'",
+    ],
+)
+def test_a_file_with_other_things_in_it_is_refused(tmp_path: Path, statement: str) -> None:
+    """Nothing half-read is taken for a snapshot."""
+    store = SnapshotStore(tmp_path)
+    store.save(_SMALL)
+    with closing(sqlite3.connect(tmp_path / "acme.sqlite3")) as database, database:
+        database.execute(statement)
+    assert "is damaged" in _refusal(store)
+
+
+def test_a_damaged_file_is_read_or_refused_in_words(tmp_path: Path) -> None:
+    """Bytes changed or cut off at any place never lead to another error than ours."""
+    store = SnapshotStore(tmp_path)
+    store.save(_SMALL)
+    path = tmp_path / "acme.sqlite3"
+    whole = path.read_bytes()
+    chance = random.Random(7)  # noqa: S311  # the same damage in every run
+    for _ in range(300):
+        data = bytearray(whole)
+        for _ in range(chance.randint(1, 20)):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        path.write_bytes(data[: chance.choice([len(data), chance.randrange(len(data))])])
+        assert isinstance(_loaded(store), Snapshot | DataError)
+
+
+def _loaded(store: SnapshotStore) -> Snapshot | DataError | None:
+    try:
+        return store.load("acme")
+    except DataError as error:
+        return error
+
+
+def test_a_directory_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
+    """The error is one of writing, which a run survives."""
+    (tmp_path / "cache").write_bytes(b"")
+    with pytest.raises(CannotWriteError):
+        SnapshotStore(tmp_path / "cache").save(_SMALL)
+
+
+def test_a_reader_has_a_whole_snapshot_while_another_is_saved(tmp_path: Path) -> None:
+    """A second instance may run the same profile; neither disturbs the other."""
+    store = SnapshotStore(tmp_path)
+    store.save(_WORLDS[0])
+    with _saving_again_and_again(store) as begun:
+        for _ in range(20):
+            assert store.load("acme") in _WORLDS
+            os.read(begun, 1)
+
+
+def test_a_killed_save_leaves_the_old_snapshot_or_the_new_one(tmp_path: Path) -> None:
+    """At whatever moment the kill comes; what it leaves behind is swept by the next save."""
+    store = SnapshotStore(tmp_path)
+    store.save(_WORLDS[0])
+    for round_ in range(15):
+        with _saving_again_and_again(store) as begun:
+            for _ in range(1 + round_ % 4):
+                os.read(begun, 1)
+        assert store.load("acme") in _WORLDS
+    store.save(_WORLDS[0])
+    assert {path.name for path in tmp_path.iterdir()} == {"CACHEDIR.TAG", "acme.sqlite3"}
+
+
+_WORLDS = [snapshot([company(1, f"World {at} Ltd")] * 1_000) for at in range(3)]
+
+
+@contextmanager
+def _saving_again_and_again(store: SnapshotStore) -> Iterator[int]:
+    """Fork a process that saves one world after another; give a pipe with a byte for each, and kill it."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            for at in range(1_000_000):
+                os.write(writing, b".")
+                store.save(_WORLDS[at % len(_WORLDS)])
+        finally:
+            os._exit(1)  # never back into the test run, of which this is a copy
+    os.close(writing)
+    try:
+        yield reading
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        os.close(reading)
+
+
+def test_times_keep_their_moment(tmp_path: Path) -> None:
+    """To the microsecond, in their own zone."""
+    moment = datetime(2026, 3, 2, 12, 0, 0, 123456, tzinfo=UTC)
+    store = SnapshotStore(tmp_path)
+    store.save(replace(_SMALL, fetched_at=FetchedAt(autotask=moment, xero=moment)))
+    found = store.load("acme")
+    assert found is not None
+    assert found.fetched_at.autotask.isoformat() == "2026-03-02T12:00:00.123456+00:00"
