@@ -69,7 +69,6 @@ def eq(field: str, value: object) -> dict[str, object]:
         ({"op": "ne", "field": "companyType", "value": 1}, lambda _each: True),
         ({"op": "or", "items": [{"op": "isNull", "field": "companyNumber"}]}, lambda _each: True),
     ],
-    ids=str,
 )
 def test_operators_find_what_they_say(
     condition: object, holds: Callable[[Company], bool], server: DemoServer, autotask: AutotaskCaller
