@@ -1,0 +1,134 @@
+"""Which rows an export takes, the numbers that say so, and what is missing before it may be written."""
+
+from dataclasses import replace
+
+import pytest
+from builders import company, contact, customer, facts, rules, snapshot
+from small_reports import report_of
+
+from axtui.core.errors import DataError
+from axtui.core.models import CompanyId
+from axtui.core.notes import Note
+from axtui.core.report import build_report
+from axtui.services.config import ExportProfile
+from axtui.tui.export_choice import Consent, ExportChoice, Scope, outcome_words, what_is_missing
+
+REPORT = report_of(10, notes=(Note.LINK, Note.OK))
+"""Companies 1, 3, 5, 7 and 9 are Link rows."""
+
+
+def marks(*ids: int) -> frozenset[CompanyId]:
+    """Return marks on these companies."""
+    return frozenset(CompanyId(each) for each in ids)
+
+
+def shown(*ids: int) -> ExportChoice:
+    """Return a choice with a filter that lets these companies through."""
+    return ExportChoice(report=REPORT, shown=tuple(row for row in REPORT.rows if row.company.id in ids))
+
+
+def marked(*ids: int, shown_ids: tuple[int, ...] = (1, 2, 3)) -> ExportChoice:
+    """Return a choice with marks on these companies."""
+    return ExportChoice(report=REPORT, shown=shown(*shown_ids).shown, marked=marks(*ids))
+
+
+def ids(choice: ExportChoice, scope: Scope) -> list[int]:
+    """Return the companies that a scope takes."""
+    return [row.company.id for row in choice.rows(scope)]
+
+
+def test_without_marks_the_link_rows_shown_are_taken() -> None:
+    """And all Link rows of the report can be chosen instead."""
+    choice = shown(1, 2, 3)
+    assert choice.scopes == (Scope.SHOWN, Scope.ALL)
+    assert ids(choice, Scope.SHOWN) == [1, 3]
+    assert ids(choice, Scope.ALL) == [1, 3, 5, 7, 9]
+    assert choice.numbers(Scope.SHOWN) == "2 Link rows of 3 shown of 10"
+    assert choice.numbers(Scope.ALL) == "5 Link rows of 10"
+    assert list(choice.remarks(Scope.SHOWN)) == []
+
+
+def test_marks_come_first_and_hidden_ones_are_counted_aloud() -> None:
+    """A mark counts whether the filter shows its row or not."""
+    choice = marked(1, 7, 9)
+    assert choice.scopes == (Scope.MARKED, Scope.SHOWN, Scope.ALL)
+    assert ids(choice, Scope.MARKED) == [1, 7, 9]
+    assert choice.numbers(Scope.MARKED) == "3 marked of 3 shown of 10"
+    assert list(choice.remarks(Scope.MARKED)) == [
+        "2 marked rows are hidden by the filter and taken all the same."
+    ]
+
+
+def test_a_marked_row_of_another_note_is_accounted_for() -> None:
+    """It is left out with its reason, not forgotten."""
+    choice = marked(1, 2)
+    plan = choice.plan(Scope.MARKED, ExportProfile())
+    assert outcome_words(plan) == "1 row in the file, 0 rejected, 1 left out"
+    assert plan.left_out[0].row.note is Note.OK
+
+
+def test_marks_on_other_notes_alone_do_not_make_a_scope() -> None:
+    """The Link rows shown are taken, and the marks are explained."""
+    choice = marked(2, 4)
+    assert choice.scopes[0] is Scope.SHOWN
+    assert list(choice.remarks(Scope.SHOWN)) == [
+        "2 marked rows of another note: only Link rows are exported."
+    ]
+
+
+def test_rows_shown_keep_the_order_in_which_they_are_shown() -> None:
+    """The file follows the screen."""
+    rows = shown(1, 3, 5).shown
+    choice = ExportChoice(report=REPORT, shown=rows[::-1])
+    assert ids(choice, Scope.SHOWN) == [5, 3, 1]
+
+
+def test_every_row_that_was_meant_is_written_rejected_or_left_out() -> None:
+    """The three numbers add up."""
+    report = build_report(
+        snapshot(
+            [company(1), company(2, "Long"), company(3, "There")],
+            [contact(1, 3, emails=("c@there.example",))],
+            [
+                customer("a"),
+                customer("b", "Long", first="A" * 51),
+                customer("c", "There", email="c@there.example"),
+            ],
+        ),
+        rules(),
+    )
+    choice = ExportChoice(report=report, shown=report.rows)
+    plan = choice.plan(Scope.ALL, ExportProfile())
+    assert outcome_words(plan) == "1 row in the file, 1 rejected, 1 left out"
+
+
+def test_without_the_number_of_the_udf_there_is_no_plan() -> None:
+    """The column cannot be named, so nothing is written."""
+    report = replace(REPORT, facts=replace(facts(), udf_id=None))
+    with pytest.raises(DataError, match="Position"):
+        ExportChoice(report=report).plan(Scope.ALL, ExportProfile())
+
+
+GIVEN = Consent(path="/tmp/x.csv", typed_count="17")  # noqa: S108  # a name that is never opened
+
+
+@pytest.mark.parametrize(
+    ("consent", "rows", "complete", "words"),
+    [
+        (GIVEN, 17, True, ""),
+        (Consent(path="x", typed_count=" 17 "), 17, True, ""),
+        (Consent(path="x", typed_count="16"), 17, True, "Type 17"),
+        (Consent(path="x"), 17, True, "Type 17"),
+        (Consent(path=" ", typed_count="17"), 17, True, "where"),
+        (Consent(path="x", typed_count="17", file_is_there=True), 17, True, "replaced"),
+        (Consent(path="x", typed_count="17", file_is_there=True, may_replace=True), 17, True, ""),
+        (GIVEN, 17, False, "incomplete"),
+        (Consent(path="x", typed_count="17", accepts_incomplete=True), 17, False, ""),
+        (Consent(path="x", typed_count="0"), 0, True, "no row"),
+    ],
+)
+def test_what_is_missing_is_said_in_words(consent: Consent, rows: int, complete: bool, words: str) -> None:
+    """Nothing is missing only when everything has been said."""
+    missing = what_is_missing(consent, rows=rows, complete=complete)
+    assert words in missing
+    assert bool(missing) is bool(words)
