@@ -130,7 +130,7 @@ variable), `command: pass show x` (what a command prints), `credential:name` (a 
         Binding("f3", "save", "Save", id="config.save", show=False),
         Binding("f5", "reread", "Read the file again", id="config.reread", show=False),
         Binding("escape", "leave", "Back", id="config.leave"),
-        Binding("q", "close", "Close", id="config.close", show=False),
+        Binding("q,f10", "close", "Close", id="config.close", show=False),
         Binding("pageup", "scroll_form(-1)", "Form up", id="config.form-up", show=False),
         Binding("pagedown", "scroll_form(1)", "Form down", id="config.form-down", show=False),
     ]

@@ -34,6 +34,7 @@ Nothing happens until you answer; the safe answer has the focus.
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,n", "answer(False)", "No", id="ask.no"),
         Binding("y", "answer(True)", "Yes", id="ask.yes"),
+        Binding("question_mark,f1", "app.help", "Help", id="ask.help", show=False),
         Binding("left,right,up,down", "other", "Other answer", id="ask.other", show=False),
     ]
 

@@ -1,9 +1,9 @@
-"""A framed text that is there only when there is something to say."""
+"""Lines of text with a sign or a label before each, and a frame that is there only while it has any."""
 
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
-from textual.containers import HorizontalGroup, VerticalScroll
+from textual.containers import HorizontalGroup, VerticalGroup, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -16,10 +16,10 @@ class Line:
     text: Content | str
 
 
-class _Line(HorizontalGroup):
+class _LineView(HorizontalGroup):
     DEFAULT_CSS = """
-    _Line > .lead { width: auto; }
-    _Line > .text { width: 1fr; }
+    _LineView > .lead { width: auto; }
+    _LineView > .text { width: 1fr; }
     """
 
     def __init__(self, line: Line) -> None:
@@ -31,8 +31,22 @@ class _Line(HorizontalGroup):
         yield Static(self.line.text, classes="text", markup=False)
 
 
+class Lines(VerticalGroup):
+    """Shows some lines, each to the letter."""
+
+    def show(self, *lines: Line | Content | str) -> None:
+        """Show these lines instead of those before."""
+        self.remove_children()
+        self.mount_all(_LineView(line if isinstance(line, Line) else Line("", line)) for line in lines)
+
+    @property
+    def text(self) -> str:
+        """What there is to read, without its styles."""
+        return "\n".join(f"{each.line.lead}{each.line.text}" for each in self.query(_LineView))
+
+
 class Panel(VerticalScroll):
-    """Shows some lines in as little room as they need, and scrolls beyond that."""
+    """Frames some lines in as little room as they need, and scrolls beyond that."""
 
     DEFAULT_CSS = """
     Panel {
@@ -46,11 +60,14 @@ class Panel(VerticalScroll):
     }
     """
 
+    def compose(self) -> ComposeResult:
+        """The lines."""
+        yield Lines()
+
     def show(self, *lines: Line | Content | str) -> None:
         """Show these lines from the first one on; none closes the panel."""
         self.set_class(bool(lines), "-shown")
-        self.remove_children()
-        self.mount_all(_Line(line if isinstance(line, Line) else Line("", line)) for line in lines)
+        self.query_one(Lines).show(*lines)
         self.scroll_home(animate=False)
 
     def close(self) -> None:
@@ -65,4 +82,4 @@ class Panel(VerticalScroll):
     @property
     def text(self) -> str:
         """What there is to read, without its styles."""
-        return "\n".join(f"{each.line.lead}{each.line.text}" for each in self.query(_Line))
+        return self.query_one(Lines).text if self.is_shown else ""

@@ -32,6 +32,10 @@ class PushButton(Button):
         super().__init__(_label(word, key), id=id, disabled=disabled, compact=True)
         self.active_effect_duration = 0  # no second repaint over a slow line
 
+    def rename(self, word: str) -> None:
+        """Show another word."""
+        self.label = _label(word, "")
+
 
 def _label(word: str, key: str) -> Content:
     """Put the word in brackets; Content, because a bracket in a str would be markup."""
