@@ -3,7 +3,7 @@
 Unknown fields are ignored; a field of the wrong kind is an error that names it and its record.
 """
 
-from typing import Final, Generic, TypeVar
+from typing import Annotated, Final, Generic, TypeVar
 
 import msgspec
 
@@ -18,6 +18,8 @@ _TRUE: Final = frozenset({"true", "1"})
 _FALSE: Final = frozenset({"false", "0"})
 _LONGEST_QUOTE: Final = 40
 
+Id = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
+"""Ids are 64-bit numbers in the Swagger file; a longer one could not be stored."""
 Scalar = bool | int | float | str | None
 
 
@@ -35,7 +37,7 @@ Udfs = list[UdfWire] | dict[str, object] | str | None
 class CompanyWire(msgspec.Struct, frozen=True):
     """A record of `Companies`, as far as the report needs it."""
 
-    id: int
+    id: Id
     name: str = msgspec.field(name="companyName")
     type: int | str = msgspec.field(name="companyType")
     number: str | None = msgspec.field(name="companyNumber", default=None)
@@ -46,8 +48,8 @@ class CompanyWire(msgspec.Struct, frozen=True):
 class ContactWire(msgspec.Struct, frozen=True):
     """A record of `Contacts`, as far as the report needs it."""
 
-    id: int
-    company_id: int = msgspec.field(name="companyID")
+    id: Id
+    company_id: Id = msgspec.field(name="companyID")
     first_name: str | None = msgspec.field(name="firstName", default=None)
     last_name: str | None = msgspec.field(name="lastName", default=None)
     email: str | None = msgspec.field(name="emailAddress", default=None)
@@ -60,7 +62,7 @@ class ContactWire(msgspec.Struct, frozen=True):
 class DefinitionWire(msgspec.Struct, frozen=True):
     """A record of `UserDefinedFieldDefinitions`: the only place with a UDF's number."""
 
-    id: int
+    id: Id
     name: str
     type: int | str | None = msgspec.field(name="udfType", default=None)
 
