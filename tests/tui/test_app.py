@@ -1,0 +1,317 @@
+"""The whole app over the imitation: from the first screen to the written file, and every way back."""
+
+import csv
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from axtui.__main__ import demo_profile
+from axtui.core.errors import ConfigError, ConfigProblem
+from axtui.core.matching import MatchBy
+from axtui.demo.faults import Fault, FaultKind, Side
+from axtui.demo.server import DemoServer
+from axtui.services.config import Config, Profile
+from axtui.services.surroundings import Surroundings
+from axtui.tui.app import AxtuiApp
+from axtui.tui.run import RunState
+from axtui.tui.screens.config import ConfigScreen
+from axtui.tui.screens.export import ExportScreen
+from axtui.tui.screens.first_run import FirstRunScreen
+from axtui.tui.screens.help import HelpScreen
+from axtui.tui.screens.progress import ProgressScreen
+from axtui.tui.screens.report import ReportScreen
+from axtui.tui.screens.row import RowScreen
+from axtui.tui.screens.rule import RuleScreen
+from axtui.tui.start import StartUp
+from axtui.tui.widgets.ask import AskScreen
+
+Drive = Pilot[None]
+
+
+@pytest.fixture
+def server() -> Iterator[DemoServer]:
+    """The imitation at full speed."""
+    with DemoServer(120, latency=0.0) as server:
+        yield server
+
+
+def started(
+    server: DemoServer,
+    surroundings: Surroundings,
+    *,
+    demo: bool = True,
+    config: Config | None = None,
+    problem: ConfigError | None = None,
+    search: str = "",
+) -> AxtuiApp:
+    """Return an app that reads the imitation."""
+
+    def open_demo() -> tuple[Profile, Surroundings]:
+        return demo_profile(server.addresses), surroundings
+
+    return AxtuiApp(
+        StartUp(
+            config=config or Config(),
+            problem=problem,
+            surroundings=surroundings,
+            open_demo=open_demo,
+            demo=demo,
+            filter=search,
+        )
+    )
+
+
+@asynccontextmanager
+async def driven(app: AxtuiApp, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Drive]:
+    """Run the app without a terminal, opened and at rest."""
+    async with app.run_test(size=size) as pilot:
+        await at_rest(app, pilot)
+        yield pilot
+
+
+async def at_rest(app: AxtuiApp, pilot: Drive) -> None:
+    """Wait until nothing runs but what waits for the person."""
+    await pilot.pause()
+    await app.workers.wait_for_complete([worker for worker in app.workers if not worker.is_finished])
+    await pilot.pause()
+
+
+async def read(app: AxtuiApp, pilot: Drive) -> None:
+    """Run the report and look at it."""
+    await pilot.press("R")
+    await at_rest(app, pilot)
+    await pilot.press("enter")
+    await at_rest(app, pilot)
+
+
+def report_of(app: AxtuiApp) -> ReportScreen:
+    """Return the report screen, which must be the one that is looked at."""
+    assert isinstance(app.screen, ReportScreen)
+    return app.screen
+
+
+async def test_the_demo_reads_both_systems_and_shows_the_report(
+    server: DemoServer, surroundings: Surroundings
+) -> None:
+    """R reads, the progress screen says that it is done, enter shows the report."""
+    app = started(server, surroundings)
+    async with driven(app) as pilot:
+        await pilot.press("R")
+        assert isinstance(app.screen, ProgressScreen)
+        await at_rest(app, pilot)
+        assert app._run_now is not None
+        assert app._run_now.state is RunState.READY
+        await pilot.press("enter")
+        await at_rest(app, pilot)
+        report = report_of(app)._report
+        assert report is not None
+        assert len(report.rows) == 120
+        assert all(report.counts.values())
+
+
+async def test_the_last_report_is_there_again_without_a_network(
+    server: DemoServer, surroundings: Surroundings
+) -> None:
+    """What was read is kept; the next start makes no request."""
+    app = started(server, surroundings)
+    async with driven(app) as pilot:
+        await read(app, pilot)
+    server.stop()
+    again = started(server, surroundings)
+    async with driven(again):
+        report = report_of(again)._report
+        assert report is not None
+        assert len(report.rows) == 120
+
+
+async def test_a_filter_of_the_command_line_is_in_force(
+    server: DemoServer, surroundings: Surroundings
+) -> None:
+    """`axtui --filter "note:link"` shows Link rows from the start."""
+    app = started(server, surroundings, search="note:link")
+    async with driven(app) as pilot:
+        await read(app, pilot)
+        screen = report_of(app)
+        assert screen._report is not None
+        assert {row.note.value for row in screen._table.shown_rows} == {"Link"}
+
+
+async def test_one_side_refusing_leaves_the_last_report(
+    server: DemoServer, surroundings: Surroundings
+) -> None:
+    """The failure names the side; the report that was there stays usable."""
+    app = started(server, surroundings)
+    async with driven(app) as pilot:
+        await read(app, pilot)
+        server.faults.add(Fault(kind=FaultKind.STATUS, side=Side.XERO, path="/Contacts", status=404))
+        await pilot.press("R")
+        await at_rest(app, pilot)
+        assert app._run_now is not None
+        assert app._run_now.state is RunState.FAILED
+        assert app._run_now.error is not None
+        assert app._run_now.error.side == "Xero"
+        await pilot.press("q")
+        report = report_of(app)._report
+        assert report is not None
+        assert len(report.rows) == 120
+
+
+async def test_a_new_report_waits_until_it_is_asked_for(
+    server: DemoServer, surroundings: Surroundings
+) -> None:
+    """A run that ends while another report is looked at does not take its place by itself."""
+    app = started(server, surroundings)
+    async with driven(app) as pilot:
+        await read(app, pilot)
+        before = report_of(app)._report
+        await pilot.press("R", "q")
+        await at_rest(app, pilot)
+        assert report_of(app)._report is before
+        assert report_of(app).report_is_waiting
+        await pilot.press("R")
+        await at_rest(app, pilot)
+        assert report_of(app)._report is not before
+        assert not report_of(app).report_is_waiting
+
+
+async def test_cancel_asks_and_then_ends_the_run(server: DemoServer, surroundings: Surroundings) -> None:
+    """`x`, no: the run goes on; `x`, yes: it ends, and nothing is shown as a report."""
+    server.faults.add(Fault(kind=FaultKind.HOLD))
+    app = started(server, surroundings)
+    async with driven(app) as pilot:
+        await pilot.press("R")
+        await pilot.press("x")
+        assert isinstance(app.screen, AskScreen)
+        await pilot.press("n")
+        assert app._run_now is not None
+        assert app._run_now.is_running
+        await pilot.press("x", "y")
+        await at_rest(app, pilot)
+        assert app._run_now.state is RunState.CANCELLED
+        await pilot.press("q")
+        assert report_of(app)._report is None
+
+
+async def test_leaving_while_something_runs_asks(server: DemoServer, surroundings: Surroundings) -> None:
+    """`q` on the report asks while a run is under way; no means stay."""
+    server.faults.add(Fault(kind=FaultKind.HOLD))
+    app = started(server, surroundings)
+    async with driven(app) as pilot:
+        await pilot.press("R", "q", "q")
+        assert isinstance(app.screen, AskScreen)
+        await pilot.press("escape")
+        assert report_of(app)._report is None
+        await pilot.press("ctrl+c")
+        assert isinstance(app.screen, AskScreen)
+        await pilot.press("y")
+    assert app.return_code == 0
+
+
+async def test_another_rule_rebuilds_without_a_request(
+    server: DemoServer, surroundings: Surroundings
+) -> None:
+    """The rule menu works on what was read; the profile's own rule stays."""
+    app = started(server, surroundings)
+    async with driven(app) as pilot:
+        await read(app, pilot)
+        server.stop()
+        await pilot.press("m")
+        assert isinstance(app.screen, RuleScreen)
+        await pilot.press("j", "j", "enter")
+        await at_rest(app, pilot)
+        report = report_of(app)._report
+        assert report is not None
+        assert report.rules.match.match_by is MatchBy.NUMBER
+
+
+async def test_detail_help_and_back(server: DemoServer, surroundings: Surroundings) -> None:
+    """Every screen over the report closes with escape and leaves the report as it was."""
+    app = started(server, surroundings)
+    async with driven(app) as pilot:
+        await read(app, pilot)
+        for key, screen in (("enter", RowScreen), ("question_mark", HelpScreen), ("P", ProgressScreen)):
+            await pilot.press(key)
+            assert isinstance(app.screen, screen)
+            await pilot.press("escape")
+            assert isinstance(app.screen, ReportScreen)
+
+
+async def test_the_export_writes_what_was_confirmed(
+    server: DemoServer, surroundings: Surroundings, tmp_path: Path
+) -> None:
+    """With the keyboard only: export, path, number of rows, write; the file holds the Link rows."""
+    app = started(server, surroundings)
+    target = tmp_path / "import.csv"
+    async with driven(app) as pilot:
+        await read(app, pilot)
+        await pilot.press("e")
+        assert isinstance(app.screen, ExportScreen)
+        rows = await _confirm_export(app, pilot, target)
+    with target.open(encoding="utf-8", newline="") as file:
+        lines = list(csv.reader(file))
+    assert len(lines) == rows + 1
+    assert lines[0][:2] == ["Company ID", "[required] Company Name"]
+    assert target.stat().st_mode & 0o777 == 0o600
+
+
+async def _confirm_export(app: AxtuiApp, pilot: Drive, target: Path) -> int:
+    """Type path and number of rows, press the button, and return the number of rows."""
+    screen = app.screen
+    assert isinstance(screen, ExportScreen)
+    await at_rest(app, pilot)
+    plan = screen._plan
+    assert plan is not None
+    path = screen.query_one("#export-path", Input)
+    path.focus()
+    path.value = str(target)
+    await pilot.press("enter")
+    await pilot.press(*str(len(plan.rows)), "enter")
+    await at_rest(app, pilot)
+    await pilot.press("enter")
+    await at_rest(app, pilot)
+    await pilot.press("enter")
+    assert isinstance(app.screen, ReportScreen)
+    return len(plan.rows)
+
+
+async def test_without_a_profile_the_first_run_screen_opens(
+    server: DemoServer, surroundings: Surroundings
+) -> None:
+    """Try the demo leads to the demo's report; `q` leaves the program."""
+    app = started(server, surroundings, demo=False)
+    async with driven(app) as pilot:
+        assert isinstance(app.screen, FirstRunScreen)
+        await pilot.press("d")
+        await at_rest(app, pilot)
+        await read(app, pilot)
+        report = report_of(app)._report
+        assert report is not None
+        assert report.profile == "demo"
+
+
+async def test_a_broken_configuration_opens_the_configuration_screen(
+    server: DemoServer, surroundings: Surroundings
+) -> None:
+    """Every problem stands there."""
+    problem = ConfigError(
+        "The configuration cannot be used.",
+        problems=(ConfigProblem(key="profiles.acme.xero.logn", message="unknown key; did you mean login?"),),
+    )
+    app = started(server, surroundings, demo=False, problem=problem)
+    async with driven(app):
+        assert isinstance(app.screen, ConfigScreen)
+
+
+async def test_the_palette_offers_every_action_and_no_screenshot(
+    server: DemoServer, surroundings: Surroundings
+) -> None:
+    """What a key does can be found by name."""
+    app = started(server, surroundings)
+    async with driven(app):
+        offered = {command.title for command in app.get_system_commands(app.screen)}
+        assert {"Search", "Export", "Run", "Help", "Configuration", "Progress", "Theme"} <= offered
+        assert not any("screenshot" in title.lower() for title in offered)
