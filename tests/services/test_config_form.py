@@ -111,6 +111,17 @@ def test_a_plain_secret_is_never_shown_again() -> None:
     assert text_of(plain_secret("canary-7f3a")) == ""
 
 
+@pytest.mark.parametrize("text", ["env:AT_SECRET", "credential:at", "command: pass show 'a b'"])
+def test_a_source_is_shown_as_it_is_typed(text: str) -> None:
+    """Where a secret comes from is no secret."""
+    assert text_of(secret_source_from_text(text)) == text
+
+
+def test_what_is_not_set_is_an_empty_field() -> None:
+    """A filter that is not configured, for example."""
+    assert text_of(None) == ""
+
+
 _VALUES: dict[Kind, st.SearchStrategy[Value]] = {
     Kind.FLAG: st.booleans(),
     Kind.NUMBER: st.just(3),

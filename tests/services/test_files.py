@@ -1,6 +1,5 @@
 """Private directories and files: modes, names, causes, and that nothing partial is ever seen."""
 
-import errno
 import os
 import resource
 import signal
@@ -13,8 +12,13 @@ from pathlib import Path
 import pytest
 
 from axtui.core.errors import CannotWriteError
-from axtui.services.file_troubles import cannot_write
-from axtui.services.files import cache_directory, private_directory, private_file, write_private
+from axtui.services.files import (
+    _claim_name,
+    cache_directory,
+    private_directory,
+    private_file,
+    write_private,
+)
 
 _NOBODY = 65534
 
@@ -231,13 +235,6 @@ def test_a_write_that_breaks_off_leaves_the_old_file(tmp_path: Path, overwrite: 
     )
 
 
-def test_a_full_disk_is_named_with_what_is_needed_and_free(tmp_path: Path) -> None:
-    """Whether to delete a little or to go elsewhere depends on the figures."""
-    said = str(cannot_write(tmp_path / "x.csv", OSError(errno.ENOSPC, ""), size=1_234_567))
-    assert "1,234,567 bytes are needed" in said
-    assert " are free" in said
-
-
 def test_an_error_in_the_block_leaves_nothing(tmp_path: Path) -> None:
     """Whoever writes may fail for reasons of their own."""
     with pytest.raises(KeyError):
@@ -263,6 +260,25 @@ def _be_overtaken(path: Path) -> None:
     with private_file(path, overwrite=False) as partial:
         os.write(partial.descriptor, b"first begun")
         write_private(path, b"first done", overwrite=False)
+
+
+def test_where_there_are_no_hard_links_the_name_is_claimed_first(tmp_path: Path) -> None:
+    """FAT and some network file systems: still no file of another is replaced."""
+    partial, path = tmp_path / "partial", tmp_path / "x"
+    partial.write_bytes(b"new")
+    _claim_name(partial, path)
+    assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("x", b"new")]
+    partial.write_bytes(b"newer")
+    with pytest.raises(FileExistsError):
+        _claim_name(partial, path)
+    assert path.read_bytes() == b"new"
+
+
+def test_a_claimed_name_is_given_back_when_it_cannot_be_used(tmp_path: Path) -> None:
+    """No empty file is left in the place of the one that failed."""
+    with pytest.raises(FileNotFoundError):
+        _claim_name(tmp_path / "gone", tmp_path / "x")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_a_killed_run_left_is_swept_by_the_next_write(tmp_path: Path) -> None:

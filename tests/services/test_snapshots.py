@@ -2,6 +2,7 @@
 
 import os
 import random
+import resource
 import signal
 import sqlite3
 import stat
@@ -286,6 +287,34 @@ def test_a_directory_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     (tmp_path / "cache").write_bytes(b"")
     with pytest.raises(CannotWriteError):
         SnapshotStore(tmp_path / "cache").save(_SMALL)
+
+
+def test_a_save_that_breaks_off_leaves_the_old_snapshot(tmp_path: Path) -> None:
+    """The limit strikes in the middle of the rows, as a full disk does."""
+    store = SnapshotStore(tmp_path)
+    store.save(_SMALL)
+    large = snapshot([company(at, f"Company {at} Ltd") for at in range(20_000)])
+    with pytest.raises(CannotWriteError, match="cannot be kept|too full"), _largest_file(64 * 1024):
+        store.save(large)
+    assert store.load("acme") == _SMALL
+    assert {path.name for path in tmp_path.iterdir()} == {"CACHEDIR.TAG", "acme.sqlite3"}
+
+
+@contextmanager
+def _largest_file(size: int) -> Iterator[None]:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_what_cannot_be_removed_is_named(tmp_path: Path) -> None:
+    """Someone may rely on its being gone."""
+    (tmp_path / "acme.sqlite3").mkdir()
+    with pytest.raises(CannotWriteError, match="acme.sqlite3"):
+        SnapshotStore(tmp_path).forget("acme")
 
 
 def test_a_reader_has_a_whole_snapshot_while_another_is_saved(tmp_path: Path) -> None:
