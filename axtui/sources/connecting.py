@@ -19,8 +19,8 @@ _CONNECT_SECONDS: Final = 15.0
 _LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
 _PORTS: Final = {"http": 80, "https": 443}
 _CA_HINT: Final = (
-    "If your company inspects TLS, name its CA certificate in the setting `ca_file`, "
-    "or add it to this host's store."
+    "Check the address and this host's clock; if your company inspects TLS, name its CA certificate "
+    "in the setting `ca_file`, or add it to this host's store."
 )
 _PROXY_HINT: Final = "Check HTTPS_PROXY and NO_PROXY, and the proxy's own login."
 
@@ -121,8 +121,9 @@ def translated(error: httpx.HTTPError, *, host: str, side: Side) -> TryAgainErro
     causes = tuple(_causes(error))
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
-            why = f"{side}'s certificate for {host} is not trusted: {visible(cause.verify_message)}."
-            return UnavailableError(why, hint=_CA_HINT, side=side)
+            why = visible(cause.verify_message).rstrip(".")
+            message = f"{side}'s certificate for {host} is not trusted: {why}."
+            return UnavailableError(message, hint=_CA_HINT, side=side)
     if isinstance(error, httpx.ProxyError):
         return UnavailableError(f"The proxy does not let us through to {host}.", hint=_PROXY_HINT, side=side)
     return TryAgainError(_trouble_of(error, causes, host))
