@@ -145,7 +145,9 @@ variable), `command: pass show x` (what a command prints), `credential:name` (a 
     ConfigScreen ProfileForm {
         width: 1fr;
         height: 100%;
-        border: round $border-blurred;  /* no :focus-within: each tab would style the whole form anew */
+        border: round $foreground 35%;  /* no :focus-within: each tab would style the whole form anew */
+        border-title-color: $foreground;
+        border-title-style: bold;
     }
     ConfigScreen #config-about { height: 3; padding: 0 1; color: $text-muted; }
     ConfigScreen #config-outcome { max-height: 50%; border: round $accent; }

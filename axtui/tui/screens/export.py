@@ -136,7 +136,7 @@ The cells are exact, so a name that begins with `=` stays as it is: do not open 
     ExportScreen Input { width: 1fr; background: $surface-lighten-2; }
     ExportScreen #export-count { width: 12; }
     ExportScreen #export-problem { max-height: 40%; border: round $error; }
-    ExportScreen #export-foot { max-height: 3; border-top: solid $border-blurred; }
+    ExportScreen #export-foot { max-height: 3; border-top: solid $foreground 35%; }
     ExportScreen #export-missing { width: 1fr; margin-right: 1; }
     ExportScreen #export-buttons { width: auto; }
     ExportScreen .-off { display: none; }

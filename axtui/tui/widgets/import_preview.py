@@ -25,6 +25,7 @@ class ImportPreview(DataTable[Text]):
         scrollbar-size-horizontal: 1;
         &:focus { background-tint: transparent; }
         & > .datatable--header { text-style: bold; background: transparent; }
+        &:ansi > .datatable--header { background: ansi_default; }
     }
     """
 

@@ -53,7 +53,7 @@ class Panel(VerticalScroll):
         display: none;
         height: auto;
         padding: 0 1;
-        border: round $border-blurred;
+        border: round $foreground 35%;
         scrollbar-size-vertical: 1;
         &.-shown { display: block; }
         &:focus { border: round $border; }

@@ -31,9 +31,12 @@ class ProfileList(OptionList):
     ProfileList {
         padding: 0 1;
         background: transparent;
-        border: round $border-blurred;
+        border: round $foreground 35%;
+        border-title-color: $foreground;
+        border-subtitle-color: $text-warning;
         scrollbar-size-vertical: 1;
         &:focus { border: round $border; background-tint: transparent; }
+        &:disabled { opacity: 1; color: $text-disabled; }
     }
     """
 

@@ -25,6 +25,9 @@ class PushButton(Button):
         &:focus { text-style: bold reverse; }
         &:hover { background: $surface-lighten-1; }
         &:disabled { text-style: dim; text-opacity: 1; color: $text-disabled; }
+        &.-textual-compact:ansi:disabled { border: none !important; }
+        &.-textual-compact:ansi:hover { border: none !important; }
+        &.-textual-compact.-active:ansi { border: none !important; }
     }
     """
 
