@@ -5,16 +5,19 @@ accented letters, and, where the text has any, on the text without accents too, 
 pattern's own letters taken off, so that `/muller/` and `/Müller/` both find `Müller`.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from math import prod
-from typing import Final
-
-import regex
+from typing import TYPE_CHECKING, Final
 
 from axtui.core.text import folded_for_search, visible
+
+if TYPE_CHECKING:
+    import regex
 
 _SHOWN: Final = 200
 _MOST_EXPANDED: Final = 100_000
@@ -99,6 +102,8 @@ class Pattern:
 
 def pattern_from(source: str) -> Pattern | str:
     """Compile what stands between the slashes, or return a sentence that says what is wrong with it."""
+    import regex  # most searches hold no pattern, and the start of the program is short
+
     if _RECURSION.search(source):
         return _problem(source, "it calls itself, which is not supported here")
     if len(source) * prod(max(1, int(count[:9])) for count in _REPEAT.findall(source)) > _MOST_EXPANDED:
@@ -139,10 +144,14 @@ def _shown(source: str) -> str:
 
 
 def _compiled(source: str) -> regex.Pattern[str]:
+    import regex  # loaded with the first pattern
+
     return regex.compile(source, regex.IGNORECASE)
 
 
 def _compiled_bare(source: str, exact: regex.Pattern[str]) -> regex.Pattern[str]:
+    import regex  # loaded with the first pattern
+
     bare = "".join(map(_bare_letter, source))
     if bare == source:
         return exact

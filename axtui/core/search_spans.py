@@ -1,22 +1,24 @@
 """Where in a cell a search found something, so that the part can be shown in another colour."""
 
+from __future__ import annotations
+
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
-
-import regex
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
 from axtui.core.cells import Column
 from axtui.core.search_pattern import Patience, Pattern
 from axtui.core.search_terms import Blank, Term, Words
 from axtui.core.text import folded_for_search
 
+if TYPE_CHECKING:
+    import regex
+
 Span = tuple[int, int]
 """First position, and the one after the last."""
 
-_CLUSTER: Final = regex.compile(r"\X")
-"""What a reader takes for one character; case and accents never reach across two of them."""
 _LONGEST_SECONDS: Final = 0.002
 """For one pattern in one cell; a screenful has hundreds of cells."""
 
@@ -46,6 +48,14 @@ class _Folded:
         return self.came_from[first], self.came_from[last + 1]
 
 
+@cache
+def _cluster() -> regex.Pattern[str]:
+    """Find what a reader takes for one character; case and accents never reach across two of them."""
+    import regex  # loaded with the first accent that is highlighted: the start of the program is short
+
+    return regex.compile(r"\X")
+
+
 def _folded(cell: str) -> _Folded | None:
     """Fold a cell cluster by cluster; None where that is not the same as folding it as a whole."""
     folded = folded_for_search(cell)
@@ -53,7 +63,7 @@ def _folded(cell: str) -> _Folded | None:
         every = tuple(range(len(cell) + 1))
         return _Folded(folded, every, every)
     at, came_from, pieces = [0], [0], []
-    for cluster in _CLUSTER.finditer(cell):
+    for cluster in _cluster().finditer(cell):
         pieces.append(folded_for_search(cluster.group()))
         at.append(at[-1] + len(pieces[-1]))
         came_from.append(cluster.end())

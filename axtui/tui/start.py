@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from axtui.core.errors import ConfigError
-from axtui.services.config import Config, Profile
+from axtui.services.config_values import Config, Profile
 from axtui.services.surroundings import Surroundings
 
 OpenDemo = Callable[[], tuple[Profile, Surroundings]]

@@ -1,0 +1,23 @@
+"""Everything of the app that the first frame does without; imported when it is asked for, or soon after."""
+
+from axtui.services import reporting
+from axtui.tui.screens.config import ConfigScreen
+from axtui.tui.screens.export import ExportScreen
+from axtui.tui.screens.first_run import FirstRunScreen
+from axtui.tui.screens.help import HelpScreen
+from axtui.tui.screens.progress import ProgressScreen
+from axtui.tui.screens.row import RowScreen
+from axtui.tui.screens.rule import RuleScreen
+from axtui.tui.widgets.ask import AskScreen
+
+__all__ = [
+    "AskScreen",
+    "ConfigScreen",
+    "ExportScreen",
+    "FirstRunScreen",
+    "HelpScreen",
+    "ProgressScreen",
+    "RowScreen",
+    "RuleScreen",
+    "reporting",
+]
