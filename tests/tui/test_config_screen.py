@@ -320,6 +320,7 @@ async def test_without_a_profile_the_form_waits_for_the_first_one(show: Show, fi
         await pilot.press("f3")
         await settled(pilot)
         assert "beside it" not in app.outcome
+        assert "* first" not in app.text()
     assert load(file).profile().name == "first"
 
 
@@ -446,6 +447,7 @@ async def test_a_renamed_profile_takes_the_place_of_the_old_one(show: Show, file
         await type_into(pilot, app, NAME, "-au")
         await pilot.press("f3")
         await settled(pilot)
+        assert "* acme-au" in app.text()
     config = load(file)
     assert [profile.name for profile in config.profiles] == ["acme-au", "beta"]
     assert config.settings.default_profile == "acme-au"

@@ -119,3 +119,20 @@ async def test_a_problem_stands_under_its_field_until_it_is_solved() -> None:
         field.show_problem("")
         await pilot.pause()
         assert field.size.height == height
+
+
+@pytest.mark.parametrize(("text", "clipboard"), [("hunter2", ""), ("env:NAME", "env:NAME")])
+async def test_a_masked_text_does_not_get_to_the_clipboard(text: str, clipboard: str) -> None:
+    """Neither by copying nor by cutting; what is shown in the open can be copied."""
+    app = Form()
+    async with app.run_test() as pilot:
+        editor = app.field("secret").query_one(Input)
+        editor.focus()
+        editor.insert_text_at_cursor(text)
+        await pilot.pause()
+        editor.action_select_all()
+        await pilot.press("ctrl+c")
+        assert app.clipboard == clipboard
+        await pilot.press("ctrl+x")
+        assert app.clipboard == clipboard
+        assert editor.value == ""

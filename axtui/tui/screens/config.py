@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -20,10 +20,19 @@ from axtui.core.text import visible
 from axtui.services.config import Config, Profile, load, save
 from axtui.services.config_trust import read_file
 from axtui.services.surroundings import Surroundings
+from axtui.tui.config_words import (
+    HELP,
+    LIST_HELP,
+    TESTING,
+    delete_question,
+    kept_words,
+    problem_lines,
+    replace_question,
+    unsaved_question,
+)
 from axtui.tui.profile_draft import Draft, Salvage, config_from, draft_of, profile_from, salvaged
-from axtui.tui.widgets.ask import AskScreen
 from axtui.tui.widgets.findings import error_lines, finding_lines
-from axtui.tui.widgets.panel import Line, Panel
+from axtui.tui.widgets.panel import Panel
 from axtui.tui.widgets.profile_form import ProfileForm
 from axtui.tui.widgets.profile_list import ProfileList
 from axtui.tui.widgets.push_button import PushButton
@@ -33,16 +42,6 @@ if TYPE_CHECKING:
 
 Check: TypeAlias = Callable[[Profile], Awaitable["tuple[SideFindings, ...]"]]
 """Tries both connections of a profile."""
-
-_LIST_HELP: Final = (
-    "A profile is one customer's pair of tenants, Autotask and Xero; * marks the one in use. "
-    "enter edits the highlighted one, space uses it, a adds another."
-)
-_TESTING: Final = "Testing both connections; nothing is changed on either side. escape cancels."
-_HOW_TO_GO_ON: Final = (
-    "Put it right here and save (f3): what cannot be read is left out, and the present file is kept beside "
-    "it. Or edit the file yourself and press f5 to read it again."
-)
 
 
 class ConfigScreen(Screen[None]):
@@ -96,34 +95,7 @@ class ConfigScreen(Screen[None]):
             super().__init__()
             self.salvage = salvage
 
-    HELP: ClassVar[str] = """\
-# Configuration
-
-A profile is one customer's pair of tenants: an Autotask and a Xero. Its settings are kept in one file;
-saving keeps the previous file beside it. A stored secret is never shown again: leave its field empty to
-keep it, or type another.
-
-A secret is typed as itself, or better as the place where it is to be had: `env:NAME` (an environment
-variable), `command: pass show x` (what a command prints), `credential:name` (a systemd credential).
-
-| in the list | does |
-|---|---|
-| `a` | add a profile |
-| `enter` | edit the highlighted one |
-| `del` | delete it (asks) |
-| `t` | test both connections |
-| `space` | use this profile |
-| `escape`, `q` | leave |
-
-| in the form | does |
-|---|---|
-| `tab`, `shift+tab` | next field, previous field |
-| `left`, `right`, `space` | change a field with `< >` |
-| `f2` | test both connections with what is typed |
-| `f3` | save |
-| `f5` | read the file again |
-| `escape` | stop a test, close its result, or leave the form (asks when something is not saved) |
-"""
+    HELP: ClassVar[str] = HELP
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "test", "Test", id="config.test-form", show=False),
@@ -184,7 +156,7 @@ variable), `command: pass show x` (what a command prints), `credential:name` (a 
             yield ProfileList()
             yield ProfileForm()
         yield Panel(id="config-outcome")
-        yield Static(_LIST_HELP, id="config-about", markup=False)
+        yield Static(LIST_HELP, id="config-about", markup=False)
         with Horizontal(id="config-buttons"):
             yield PushButton("Use this profile", key="space", id="config-use")
             yield PushButton("Test", key="f2", id="config-test")
@@ -225,7 +197,7 @@ variable), `command: pass show x` (what a command prints), `credential:name` (a 
         return Content.assemble(("Configuration  ", "bold"), (visible(str(self._file)), "dim"))
 
     def _show_problems(self) -> None:
-        lines = _problem_lines(self._file, self._problems) if self._problems else ()
+        lines = problem_lines(self._file, self._problems) if self._problems else ()
         self.query_one("#config-problems", Panel).show(*lines)
 
     def _show_profile(self, name: str) -> None:
@@ -254,8 +226,10 @@ variable), `command: pass show x` (what a command prints), `credential:name` (a 
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        if self.has_unsaved or event.option_index >= len(self._drafts):
+            return  # told late: the list has changed since
         draft = self._drafts[event.option_index]
-        if not self.has_unsaved and draft is not self._base:
+        if draft is not self._base:
             self._outcome.close()
             self._load(draft)
 
@@ -273,7 +247,7 @@ variable), `command: pass show x` (what a command prints), `credential:name` (a 
 
     @on(events.DescendantFocus, "ProfileList")
     def _entered_list(self) -> None:
-        self._about(_LIST_HELP)
+        self._about(LIST_HELP)
 
     def _about(self, text: str) -> None:
         self.query_one("#config-about", Static).update(text, layout=False)
@@ -314,13 +288,7 @@ variable), `command: pass show x` (what a command prints), `credential:name` (a 
     async def _may_drop(self) -> bool:
         if not self.has_unsaved:
             return True
-        question = AskScreen(
-            "Leave without saving?",
-            detail="What you typed here is lost; the file stays as it is.",
-            yes="Leave",
-            no="Keep editing",
-        )
-        return await self.app.push_screen_wait(question)
+        return await self.app.push_screen_wait(unsaved_question())
 
     # Choosing, adding, deleting, saving
 
@@ -344,7 +312,7 @@ variable), `command: pass show x` (what a command prints), `credential:name` (a 
         name = self._base.saved_as
         if not name:
             return
-        if await self.app.push_screen_wait(_delete_question(name, self._file)):
+        if await self.app.push_screen_wait(delete_question(name, self._file)):
             rest = [draft for draft in self._drafts if draft is not self._base]
             self._keep(rest, told=f"Deleted the profile {visible(name)} from {visible(str(self._file))}.")
 
@@ -355,7 +323,7 @@ variable), `command: pass show x` (what a command prints), `credential:name` (a 
         draft = self._form.draft
         if self._profile_in_form() is None:
             return
-        if self._problems and not await self.app.push_screen_wait(_replace_question(self._file)):
+        if self._problems and not await self.app.push_screen_wait(replace_question(self._file)):
             return
         drafts = [draft if each is self._base else each for each in self._drafts]
         if not self._is_listed:
@@ -385,7 +353,7 @@ variable), `command: pass show x` (what a command prints), `credential:name` (a 
         names = ", ".join(map(visible, unusable))
         self._outcome.show(f"Kept here, but not in the file yet: put this right as well, then save: {names}.")
 
-    @work(group="file", exclusive=True)
+    @work(group="write")
     async def _write(self, config: Config, *, told: str, profile: str) -> None:
         had_file = self._file.exists()
         try:
@@ -393,7 +361,7 @@ variable), `command: pass show x` (what a command prints), `credential:name` (a 
         except AxtuiError as error:
             self.post_message(self.Failed(error))
         else:
-            kept = f" {_kept(self._file)}" if had_file else ""
+            kept = f" {kept_words(self._file)}" if had_file else ""
             self.post_message(self.Saved(config, told=f"{told}{kept}", profile=profile))
 
     @work(group="file", exclusive=True)
@@ -411,8 +379,8 @@ variable), `command: pass show x` (what a command prints), `credential:name` (a 
 
     @on(Saved)
     def _saved(self, event: Saved) -> None:
-        if self._current == self._base.saved_as and event.profile:
-            self._current = event.profile
+        if event.profile and self._current and self._current == self._base.saved_as:
+            self._current = event.profile  # it may have another name now
         self._settings = event.config.settings
         self._drafts = [draft_of(profile) for profile in event.config.profiles]
         self._problems = ()
@@ -450,7 +418,7 @@ variable), `command: pass show x` (what a command prints), `credential:name` (a 
         """Try both connections with what is in the form, saved or not."""
         profile = self._profile_in_form()
         if profile is not None:
-            self._outcome.show(_TESTING)
+            self._outcome.show(TESTING)
             self._test_under_way = self._test(profile)
 
     @work(group="test", exclusive=True)
@@ -481,37 +449,3 @@ def _text_in(file: Path) -> str:
     except ConfigError:
         return ""
     return found.data.decode("utf-8-sig", errors="replace") if found else ""
-
-
-def _problem_lines(file: Path, problems: tuple[ConfigProblem, ...]) -> tuple[Line, ...]:
-    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-    return (
-        Line(
-            Content.styled("! ", "bold $text-error"),
-            Content.styled(f"{visible(str(file))} cannot be used: {count}.", "bold"),
-        ),
-        Line("  ", _HOW_TO_GO_ON),
-        *(Line("  - ", str(problem)) for problem in problems),
-    )
-
-
-def _kept(file: Path) -> str:
-    return f"The previous file is kept beside it as {visible(file.name)}.bak."
-
-
-def _delete_question(name: str, file: Path) -> AskScreen:
-    return AskScreen(
-        f"Delete the profile {visible(name)}?",
-        detail=f"Its settings and stored secrets go out of {visible(str(file))}. {_kept(file)}",
-        yes="Delete",
-        no="Keep it",
-    )
-
-
-def _replace_question(file: Path) -> AskScreen:
-    return AskScreen(
-        f"Replace {visible(str(file))}?",
-        detail=f"What axtui cannot read in it is left out. {_kept(file)}",
-        yes="Replace",
-        no="Leave the file alone",
-    )

@@ -1,15 +1,13 @@
 """The export dialog: what will be written, in numbers and to the character, before anything is written."""
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
-from typing import ClassVar, Final, Protocol
+from typing import ClassVar, Protocol
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import HorizontalGroup, Vertical, VerticalScroll
-from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widget import Widget
@@ -17,30 +15,25 @@ from textual.widgets import Input, Static
 
 from axtui.core.contact_import import (
     BULK_IMPORT_WARNING,
-    NEXT_STEPS,
     READING_OF_FORMAT,
     ROLLBACK_LIMITS,
     ImportPlan,
-    NotWritten,
 )
 from axtui.core.errors import AxtuiError, CannotWriteError
 from axtui.core.models import CompanyId
 from axtui.core.report import Report, Row
-from axtui.core.text import visible
 from axtui.services.config import Profile
 from axtui.services.export import Written, default_name, export_path, write_import
 from axtui.services.surroundings import Surroundings
 from axtui.tui.export_choice import Consent, ExportChoice, Scope, outcome_words, what_is_missing
+from axtui.tui.export_words import HELP, note_lines, result_lines
 from axtui.tui.report_words import rule_words
 from axtui.tui.widgets.choice import Choice
 from axtui.tui.widgets.findings import error_lines
 from axtui.tui.widgets.import_preview import ImportPreview, preview_words
-from axtui.tui.widgets.panel import Line, Lines, Panel
+from axtui.tui.widgets.panel import Lines, Panel
 from axtui.tui.widgets.push_button import PushButton
 from axtui.tui.widgets.tick import Tick
-
-_MOST_NAMED: Final = 20
-"""Rows of one kind that are named one by one; the rest is counted."""
 
 
 class Write(Protocol):
@@ -86,25 +79,7 @@ class ExportScreen(ModalScreen[Written | None]):
             super().__init__()
             self.written = written
 
-    HELP: ClassVar[str] = """\
-# Export
-
-Writes the file for Autotask's Contact Import: one row for each Link row, which creates one accounts
-contact. axtui only writes the file; you import it into Autotask yourself.
-
-Nothing is written until you have typed the number of rows that will stand in the file.
-
-| key | does |
-|---|---|
-| `tab`, `shift+tab` | next field, previous field |
-| `left`, `right`, `space` | change the scope; scroll the preview |
-| up, down, `pageup`, `pagedown` | scroll |
-| `space` | tick a box |
-| `enter` | press the button that has the focus |
-| `escape` | cancel; while the file is being written it waits |
-
-The cells are exact, so a name that begins with `=` stays as it is: do not open the file in a spreadsheet.
-"""
+    HELP: ClassVar[str] = HELP
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Cancel", id="export.cancel"),
@@ -269,7 +244,7 @@ The cells are exact, so a name that begins with `=` stays as it is: do not open 
         self.query_one("#export-preview-words", Static).update(preview_words(plan))
         self.query_one(ImportPreview).show(plan)
         self.query_one(ImportPreview).set_class(not plan.rows, "-off")
-        self.query_one("#export-notes", Lines).show(*_notes(plan))
+        self.query_one("#export-notes", Lines).show(*note_lines(plan))
         self.query_one("#export-ask", Static).update(
             f"  type {len(plan.rows)}, the number of rows in the file"
         )
@@ -354,7 +329,7 @@ The cells are exact, so a name that begins with `=` stays as it is: do not open 
         body.remove_children()
         result = Lines(id="export-result")
         body.mount(result)
-        result.show(*_result(event.written))
+        result.show(*result_lines(event.written))
         self.query_one("#export-missing", Static).update("Written. Nothing was sent to Autotask.")
         self.query_one("#export-write").add_class("-off")
         cancel = self.query_one("#export-cancel", PushButton)
@@ -396,35 +371,3 @@ def _is_there(typed: str, directory: str) -> bool:
         return path.is_symlink() or path.exists()
     except (AxtuiError, OSError, ValueError):  # what is wrong with it is said when it is written
         return False
-
-
-def _notes(plan: ImportPlan) -> Iterator[Line]:
-    """Name what is not in the file and why, then what is worth knowing of what is."""
-    yield from _named("Rejected", plan.rejected)
-    yield from _named("Left out", plan.left_out)
-    for sentence in plan.warnings:
-        yield Line(Content.styled("! ", "bold $text-warning"), sentence)
-    for sentence in plan.preflight:
-        yield Line("Note: ", sentence)
-
-
-def _named(word: str, rows: tuple[NotWritten, ...]) -> Iterator[Line]:
-    if not rows:
-        return
-    yield Line("", Content.styled(f"{word} ({len(rows):,}):", "bold"))
-    for row, reason in rows[:_MOST_NAMED]:
-        yield Line("  - ", f"{visible(row.company.name)}: {reason}")
-    if len(rows) > _MOST_NAMED:
-        yield Line("    ", f"and {len(rows) - _MOST_NAMED:,} more")
-
-
-def _result(written: Written) -> Iterator[Line]:
-    rows = "1 row" if written.rows == 1 else f"{written.rows:,} rows"
-    yield Line("", Content.styled("The file is written.", "bold"))
-    yield Line("", "")
-    yield Line("File    ", visible(str(written.path)))
-    yield Line("Rows    ", f"{rows}, {written.bytes:,} bytes")
-    yield Line("sha256  ", written.sha256)
-    for sentence in (NEXT_STEPS, READING_OF_FORMAT, ROLLBACK_LIMITS):
-        yield Line("", "")
-        yield Line("", sentence)

@@ -15,6 +15,22 @@ _IN_THE_OPEN: Final = ("env:", "command:", "credential:")
 """How a text starts that says where a secret is to be had; it holds no secret itself."""
 
 
+class _TextInput(Input):
+    """An input of one line; what is masked on the screen does not get to the clipboard either."""
+
+    def action_copy(self) -> None:
+        """Copy what is selected, unless it is masked."""
+        if not self.password:
+            super().action_copy()
+
+    def action_cut(self) -> None:
+        """Cut what is selected; what is masked is only deleted."""
+        if self.password:
+            self.delete_selection()
+        else:
+            super().action_cut()
+
+
 class FormField(Vertical):
     """Shows one key of the configuration; whoever owns the form decides what is wrong.
 
@@ -74,7 +90,9 @@ class FormField(Vertical):
         if choices:
             self.editor = Choice(choices)
         else:
-            self.editor = Input(placeholder=placeholder, password=secret, compact=True, select_on_focus=False)
+            self.editor = _TextInput(
+                placeholder=placeholder, password=secret, compact=True, select_on_focus=False
+            )
             self.editor.cursor_blink = False  # a blinking cursor costs 1.7 KB/s over a slow line
 
     def compose(self) -> ComposeResult:

@@ -1,0 +1,98 @@
+"""What the configuration screen says: its help, what is wrong with a file, and its questions."""
+
+from pathlib import Path
+from typing import Final
+
+from textual.content import Content
+
+from axtui.core.errors import ConfigProblem
+from axtui.core.text import visible
+from axtui.tui.widgets.ask import AskScreen
+from axtui.tui.widgets.panel import Line
+
+LIST_HELP: Final = (
+    "A profile is one customer's pair of tenants, Autotask and Xero; * marks the one in use. "
+    "enter edits the highlighted one, space uses it, a adds another."
+)
+TESTING: Final = "Testing both connections; nothing is changed on either side. escape cancels."
+HELP: Final = """\
+# Configuration
+
+A profile is one customer's pair of tenants: an Autotask and a Xero. Its settings are kept in one file;
+saving keeps the previous file beside it. A stored secret is never shown again: leave its field empty to
+keep it, or type another.
+
+A secret is typed as itself, or better as the place where it is to be had: `env:NAME` (an environment
+variable), `command: pass show x` (what a command prints), `credential:name` (a systemd credential).
+
+| in the list | does |
+|---|---|
+| `a` | add a profile |
+| `enter` | edit the highlighted one |
+| `del` | delete it (asks) |
+| `t` | test both connections |
+| `space` | use this profile |
+| `escape`, `q` | leave |
+
+| in the form | does |
+|---|---|
+| `tab`, `shift+tab` | next field, previous field |
+| `left`, `right`, `space` | change a field with `< >` |
+| `f2` | test both connections with what is typed |
+| `f3` | save |
+| `f5` | read the file again |
+| `escape` | stop a test, close its result, or leave the form (asks when something is not saved) |
+"""
+
+_HOW_TO_GO_ON: Final = (
+    "Put it right here and save (f3): what cannot be read is left out, and the present file is kept beside "
+    "it. Or edit the file yourself and press f5 to read it again."
+)
+
+
+def problem_lines(file: Path, problems: tuple[ConfigProblem, ...]) -> tuple[Line, ...]:
+    """Name the file, the way on, and every problem with its key."""
+    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    return (
+        Line(
+            Content.styled("! ", "bold $text-error"),
+            Content.styled(f"{visible(str(file))} cannot be used: {count}.", "bold"),
+        ),
+        Line("  ", _HOW_TO_GO_ON),
+        *(Line("  - ", str(problem)) for problem in problems),
+    )
+
+
+def kept_words(file: Path) -> str:
+    """Say that nothing is lost when the file is written."""
+    return f"The previous file is kept beside it as {visible(file.name)}.bak."
+
+
+def unsaved_question() -> AskScreen:
+    """Ask before what was typed is dropped."""
+    return AskScreen(
+        "Leave without saving?",
+        detail="What you typed here is lost; the file stays as it is.",
+        yes="Leave",
+        no="Keep editing",
+    )
+
+
+def delete_question(name: str, file: Path) -> AskScreen:
+    """Ask before a profile is taken out of the file."""
+    return AskScreen(
+        f"Delete the profile {visible(name)}?",
+        detail=f"Its settings and stored secrets go out of {visible(str(file))}. {kept_words(file)}",
+        yes="Delete",
+        no="Keep it",
+    )
+
+
+def replace_question(file: Path) -> AskScreen:
+    """Ask before a file is replaced that cannot be read in full."""
+    return AskScreen(
+        f"Replace {visible(str(file))}?",
+        detail=f"What axtui cannot read in it is left out. {kept_words(file)}",
+        yes="Replace",
+        no="Leave the file alone",
+    )
