@@ -47,6 +47,6 @@ async def test_help_shows_its_text_and_closes_with_any_of_its_keys() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         for key in ("escape", "enter", "q", "question_mark"):
             await app.push_screen(HelpScreen("# Keys\n\n| key | does |\n|---|---|\n| `x` | nothing |\n"))
-            assert app.screen.query_one(Markdown)
+            assert app.screen.query_one(Markdown).is_mounted
             await pilot.press(key)
             assert not isinstance(app.screen, HelpScreen)
