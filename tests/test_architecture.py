@@ -13,6 +13,7 @@ _ROOT = Path(__file__).resolve().parent.parent
 _CORE = sorted((_ROOT / "axtui" / "core").rglob("*.py"))
 
 _PURE = (
+    "__future__",
     "axtui.core",
     "bisect",
     "codecs",
