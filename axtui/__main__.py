@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from types import FrameType, TracebackType
 
     from axtui.cli.requests import AppRequest
+    from axtui.core.errors import ConfigError
     from axtui.demo.server import DemoAddresses
     from axtui.services.config import Config, Profile
     from axtui.services.surroundings import Surroundings
@@ -58,8 +59,12 @@ def _run(arguments: "Sequence[str]") -> int:
 
 
 def _has_terminal() -> bool:
-    """Textual starts its full colours even on a dumb terminal (terminal.md section 9), so this decides."""
-    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != _NOT_FOR_APPS
+    """Textual starts its full colours even on a dumb terminal (terminal.md section 9), so this decides.
+
+    All three streams count: Textual draws on stderr, and data that is piped away wants no screen.
+    """
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    return all(stream.isatty() for stream in streams) and os.environ.get("TERM") != _NOT_FOR_APPS
 
 
 # The doors
@@ -69,16 +74,10 @@ def _open_app(request: "AppRequest", surroundings: "Surroundings") -> int:
     _drop_leaks()
     from contextlib import ExitStack
 
-    from axtui.core.errors import ConfigError
-    from axtui.services.config import Config, load
     from axtui.tui.launch import run_app
     from axtui.tui.start import StartUp
 
-    config, problem = Config(), None
-    try:
-        config = load(surroundings.config_file)
-    except ConfigError as error:  # the app opens on the configuration screen and says it there
-        problem = error
+    config, problem = _configuration(surroundings)
     settings = config.settings
     with ExitStack() as open_things:
         return run_app(
@@ -95,6 +94,21 @@ def _open_app(request: "AppRequest", surroundings: "Surroundings") -> int:
                 theme=settings.theme if request.theme is None else request.theme,
             )
         )
+
+
+def _configuration(surroundings: "Surroundings") -> "tuple[Config, ConfigError | None]":
+    """Return the configuration, or why it cannot be used: the app then opens on its screen and says so."""
+    from axtui.core.errors import ConfigError
+    from axtui.services.config_values import Config
+
+    if not os.path.lexists(surroundings.config_file):  # what reads it takes a tenth of the start
+        return Config(), None
+    from axtui.services.config import load
+
+    try:
+        return load(surroundings.config_file), None
+    except ConfigError as error:
+        return Config(), error
 
 
 def _drop_leaks() -> None:

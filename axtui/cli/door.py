@@ -18,7 +18,7 @@ from axtui.cli.requests import (
 )
 from axtui.cli.streams import Streams
 from axtui.core.errors import AxtuiError, ExitCode
-from axtui.services.config import Config, load
+from axtui.services.config_values import Config
 from axtui.services.surroundings import Surroundings
 
 OpenDemo = Callable[[int], AbstractContextManager[Config]]
@@ -52,7 +52,7 @@ def run(
             with open_demo(request.common.demo_size) as demo:
                 own = demo_surroundings(surroundings)
                 return _answer(request, config=demo, surroundings=own, streams=streams)
-        found = config if config is not None else load(surroundings.config_file)
+        found = config if config is not None else _configured(surroundings)
         return _answer(request, config=found, surroundings=surroundings, streams=streams)
     except Answered as answer:
         streams.data([answer.text])
@@ -63,6 +63,12 @@ def run(
     except KeyboardInterrupt:
         streams.say("Stopped. Nothing half-written is left.")
         return ExitCode.INTERRUPTED
+
+
+def _configured(surroundings: Surroundings) -> Config:
+    from axtui.services.config import load  # the terminal app and the demo start sooner without it
+
+    return load(surroundings.config_file)
 
 
 def demo_surroundings(surroundings: Surroundings) -> Surroundings:

@@ -5,6 +5,7 @@ behind the first frame; their messages are handled by name for that reason.
 """
 
 import asyncio
+import gc
 import importlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -84,6 +85,7 @@ class AxtuiApp(TerminalApp):
     # What is open
 
     async def _open_first(self) -> None:
+        gc.enable()
         await asyncio.to_thread(importlib.import_module, "axtui.tui.later")
         from axtui.tui import later  # loaded above, behind the first frame
 

@@ -1,5 +1,6 @@
 """Starts the terminal app; Textual is imported here and not earlier, after its environment has been set."""
 
+import gc
 import os
 
 from axtui.tui.start import StartUp
@@ -8,6 +9,7 @@ from axtui.tui.start import StartUp
 def run_app(start: StartUp) -> int:
     """Run the terminal app and return the exit code of the process."""
     _prepare_environment(start.config.settings.escape_delay_ms)
+    gc.disable()  # imports make no garbage; the app turns it on again behind its first frame
     from axtui.tui.app import AxtuiApp  # Textual takes most of the start; headless commands go without it
 
     app = AxtuiApp(start)
