@@ -41,6 +41,7 @@ variable), `command: pass show x` (what a command prints), `credential:name` (a 
 | `f2` | test both connections with what is typed |
 | `f3` | save |
 | `f5` | read the file again |
+| `pageup`, `pagedown` | scroll the form, or the result of a test |
 | `escape` | stop a test, close its result, or leave the form (asks when something is not saved) |
 """
 

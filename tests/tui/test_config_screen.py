@@ -13,7 +13,9 @@ from textual.message import Message
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
+from axtui.__main__ import demo_profile
 from axtui.core.errors import AxtuiError, ConfigError, ConfigProblem, NotAuthorisedError, Side
+from axtui.demo.server import DemoServer
 from axtui.services.config import (
     AppSettings,
     AutotaskProfile,
@@ -505,6 +507,20 @@ async def test_both_sides_are_shown_with_what_was_found(show: Show, size: tuple[
         await pilot.pause()
         assert app.outcome == ""
         assert app.heard == []
+
+
+async def test_without_a_stand_in_the_network_is_asked(show: Show) -> None:
+    """The screen's own check reads both sides of a profile, here the imitation's."""
+    with DemoServer(24, latency=0) as server:
+        app = show(Config(profiles=(demo_profile(server.addresses),)), current="demo")
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settled(pilot)
+            await pilot.press("t")
+            await pilot.app.workers.wait_for_complete()
+            await settled(pilot)
+            assert "Autotask: works" in app.outcome
+            assert "Xero: works" in app.outcome
+            assert "Accounts" in app.outcome
 
 
 async def test_a_test_never_blocks_and_escape_stops_it(show: Show) -> None:

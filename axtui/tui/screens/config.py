@@ -103,8 +103,8 @@ class ConfigScreen(Screen[None]):
         Binding("f5", "reread", "Read the file again", id="config.reread", show=False),
         Binding("escape", "leave", "Back", id="config.leave"),
         Binding("q,f10", "close", "Close", id="config.close", show=False),
-        Binding("pageup", "scroll_form(-1)", "Form up", id="config.form-up", show=False),
-        Binding("pagedown", "scroll_form(1)", "Form down", id="config.form-down", show=False),
+        Binding("pageup", "scroll_page(-1)", "Page up", id="config.page-up", show=False),
+        Binding("pagedown", "scroll_page(1)", "Page down", id="config.page-down", show=False),
     ]
 
     AUTO_FOCUS = "ProfileList"
@@ -252,9 +252,10 @@ class ConfigScreen(Screen[None]):
     def _about(self, text: str) -> None:
         self.query_one("#config-about", Static).update(text, layout=False)
 
-    def action_scroll_form(self, pages: int) -> None:
-        """Scroll the form, whatever has the focus."""
-        self._form.scroll_relative(y=pages * self._form.size.height, animate=False)
+    def action_scroll_page(self, pages: int) -> None:
+        """Scroll the form, or what lies over it, whatever has the focus."""
+        page = self._outcome if self._outcome.is_shown else self._form
+        page.scroll_relative(y=pages * page.size.height, animate=False)
 
     @on(PushButton.Pressed, "#config-cancel")
     @work(group="ask", exclusive=True)
