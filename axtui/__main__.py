@@ -64,7 +64,8 @@ def _has_terminal() -> bool:
     All three streams count: Textual draws on stderr, and data that is piped away wants no screen.
     """
     streams = (sys.stdin, sys.stdout, sys.stderr)
-    return all(stream.isatty() for stream in streams) and os.environ.get("TERM") != _NOT_FOR_APPS
+    has_terminal = all(stream is not None and stream.isatty() for stream in streams)
+    return has_terminal and os.environ.get("TERM") != _NOT_FOR_APPS
 
 
 # The doors
@@ -204,13 +205,19 @@ def _end_by_signals() -> list[int]:
 def _prepare_streams() -> None:
     """Make data the same bytes under every locale, and no character a reason to fail on a terminal."""
     if sys.stdout is None:  # closed by the caller
-        sys.stdout = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
+        sys.stdout = _nowhere()
+    if sys.stderr is None:
+        sys.stderr = _nowhere()
     if not isinstance(sys.stdout, TextIOWrapper):
         return
     if sys.stdout.isatty():
         sys.stdout.reconfigure(errors="replace")
     else:
         sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape", newline="")
+
+
+def _nowhere() -> TextIOWrapper:
+    return os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
 
 
 def _leave_stdout() -> None:

@@ -92,6 +92,19 @@ def test_a_full_disk_under_stdout_has_its_exit_code(home: Path) -> None:
     assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+def test_a_closed_stream_is_no_bug(closed: str, home: Path) -> None:
+    """Cron and containers start programs without one or the other."""
+    done = subprocess.run(  # noqa: S603  # our own program
+        ["/bin/sh", "-c", f'"$@" {closed}', "sh", *_AXTUI, *_CACHED[:1], "profiles"],
+        env=_environment(home),
+        capture_output=True,
+        timeout=_LIMIT_SECONDS,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 @pytest.mark.parametrize(
     ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
 )
