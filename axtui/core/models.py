@@ -103,7 +103,7 @@ class TenantFacts:
     udf_name: str
     """Name of the contact UDF that was read, as configured (`contact_udf`)."""
     udf_value: str
-    """The configured value that marks the accounts contact (`contact_udf_value`)."""
+    """What records store to mark the accounts contact; the configuration may name its label instead."""
     udf_id: int | None = None
     """Number for the heading `Contact UDF:<id> <name>`; None where it could not be found."""
     udf_values: tuple[ListValue, ...] = ()

@@ -97,7 +97,7 @@ class Autotask:
             raise unusable("contact_udf_value" if udf.exists else "contact_udf", problem)
         return TenantFacts(
             udf_name=udf.name,
-            udf_value=settings.contact_udf_value,
+            udf_value=udf.stored_for(settings.contact_udf_value),
             udf_id=await self.contact_udf_id(),
             udf_values=udf.values,
             limits=await self.contact_limits(),

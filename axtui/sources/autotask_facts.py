@@ -79,6 +79,15 @@ class Udf:
         """Return what a record may hold for the value: itself, or what is stored for it as a label."""
         return frozenset({value}) | {entry.stored for entry in self.values if entry.display == value}
 
+    def stored_for(self, value: str) -> str:
+        """Return what records hold for the value: itself where it is stored as it is, else what its label means.
+
+        A text field stores what is typed.
+        """
+        meant = [entry.stored for entry in self.values if entry.display == value]
+        is_label = bool(meant) and all(entry.stored != value for entry in self.values)
+        return meant[0] if is_label else value
+
     def problem_with(self, value: str) -> str:
         """Say why the field cannot hold the value; empty when it can."""
         if not self.exists:

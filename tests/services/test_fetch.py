@@ -435,6 +435,15 @@ async def test_the_contact_udf_may_be_of_either_kind(server: DemoServer, kind: F
     assert bool(found.facts.udf_values) == (kind is FaultKind.DISPLAY_DIFFERS)
 
 
+async def test_a_label_in_the_configuration_means_what_is_stored_for_it(server: DemoServer) -> None:
+    """The records hold the stored value; with the label alone every company would seem unlinked."""
+    server.faults.add(Fault(kind=FaultKind.DISPLAY_DIFFERS))
+    by_label = await read(server, autotask={"contact_udf_value": "Accounts Contact"})
+    by_value = await read(server)
+    assert by_label.facts == by_value.facts
+    assert by_label.facts.udf_value == "Accounts"
+
+
 @pytest.mark.parametrize(
     ("autotask", "words"),
     [

@@ -72,6 +72,30 @@ def test_a_list_udf_with_the_value_is_fine() -> None:
     assert udf.stored_forms("Accounts Contact") == {"Accounts Contact", "Accounts"}
 
 
+@pytest.mark.parametrize(
+    ("typed", "stored"), [("Accounts", "Accounts"), ("Accounts Contact", "Accounts"), ("Boss", "Boss")]
+)
+def test_what_is_stored_for_a_value_may_be_asked_by_its_label(typed: str, stored: str) -> None:
+    """Records hold the stored form, whichever form the configuration names."""
+    assert udf_named("Position", entity="contacts", fields=[POSITION]).stored_for(typed) == stored
+
+
+def test_a_stored_value_wins_over_a_label_of_the_same_words() -> None:
+    """Each of two entries may be shown as what the other one stores."""
+    crossed = FieldWire(
+        name="Position",
+        is_list=True,
+        values=[PicklistWire(value="Other", label="Accounts"), PicklistWire(value="Accounts", label="Other")],
+    )
+    assert udf_named("Position", entity="contacts", fields=[crossed]).stored_for("Accounts") == "Accounts"
+
+
+def test_a_text_udf_stores_what_is_typed() -> None:
+    """It has no entries to look in."""
+    udf = udf_named("Position", entity="contacts", fields=[FieldWire(name="Position", type="string")])
+    assert udf.stored_for("Accounts") == "Accounts"
+
+
 def test_a_list_udf_without_the_value_lists_its_values() -> None:
     """What may be written there is in the message."""
     problem = udf_named("Position", entity="contacts", fields=[POSITION]).problem_with("accounts")
