@@ -36,7 +36,7 @@ class Progress:
     waiting_until: float | None = None
     """Monotonic seconds until which a rate limit or a retry is waited for."""
     waiting_for: str = ""
-    """Why, in words, for example `Xero's limit of 60 requests a minute`."""
+    """Why, in words, for example `Xero is at its limit of requests a minute`."""
 
     @property
     def finished(self) -> bool:

@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
@@ -168,13 +169,40 @@ def test_a_wait_is_said_with_its_cause_and_its_end() -> None:
             side=Side.XERO,
             stage=Stage.CUSTOMERS,
             waiting_until=clock.now + 30,
-            waiting_for="Xero's limit of 60 requests a minute",
+            waiting_for="Xero is at its limit of requests a minute",
         )
     )
     until = datetime(2026, 3, 2, 12, 0, 30, tzinfo=UTC).astimezone()
     assert err.getvalue() == (
-        f"Xero: reading customers, waiting until {until:%H:%M:%S} for Xero's limit of 60 requests a minute.\n"
+        f"Xero: reading customers, waiting until {until:%H:%M:%S}: "
+        "Xero is at its limit of requests a minute.\n"
     )
+
+
+def test_a_wait_is_said_in_full_on_a_narrow_terminal_too() -> None:
+    """At once, since nothing else is heard until it is over, and on lines of its own, since one is cut."""
+    err, clock = _Terminal(), _Clock()
+    streams = _streams(io.StringIO(), err, COLUMNS="40")
+    narrate = Narration(streams, surroundings=_surroundings(clock))
+    narrate(Progress(side=Side.XERO, stage=Stage.CUSTOMERS))
+    clock.now += 0.1
+    why = "Xero is at its limit of requests a minute"
+    waiting = Progress(side=Side.XERO, stage=Stage.CUSTOMERS, waiting_until=clock.now + 30, waiting_for=why)
+    narrate(waiting)
+    said = err.getvalue().splitlines()
+    assert sum(line.endswith(f": {why}.") for line in said) == 1
+    assert "waiting" in said[-1]
+    clock.now += 1
+    narrate(replace(waiting, done=1))
+    assert err.getvalue().count(why) == 1
+
+
+def test_a_retry_after_a_moment_takes_no_line_of_a_terminal() -> None:
+    """It is over before it could be read."""
+    err, clock = _Terminal(), _Clock()
+    narrate = Narration(_streams(io.StringIO(), err), surroundings=_surroundings(clock))
+    narrate(Progress(side=Side.XERO, stage=Stage.CUSTOMERS, waiting_until=clock.now + 0.5, waiting_for="x"))
+    assert "\n" not in err.getvalue()
 
 
 def test_a_wait_that_is_over_is_not_said() -> None:
