@@ -80,10 +80,7 @@ class Udf:
         return frozenset({value}) | {entry.stored for entry in self.values if entry.display == value}
 
     def stored_for(self, value: str) -> str:
-        """Return what records hold for the value: itself where it is stored as it is, else what its label means.
-
-        A text field stores what is typed.
-        """
+        """Return what records hold for the value, which may be a label; a text field stores what is typed."""
         meant = [entry.stored for entry in self.values if entry.display == value]
         is_label = bool(meant) and all(entry.stored != value for entry in self.values)
         return meant[0] if is_label else value
