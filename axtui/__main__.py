@@ -183,11 +183,16 @@ def _demo_in(
 def _end_by_signals() -> list[int]:
     """Make SIGTERM and SIGHUP end a headless command as ctrl+c does; the list says which one it was.
 
-    A SIGHUP that is ignored stays so: that is what nohup is for. The terminal app has its own handlers.
+    What is ignored stays so: SIGHUP under nohup, SIGINT in a script's background. The terminal app has its
+    own handlers.
     """
     import signal
 
     ended_by: list[int] = []
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # asyncio ends its work in order only where the default handler stands; blocked, it hears no SIGINT
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def end(number: int, frame: "FrameType | None") -> None:
         ended_by.append(number)

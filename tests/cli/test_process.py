@@ -17,6 +17,8 @@ from axtui.__main__ import _drop_leaks
 _AXTUI = [sys.executable, "-m", "axtui"]
 _LIMIT_SECONDS = 60
 _CACHED = ["--demo", "--cached"]
+_ENDING = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
+"""The signals that end a command, with their exit codes."""
 
 
 @pytest.fixture(scope="module")
@@ -45,13 +47,18 @@ def _run(*argv: str, home: Path, env: Mapping[str, str] | None = None) -> subpro
 
 
 def _start(*argv: str, home: Path, ignoring: signal.Signals | None = None) -> subprocess.Popen[bytes]:
+    def only_ignoring() -> None:
+        """Ignore nothing else, whoever started the tests: a script's background job ignores SIGINT."""
+        for number in _ENDING:
+            signal.signal(number, signal.SIG_IGN if number is ignoring else signal.SIG_DFL)
+
     return subprocess.Popen(  # noqa: S603  # our own program
         [*_AXTUI, *argv],
         env=_environment(home),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        preexec_fn=(lambda: signal.signal(ignoring, signal.SIG_IGN)) if ignoring else None,  # noqa: PLW1509  # no threads in this test
+        preexec_fn=only_ignoring,  # noqa: PLW1509  # no threads in this test
     )
 
 
@@ -106,29 +113,37 @@ def test_a_closed_stream_is_no_bug(closed: str, home: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+    ("number", "ignoring"),
+    [
+        *((number, None) for number in _ENDING),
+        (signal.SIGTERM, signal.SIGINT),
+        (signal.SIGHUP, signal.SIGINT),
+    ],
 )
-def test_a_signal_ends_a_read_cleanly(number: signal.Signals, code: int, tmp_path: Path) -> None:
-    """Its own exit code, no traceback, no data, and nothing half-written in the cache."""
-    with _start("report", "--demo", home=tmp_path) as process:
+def test_a_signal_ends_a_read_cleanly(
+    number: signal.Signals, ignoring: signal.Signals | None, tmp_path: Path
+) -> None:
+    """Its own exit code, no traceback, no data, and nothing half-written; in a script's background, too."""
+    with _start("report", "--demo", home=tmp_path, ignoring=ignoring) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         assert process.stderr.readline().startswith((b"Autotask: ", b"Xero: "))
         process.send_signal(number)
         out, said = process.stdout.read(), process.stderr.read()
-        assert process.wait(_LIMIT_SECONDS) == code
+        assert process.wait(_LIMIT_SECONDS) == _ENDING[number]
     assert out == b""
     assert b"Stopped." in said
     assert b"Traceback" not in said
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
-def test_a_hangup_that_is_ignored_stays_ignored(tmp_path: Path) -> None:
-    """Under nohup the work goes on when the line is lost."""
-    with _start("report", "--demo", "--format", "jsonl", home=tmp_path, ignoring=signal.SIGHUP) as process:
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGINT])
+def test_a_signal_that_is_ignored_stays_ignored(number: signal.Signals, tmp_path: Path) -> None:
+    """Under nohup the work goes on when the line is lost, in a script's background after a ctrl+c."""
+    with _start("report", "--demo", "--format", "jsonl", home=tmp_path, ignoring=number) as process:
         assert process.stderr is not None
         process.stderr.readline()
-        process.send_signal(signal.SIGHUP)
+        process.send_signal(number)
         out, _ = process.communicate(timeout=_LIMIT_SECONDS)
         assert process.returncode == 0
     assert out.count(b"\n") > 100
