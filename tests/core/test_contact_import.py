@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from builders import company, customer, facts
-from hypothesis import assume, example, given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from axtui.core.contact_import import (
@@ -418,12 +418,18 @@ def test_two_readers_read_back_every_value_exactly(rows: list[Row], encoding: Im
     assert rfc4180_records(text, encoding.delimiter) == expected
 
 
-@given(name=VALUES, first=VALUES, last=VALUES, email=VALUES)
+WRITABLE = st.builds(
+    lambda before, visible, after: f"{before}{visible}{after}".replace("\0", "").replace("\ud800", ""),
+    VALUES,
+    st.sampled_from("a\"',=+-@é€\u0141😀"),
+    VALUES,
+)
+
+
+@given(name=WRITABLE, first=WRITABLE, last=WRITABLE, email=WRITABLE)
 def test_a_written_row_holds_the_values_as_they_were_read(
     name: str, first: str, last: str, email: str
 ) -> None:
     """No trimming, no apostrophe, no normal form."""
-    plan = planned(link(7, name, first=first, last=last, email=email))
-    assume(plan.rows)
-    cells = plan.rows[0].cells
+    cells = planned(link(7, name, first=first, last=last, email=email)).rows[0].cells
     assert (cells[0], cells[1], cells[5], cells[7], cells[10]) == ("7", name, first, last, email)
