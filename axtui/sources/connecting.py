@@ -29,14 +29,14 @@ def open_http(*, ca_file: str = "") -> httpx.AsyncClient:
     """Return a client that verifies certificates always and follows no redirect.
 
     The host's CA store counts, and `ca_file` in addition. A proxy named in the environment is used, but
-    never for loopback hosts.
+    never for loopback hosts, the only ones that are spoken to without TLS.
     """
     try:
         return httpx.AsyncClient(
             verify=_tls_context(ca_file),
             follow_redirects=False,
             timeout=httpx.Timeout(None, connect=_CONNECT_SECONDS),
-            mounts={f"all://{host}": None for host in _LOOPBACK},
+            mounts={"http://": None, **{f"all://{host}": None for host in _LOOPBACK}},
             headers={"User-Agent": f"axtui/{__version__}", "Accept-Encoding": "gzip"},
         )
     except (ValueError, ImportError, httpx.InvalidURL) as error:

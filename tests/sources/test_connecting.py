@@ -63,7 +63,7 @@ async def test_the_client_follows_nothing_and_verifies_always() -> None:
         assert http.headers["accept-encoding"] == "gzip"
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "127.9.9.9"])
 async def test_a_proxy_is_used_but_never_for_this_machine(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
     """The environment's proxy stands between us and the vendors, not between us and ourselves."""
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
