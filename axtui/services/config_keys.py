@@ -75,6 +75,8 @@ class Key:
     lowest: int = 0
     highest: int = 0
     """Both bounds belong to the range of a number."""
+    not_yet: str = ""
+    """What to do meanwhile, for a key that cannot be followed yet: setting it is refused, never ignored."""
 
     @property
     def path(self) -> str:
@@ -90,6 +92,7 @@ def _key(
     *,
     choices: tuple[str, ...] = (),
     within: tuple[int, int] = (0, 0),
+    not_yet: str = "",
 ) -> Key:
     default = next(field.default for field in fields(DATACLASS_OF[table]) if field.name == name)
     required = default is MISSING
@@ -103,6 +106,7 @@ def _key(
         choices=choices,
         lowest=within[0],
         highest=within[1],
+        not_yet=not_yet,
     )
 
 
@@ -225,7 +229,13 @@ _REPORT: Final = (
 
 _EXPORT: Final = (
     _key(Table.EXPORT, "directory", Kind.TEXT, "Directory that import files go to."),
-    _key(Table.EXPORT, "template", Kind.TEXT, "Your own Contact Import template, whose columns are kept."),
+    _key(
+        Table.EXPORT,
+        "template",
+        Kind.TEXT,
+        "Your own Contact Import template, whose columns are kept; not supported in this version.",
+        not_yet="leave it out, and compare the heading that is written with your template before you import.",
+    ),
     _key(
         Table.EXPORT,
         "term",
