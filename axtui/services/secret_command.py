@@ -1,11 +1,12 @@
 """Runs a command that prints a secret: without a shell or a terminal, for so long, and for so much output."""
 
+import contextlib
 import os
 import select
 import signal
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from axtui.core.errors import ConfigError
@@ -17,19 +18,23 @@ _LOOK_AGAIN_MS: Final = 100
 _BY_HAND: Final = "Run it by hand to see what it says."
 
 
-def output_of(command: Sequence[str], *, env: Mapping[str, str], patience: float) -> bytes:
+def output_of(
+    command: Sequence[str], *, env: Mapping[str, str], patience: float, given_up: Callable[[], bool]
+) -> bytes:
     """Return what the command prints, or say in words why there is nothing to return.
 
     Its standard error is dropped: it would show on the terminal app's screen, and might quote a secret.
     """
     name = f"The secret command {visible(command[0])}"
     deadline = time.monotonic() + patience
+
+    def is_over() -> bool:
+        return time.monotonic() >= deadline or given_up()
+
     with _started(command, name, env=env) as child:
         try:
-            output = _read(child, name, deadline=deadline)
-            status = child.wait(timeout=max(0.0, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            raise _too_slow(name) from None
+            output = _read(child, name, is_over)
+            status = _status(child, name, is_over)
         finally:
             _end(child)
     if status:
@@ -55,13 +60,13 @@ def _started(command: Sequence[str], name: str, *, env: Mapping[str, str]) -> su
         raise ConfigError(f"{name} cannot be run: {error.strerror}.", hint=_BY_HAND) from None
 
 
-def _read(child: subprocess.Popen[bytes], name: str, *, deadline: float) -> bytes:
+def _read(child: subprocess.Popen[bytes], name: str, is_over: Callable[[], bool]) -> bytes:
     """Read to the end of the output, or until the command has ended and no child of its prints on."""
     descriptor = child.stdout.fileno() if child.stdout else -1
     waiting = select.poll()
     waiting.register(descriptor, select.POLLIN)
     output = b""
-    while time.monotonic() < deadline:
+    while not is_over():
         if waiting.poll(_LOOK_AGAIN_MS):
             piece = os.read(descriptor, LARGEST)
             if not piece:
@@ -72,6 +77,15 @@ def _read(child: subprocess.Popen[bytes], name: str, *, deadline: float) -> byte
         elif child.poll() is not None:
             return output
     raise _too_slow(name)
+
+
+def _status(child: subprocess.Popen[bytes], name: str, is_over: Callable[[], bool]) -> int:
+    """Wait for the end of a command that prints no more, and return what it ends with."""
+    while True:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return child.wait(timeout=_LOOK_AGAIN_MS / 1000)
+        if is_over():
+            raise _too_slow(name)
 
 
 def _too_slow(name: str) -> ConfigError:

@@ -1,6 +1,6 @@
 """One resolver per kind of secret source. Errors name the source and never what it gave."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -22,11 +22,13 @@ def resolve(
     env: Mapping[str, str],
     withheld: Collection[str] = (),
     patience: float = PATIENCE,
+    given_up: Callable[[], bool] = lambda: False,
 ) -> Secret:
     """Return the secret that a source names.
 
     Blocks for as long as a command takes; from the event loop, call it in a thread. `withheld` are
-    environment variables that hold other secrets, which a command does not get to see.
+    environment variables that hold other secrets, which a command does not get to see. Once `given_up` says
+    so, a command is ended: nobody waits for what it prints.
     """
     match source.kind:
         case SecretKind.PLAIN:
@@ -37,7 +39,7 @@ def resolve(
             return _from_credential(source.name, env)
         case SecretKind.COMMAND:
             seen = {name: value for name, value in env.items() if name not in withheld}
-            output = output_of(source.command, env=seen, patience=patience)
+            output = output_of(source.command, env=seen, patience=patience, given_up=given_up)
             return _secret_from_bytes(output, whence=f"What the command {visible(source.command[0])} printed")
 
 

@@ -1,6 +1,7 @@
 """A profile's two sides made ready to be read: secrets fetched, settings put together, one line per side."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 
@@ -87,5 +88,14 @@ class _Secrets:
         self._withheld = secret_variables(profile)
 
     async def of(self, source: SecretSource) -> Secret:
-        """Return the secret; a command does not get to see the profile's other ones."""
-        return await asyncio.to_thread(resolve, source, env=self._env, withheld=self._withheld)
+        """Return the secret; a command does not get to see the profile's other ones.
+
+        A thread cannot be cancelled, and the process would wait for it: so it is told.
+        """
+        given_up = threading.Event()
+        try:
+            return await asyncio.to_thread(
+                resolve, source, env=self._env, withheld=self._withheld, given_up=given_up.is_set
+            )
+        finally:
+            given_up.set()

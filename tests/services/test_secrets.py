@@ -1,5 +1,6 @@
 """One resolver per kind of source: what is accepted, and a message of its own for each way to fail."""
 
+import asyncio
 import os
 import sys
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from configs import env_secret, plain_secret, profile
 from axtui.core.errors import ConfigError
 from axtui.services.config import SecretKind, SecretSource
 from axtui.services.secrets import resolve, secret_variables
+from axtui.services.sides import autotask_settings
 
 _CANARY = "canary-7f3a"
 
@@ -149,6 +151,29 @@ def test_a_command_that_does_not_end_is_ended(tmp_path: Path) -> None:
     """With all its children, and without its output."""
     said = _refusal(_printing(f"echo {_CANARY}; sleep 1000 & sleep 1000"), dict(os.environ), patience=0.0)
     assert "did not end in time" in said
+
+
+@pytest.mark.parametrize("script", ["sleep 1000", "exec >&-; sleep 1000"])
+def test_a_command_that_nobody_waits_for_is_ended(script: str) -> None:
+    """Also one that prints no more."""
+    with pytest.raises(ConfigError):
+        resolve(_printing(script), env=dict(os.environ), given_up=lambda: True)
+
+
+async def test_a_read_that_ends_takes_its_secret_command_with_it(tmp_path: Path) -> None:
+    """Otherwise the process would wait for the command, for up to a minute."""
+    note = tmp_path / "pid"
+    command = ("sh", "-c", f"echo $$ > {note}.new; mv {note}.new {note}; exec sleep 1000")
+    with_command = profile(secret=_command(*command))
+    reading = asyncio.create_task(autotask_settings(with_command, dict(os.environ)))
+    while not note.exists():  # noqa: ASYNC110  # another process makes it, and tells nobody
+        await asyncio.sleep(0.01)
+    reading.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await reading
+    await asyncio.get_running_loop().shutdown_default_executor()
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(note.read_text(encoding="ascii")), 0)
 
 
 def test_a_child_that_stays_behind_is_not_waited_for() -> None:
