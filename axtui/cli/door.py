@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import TextIO
 
 from axtui.cli.parser import Answered, parse
@@ -17,9 +18,10 @@ from axtui.cli.requests import (
     Source,
 )
 from axtui.cli.streams import Streams
-from axtui.core.errors import AxtuiError, ExitCode
+from axtui.core.errors import AxtuiError, ConfigError, ExitCode
+from axtui.core.text import visible
 from axtui.services.config_values import Config
-from axtui.services.surroundings import Surroundings
+from axtui.services.surroundings import CONFIG_VARIABLE, Surroundings
 
 OpenDemo = Callable[[int], AbstractContextManager[Config]]
 """Starts the demo with so many companies; its configuration holds while the context is open."""
@@ -52,7 +54,7 @@ def run(
             with open_demo(request.common.demo_size) as demo:
                 own = demo_surroundings(surroundings)
                 return _answer(request, config=demo, surroundings=own, streams=streams)
-        found = config if config is not None else _configured(surroundings)
+        found = config if config is not None else _configured(request.common, surroundings)
         return _answer(request, config=found, surroundings=surroundings, streams=streams)
     except Answered as answer:
         streams.data([answer.text])
@@ -65,10 +67,25 @@ def run(
         return ExitCode.INTERRUPTED
 
 
-def _configured(surroundings: Surroundings) -> Config:
+def _configured(common: Common, surroundings: Surroundings) -> Config:
     from axtui.services.config import load  # the terminal app and the demo start sooner without it
 
+    if common.config is not None or surroundings.env.get(CONFIG_VARIABLE):
+        _refuse_missing(surroundings.config_file)
     return load(surroundings.config_file)
+
+
+def _refuse_missing(named: Path) -> None:
+    """Take a file that was named and is not there for a mistyped path; the usual one may be missing."""
+    try:
+        named.lstat()
+    except FileNotFoundError:
+        raise ConfigError(
+            f"The configuration file {visible(str(named))} does not exist.",
+            hint=f"Check the path in --config or {CONFIG_VARIABLE}.",
+        ) from None
+    except OSError:
+        return  # is there and cannot be looked at: who loads it says why
 
 
 def demo_surroundings(surroundings: Surroundings) -> Surroundings:

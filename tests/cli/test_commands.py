@@ -330,6 +330,24 @@ def test_a_bad_configuration_names_every_problem(surroundings: Surroundings, tmp
         assert "ascii" in err.getvalue()
 
 
+@pytest.mark.parametrize("by_variable", [False, True])
+@pytest.mark.parametrize("command", ["report", "export", "check", "profiles"])
+def test_a_file_that_was_named_must_be_there(
+    command: str, by_variable: bool, surroundings: Surroundings, tmp_path: Path
+) -> None:
+    """A mistyped path is no empty configuration; only the usual file may be missing."""
+    path = tmp_path / "axtiu.toml"
+    argv, env = (
+        ([command], {"AXTUI_CONFIG": str(path)}) if by_variable else ([command, "--config", str(path)], {})
+    )
+    err = io.StringIO()
+    named = replace(surroundings, env=env, config_file=path)
+    assert run(argv, surroundings=named, stdout=io.StringIO(), stderr=err) == 78
+    assert f"{path} does not exist" in err.getvalue()
+    usual = run(["profiles"], surroundings=surroundings, stdout=io.StringIO(), stderr=io.StringIO())
+    assert usual == 0
+
+
 # check
 
 
