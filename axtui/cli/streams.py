@@ -62,11 +62,12 @@ class Streams:
             self._passing = ""
 
     def complain(self, error: AxtuiError) -> None:
-        """Say what failed and what to do next; for a configuration, every problem at once."""
+        """Say what failed and what to do next; for a configuration, every problem at once, and none twice."""
         self.say(f"axtui: {error.message}")
         if isinstance(error, ConfigError):
             for problem in error.problems:
-                self.say(f"  {problem}")
+                if problem.message not in error.message:
+                    self.say(f"  {problem}")
         if error.hint:
             self.say(error.hint)
 

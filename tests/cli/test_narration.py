@@ -83,6 +83,15 @@ def test_every_problem_of_a_configuration_is_said() -> None:
     assert err.getvalue() == "axtui: The file is wrong.\n  theme: bad.\n  worse.\n"
 
 
+def test_a_problem_that_is_the_whole_error_is_said_once() -> None:
+    """A setting that the tenant contradicts stands in the message already."""
+    err = io.StringIO()
+    problem = ConfigProblem(key="contact_udf", message="there is no UDF `Postion`")
+    error = ConfigError("`contact_udf` does not fit: there is no UDF `Postion`.", problems=(problem,))
+    _streams(io.StringIO(), err).complain(error)
+    assert err.getvalue() == "axtui: `contact_udf` does not fit: there is no UDF `Postion`.\n"
+
+
 def test_a_reader_that_has_had_enough_is_no_fault() -> None:
     """`axtui report | head` ends quietly."""
     _streams(_Broken(BrokenPipeError()), io.StringIO()).data(["x\n"])
