@@ -2,7 +2,6 @@
 
 import csv
 import io
-import stat
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from builders import NAME, company, contact, customer, facts, snapshot
+from disk import mode_of
 
 from axtui.cli import run
 from axtui.core.contact_import import BULK_IMPORT_WARNING, NEXT_STEPS, READING_OF_FORMAT, ROLLBACK_LIMITS
@@ -117,7 +117,7 @@ def test_the_path_alone_goes_to_stdout(machine: Machine) -> None:
     path = Path(out.rstrip("\n"))
     assert machine.files() == [path]
     assert path.name.startswith("axtui-acme-202603")
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert mode_of(path) == 0o600
 
 
 def test_what_was_written_is_said(machine: Machine) -> None:

@@ -1,15 +1,14 @@
 """The configuration file: which one is used, how it is written, and that it reads back."""
 
 import os
-import stat
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import tomli_w
 from configs import MINIMAL, config, plain_secret, profile
+from disk import mode_of, umask
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -199,28 +198,15 @@ def test_a_broken_file_is_named_with_line_and_column(tmp_path: Path) -> None:
     assert "line 2, column 5" in error.message
 
 
-@contextmanager
-def _umask(mask: int) -> Iterator[None]:
-    before = os.umask(mask)
-    try:
-        yield
-    finally:
-        os.umask(before)
-
-
-def _mode(path: Path) -> int:
-    return stat.S_IMODE(path.stat().st_mode)
-
-
 @pytest.mark.parametrize("mask", [0o000, 0o022, 0o077])
 def test_what_is_saved_is_private_whatever_the_umask(tmp_path: Path, mask: int) -> None:
     """The file, the previous file and a new directory."""
     path = tmp_path / "new" / "deep" / "config.toml"
-    with _umask(mask):
+    with umask(mask):
         save(config("acme"), path)
         save(config("bolt"), path)
-    assert [_mode(path), _mode(path.with_name("config.toml.bak"))] == [0o600, 0o600]
-    assert [_mode(path.parent), _mode(path.parent.parent)] == [0o700, 0o700]
+    assert [mode_of(path), mode_of(path.with_name("config.toml.bak"))] == [0o600, 0o600]
+    assert [mode_of(path.parent), mode_of(path.parent.parent)] == [0o700, 0o700]
 
 
 def test_the_previous_file_is_kept_to_the_letter(tmp_path: Path) -> None:
@@ -243,7 +229,7 @@ def test_an_existing_directory_keeps_its_mode(tmp_path: Path) -> None:
     """It may be shared on purpose: only what we make is made private."""
     tmp_path.chmod(0o755)
     save(config("acme"), tmp_path / "config.toml")
-    assert _mode(tmp_path) == 0o755
+    assert mode_of(tmp_path) == 0o755
 
 
 def test_a_link_is_not_written_through(tmp_path: Path) -> None:

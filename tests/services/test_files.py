@@ -1,15 +1,13 @@
 """Private directories and files: modes, names, causes, and that nothing partial is ever seen."""
 
 import os
-import resource
 import signal
-import stat
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from disk import largest_file, mode_of, umask
 
 from axtui.core.errors import CannotWriteError
 from axtui.services.files import (
@@ -21,15 +19,6 @@ from axtui.services.files import (
 )
 
 _NOBODY = 65534
-
-
-@contextmanager
-def _umask(mask: int) -> Iterator[None]:
-    before = os.umask(mask)
-    try:
-        yield
-    finally:
-        os.umask(before)
 
 
 @pytest.fixture
@@ -45,10 +34,6 @@ def own(tmp_path: Path) -> Iterator[Path]:
             yield Path(name)
         finally:
             os.seteuid(0)
-
-
-def _mode(path: Path) -> int:
-    return stat.S_IMODE(path.stat().st_mode)
 
 
 def _names_beside(path: Path) -> list[str] | None:
@@ -74,11 +59,11 @@ def _refusal(path: Path, *, overwrite: bool = False) -> str:
 def test_a_file_is_private_whatever_the_umask(tmp_path: Path, mask: int, overwrite: bool) -> None:
     """Others never read it, not even while it is written."""
     path = tmp_path / "x.csv"
-    with _umask(mask):
+    with umask(mask):
         with private_file(path, overwrite=overwrite) as partial:
-            assert _mode(partial.path) == 0o600
+            assert mode_of(partial.path) == 0o600
             os.write(partial.descriptor, b"all of it")
-        assert _mode(path) == 0o600
+        assert mode_of(path) == 0o600
     assert path.read_bytes() == b"all of it"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -89,7 +74,7 @@ def test_overwriting_replaces_an_open_file_by_a_private_one(tmp_path: Path) -> N
     path.write_bytes(b"old")
     path.chmod(0o644)
     write_private(path, b"new", overwrite=True)
-    assert (path.read_bytes(), _mode(path)) == (b"new", 0o600)
+    assert (path.read_bytes(), mode_of(path)) == (b"new", 0o600)
 
 
 def test_a_hard_link_elsewhere_keeps_the_old_content(tmp_path: Path) -> None:
@@ -212,23 +197,13 @@ def test_another_users_file_is_not_touched(own: Path) -> None:
     assert "no permission" in _refusal(Path("/etc/axtui-test.csv"))
 
 
-@contextmanager
-def _largest_file(size: int) -> Iterator[None]:
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
 @pytest.mark.parametrize("overwrite", [False, True])
 def test_a_write_that_breaks_off_leaves_the_old_file(tmp_path: Path, overwrite: bool) -> None:
     """The limit strikes in the middle of the data, as a full disk does."""
     path = tmp_path / "x.csv"
     if overwrite:
         path.write_bytes(b"old")
-    with pytest.raises(CannotWriteError, match="larger than a file may be"), _largest_file(64 * 1024):
+    with pytest.raises(CannotWriteError, match="larger than a file may be"), largest_file(64 * 1024):
         write_private(path, bytes(1024 * 1024), overwrite=overwrite)
     assert [(each, each.read_bytes()) for each in tmp_path.iterdir()] == (
         [(path, b"old")] if overwrite else []
@@ -332,9 +307,9 @@ def _kill_a_writer(directory: Path, contents: list[bytes], *, overwrite: bool, a
 def test_a_directory_is_private_whatever_the_umask(tmp_path: Path, mask: int) -> None:
     """And so are the parents that it needed."""
     path = tmp_path / "a" / "b"
-    with _umask(mask):
+    with umask(mask):
         private_directory(path)
-    assert [_mode(path), _mode(path.parent)] == [0o700, 0o700]
+    assert [mode_of(path), mode_of(path.parent)] == [0o700, 0o700]
 
 
 def test_an_open_directory_is_tightened(tmp_path: Path) -> None:
@@ -344,7 +319,7 @@ def test_an_open_directory_is_tightened(tmp_path: Path) -> None:
     path.chmod(0o755)
     private_directory(path)
     private_directory(path)
-    assert _mode(path) == 0o700
+    assert mode_of(path) == 0o700
 
 
 def test_a_file_in_the_place_of_a_directory_is_named(tmp_path: Path) -> None:
@@ -375,4 +350,4 @@ def test_a_cache_says_that_it_is_one(tmp_path: Path) -> None:
     cache_directory(tmp_path / "cache")
     tag = tmp_path / "cache" / "CACHEDIR.TAG"
     assert tag.read_bytes().startswith(b"Signature: 8a477f597d28d172789f06886806bc55\n")
-    assert _mode(tag) == 0o600
+    assert mode_of(tag) == 0o600

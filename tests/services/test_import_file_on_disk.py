@@ -2,12 +2,12 @@
 
 import csv
 import hashlib
-import stat
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from builders import company, customer, facts, rules, snapshot
+from disk import mode_of
 
 from axtui.core.contact_import import ImportPlan, format_for, import_bytes, plan_import
 from axtui.core.errors import CannotWriteError
@@ -38,7 +38,7 @@ def test_the_file_is_the_plan_to_the_byte(tmp_path: Path) -> None:
     assert (written.path, written.rows, written.bytes) == (path, 3, len(data))
     assert written.sha256 == hashlib.sha256(data).hexdigest()
     assert len(list(csv.reader(data.decode().splitlines()))) == 4
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert mode_of(path) == 0o600
 
 
 def test_an_existing_file_is_replaced_only_when_that_is_said(tmp_path: Path) -> None:

@@ -2,10 +2,8 @@
 
 import os
 import random
-import resource
 import signal
 import sqlite3
-import stat
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -14,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from builders import archived, company, contact, customer, snapshot
+from disk import largest_file, mode_of, umask
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,15 +34,6 @@ _SMALL = snapshot(
     [contact(1, 1, udf="Accounts"), contact(2, 1, active=None), contact(3, 2, active=False, emails=())],
     [customer("x1"), archived("x2")],
 )
-
-
-@contextmanager
-def _umask(mask: int) -> Iterator[None]:
-    before = os.umask(mask)
-    try:
-        yield
-    finally:
-        os.umask(before)
 
 
 def test_nothing_is_kept_before_the_first_save(tmp_path: Path) -> None:
@@ -111,10 +101,10 @@ def test_a_name_that_no_file_can_have_is_refused(tmp_path: Path) -> None:
 def test_what_is_kept_is_private_whatever_the_umask(tmp_path: Path, mask: int) -> None:
     """Names and addresses are for nobody else on a shared host."""
     directory = tmp_path / "cache"
-    with _umask(mask):
+    with umask(mask):
         SnapshotStore(directory).save(_SMALL)
-    assert stat.S_IMODE(directory.stat().st_mode) == 0o700
-    assert {stat.S_IMODE(path.stat().st_mode) for path in directory.iterdir()} == {0o600}
+    assert mode_of(directory) == 0o700
+    assert {mode_of(path) for path in directory.iterdir()} == {0o600}
     assert {path.name for path in directory.iterdir()} == {"CACHEDIR.TAG", "acme.sqlite3"}
 
 
@@ -294,20 +284,10 @@ def test_a_save_that_breaks_off_leaves_the_old_snapshot(tmp_path: Path) -> None:
     store = SnapshotStore(tmp_path)
     store.save(_SMALL)
     large = snapshot([company(at, f"Company {at} Ltd") for at in range(20_000)])
-    with pytest.raises(CannotWriteError, match=r"cannot be kept|too full"), _largest_file(64 * 1024):
+    with pytest.raises(CannotWriteError, match=r"cannot be kept|too full"), largest_file(64 * 1024):
         store.save(large)
     assert store.load("acme") == _SMALL
     assert {path.name for path in tmp_path.iterdir()} == {"CACHEDIR.TAG", "acme.sqlite3"}
-
-
-@contextmanager
-def _largest_file(size: int) -> Iterator[None]:
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_what_cannot_be_removed_is_named(tmp_path: Path) -> None:
