@@ -51,11 +51,6 @@ def naive_notes(snapshot: Snapshot, rules: ReportRules) -> dict[CompanyId, Note]
     return {at: row.note for at, row in naive_rows(snapshot, rules).items()}
 
 
-def naive_links(snapshot: Snapshot, rules: ReportRules) -> dict[CompanyId, frozenset[ContactId]]:
-    """Return the active contacts that carry the link, company by company."""
-    return {at: row.contacts for at, row in naive_rows(snapshot, rules).items()}
-
-
 def naive_codes(snapshot: Snapshot, rules: ReportRules) -> dict[CompanyId, frozenset[ReasonCode]]:
     """Return the codes of the reasons of every company."""
     return {at: row.codes for at, row in naive_rows(snapshot, rules).items()}
