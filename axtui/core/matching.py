@@ -62,20 +62,21 @@ class CustomerIndex:
     """Customers by every key that a rule looks up; built once per report."""
 
     def __init__(self, customers: Iterable[Customer], rule: MatchRule) -> None:
-        self._rule = rule
+        self._name_key = ignoring_case if rule.ignores_case else str
+        self._looks_at_number, self._looks_at_name = rule.by_number, rule.by_name
         self._by_name: defaultdict[str, list[Customer]] = defaultdict(list)
         self._by_number: defaultdict[str, list[Customer]] = defaultdict(list)
         for customer in customers:
-            if rule.by_name and customer.name:
-                self._by_name[rule.name_key(customer.name)].append(customer)
-            if rule.by_number and (number := customer.number(rule.number_field)).strip():
+            if self._looks_at_name and customer.name:
+                self._by_name[self._name_key(customer.name)].append(customer)
+            if self._looks_at_number and (number := customer.number(rule.number_field)).strip():
                 self._by_number[number].append(customer)
 
     def find(self, company: Company) -> Match:
         """Return what the rule finds for the company; several customers are an outcome, never "the first"."""
-        if self._rule.by_number and company.number.strip() and company.number in self._by_number:
+        if self._looks_at_number and company.number.strip() and company.number in self._by_number:
             return Match(customers=tuple(self._by_number[company.number]))
-        if not self._rule.by_name or not company.name:
+        if not self._looks_at_name or not company.name:
             return Match()
-        found = tuple(self._by_name.get(self._rule.name_key(company.name), ()))
-        return Match(customers=found, by_name_only=bool(found) and self._rule.by_number)
+        found = tuple(self._by_name.get(self._name_key(company.name), ()))
+        return Match(customers=found, by_name_only=bool(found) and self._looks_at_number)

@@ -5,7 +5,7 @@ The rules are PRODUCT.md section 2.
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from axtui.core.explain import NoMatchExplainer
@@ -88,7 +88,7 @@ def build_report(snapshot: Snapshot, rules: ReportRules) -> Report:
     contacts_of = _contacts_by_company(snapshot)
     customers = sorted(snapshot.customers, key=lambda each: each.id)
     matches = _matches(snapshot.companies, customers, rules.match)
-    matched_by = _companies_by_customer(snapshot.companies, matches)
+    sharing = _sharing(snapshot.companies, matches)
     carries_link = link_values(snapshot.facts)
     explainer = functools.cache(lambda: NoMatchExplainer(customers, rules.match))
 
@@ -96,7 +96,7 @@ def build_report(snapshot: Snapshot, rules: ReportRules) -> Report:
         case = Case.of(
             company,
             matches[company.id],
-            sharing=_others(company, matches[company.id], matched_by),
+            sharing=sharing(matches[company.id]),
             contacts=contacts_of.get(company.id, ()),
             link_values=carries_link,
             limits=snapshot.facts.limits,
@@ -145,27 +145,26 @@ def _matches(
     return {company.id: index.find(company) for company in companies}
 
 
-def _companies_by_customer(
+def _sharing(
     companies: Iterable[Company], matches: Mapping[CompanyId, Match]
-) -> dict[CustomerId, list[Company]]:
-    found: defaultdict[CustomerId, list[Company]] = defaultdict(list)
+) -> Callable[[Match], tuple[Company, ...]]:
+    """Return what tells which companies, excluded ones aside, match a customer of the match.
+
+    All that found the same customers get the same tuple: a name that a thousand companies have would
+    otherwise be a million entries.
+    """
+    matched_by: defaultdict[CustomerId, list[Company]] = defaultdict(list)
     for company in companies:
         if not is_excluded(company):
             for customer in matches[company.id].customers:
-                found[customer.id].append(company)
-    return found
+                matched_by[customer.id].append(company)
 
+    @functools.cache
+    def matching(customers: tuple[CustomerId, ...]) -> tuple[Company, ...]:
+        found = {company.id: company for customer in customers for company in matched_by.get(customer, ())}
+        return tuple(found[key] for key in sorted(found))
 
-def _others(
-    company: Company, match: Match, matched_by: Mapping[CustomerId, list[Company]]
-) -> tuple[Company, ...]:
-    others = {
-        other.id: other
-        for customer in match.customers
-        for other in matched_by.get(customer.id, ())
-        if other.id != company.id
-    }
-    return tuple(others[key] for key in sorted(others))
+    return lambda match: matching(tuple(customer.id for customer in match.customers))
 
 
 def _contacts_by_company(snapshot: Snapshot) -> dict[CompanyId, tuple[Contact, ...]]:

@@ -1,13 +1,19 @@
 """One company's verdict: its note by one decision table, and the reasons for it (PRODUCT.md section 2)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final, TypeVar
 
 from axtui.core.explain import NoMatchExplainer
 from axtui.core.matching import Match
 from axtui.core.models import Company, Contact, Customer, FieldLimits, TenantFacts
 from axtui.core.notes import Note, Reason, ReasonCode
 from axtui.core.text import ignoring_case, visible
+
+T = TypeVar("T")
+
+_MOST_NAMED: Final = 10
+"""Records that a reason names one by one; the others are counted, or the report would grow by the square."""
 
 
 def is_excluded(company: Company) -> bool:
@@ -31,7 +37,7 @@ class Case:
     company: Company
     match: Match
     sharing: tuple[Company, ...]
-    """Other companies of the report, not excluded, that match one of the same customers."""
+    """Companies of the report, not excluded, that match one of the same customers; this one among them."""
     contacts: tuple[Contact, ...]
     """Every contact of the company, active or not."""
     active: tuple[Contact, ...]
@@ -80,7 +86,7 @@ def decide(case: Case) -> Note:
     table = (
         (Note.EXCLUDED, is_excluded(case.company)),
         (Note.NO_MATCH, not customers),
-        (Note.AMBIGUOUS, len(customers) > 1 or bool(case.sharing)),
+        (Note.AMBIGUOUS, len(customers) > 1 or len(case.sharing) > 1),
         (Note.MULTIPLE, links > 1),
         (Note.OK, links == 1 or stands_alone),
         (Note.LINK, bool(customers) and not _missing_fields(customers[0])),
@@ -113,13 +119,13 @@ def _reasons(case: Case, note: Note, explainer: Callable[[], NoMatchExplainer]) 
 
 def _ambiguous_reasons(case: Case) -> Iterator[Reason]:
     if len(case.match.customers) > 1:
-        names = ", ".join(_customer_words(customer) for customer in case.match.customers)
+        names = _named(_customer_words, case.match.customers)
         yield Reason(
             code=ReasonCode.SEVERAL_CUSTOMERS,
             text=f"{len(case.match.customers)} active Xero customers match: {names}.",
         )
-    if case.sharing:
-        names = ", ".join(f"{_quoted(company.name)} (id {company.id})" for company in case.sharing)
+    if len(case.sharing) > 1:
+        names = _named(_company_words, case.sharing, leaving_out=case.company)
         yield Reason(
             code=ReasonCode.SHARED_CUSTOMER,
             text=f"The same Xero customer is matched by another Autotask company: {names}.",
@@ -127,7 +133,7 @@ def _ambiguous_reasons(case: Case) -> Iterator[Reason]:
 
 
 def _several_links(case: Case) -> Reason:
-    names = ", ".join(_contact_words(contact) for contact in case.links)
+    names = _named(_contact_words, case.links)
     return Reason(
         code=ReasonCode.SEVERAL_LINKS,
         text=f"{len(case.links)} active contacts carry the link, one may: {names}.",
@@ -162,7 +168,7 @@ def _import_reasons(case: Case) -> Iterator[Reason]:
     if idle:
         yield Reason(
             code=ReasonCode.INACTIVE_CONTACT_CARRIES_LINK,
-            text=f"The link stands on an inactive contact: {', '.join(map(_contact_words, idle))}.",
+            text=f"The link stands on an inactive contact: {_named(_contact_words, idle)}.",
         )
     if not case.active:
         inactive = f"; {len(case.contacts)} inactive" if case.contacts else ""
@@ -222,12 +228,23 @@ def _matched_reasons(case: Case) -> Iterator[Reason]:
         yield Reason(
             code=ReasonCode.ACTIVITY_UNKNOWN,
             text="Autotask does not say whether these contacts are active, they count as active: "
-            f"{', '.join(map(_contact_words, unknown))}.",
+            f"{_named(_contact_words, unknown)}.",
         )
 
 
 def _comparable_address(email: str) -> str:
     return ignoring_case(email.strip())
+
+
+def _named(words: Callable[[T], str], records: Sequence[T], *, leaving_out: T | None = None) -> str:
+    """Name the records in a row, the first ones at least."""
+    first = [record for record in records[: _MOST_NAMED + 1] if record != leaving_out][:_MOST_NAMED]
+    more = len(records) - len(first) - (leaving_out is not None)
+    return ", ".join(map(words, first)) + (f" and {more:,} more" if more else "")
+
+
+def _company_words(company: Company) -> str:
+    return f"{_quoted(company.name)} (id {company.id})"
 
 
 def _customer_words(customer: Customer) -> str:

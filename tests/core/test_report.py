@@ -309,3 +309,26 @@ def test_names_from_outside_are_shown_safely_in_reasons() -> None:
     (reason,) = row.reasons
     assert "\u241b[31mRED" in reason.text
     assert reason.text.isprintable()
+
+
+def test_a_name_that_many_companies_have_is_told_of_some_and_counted() -> None:
+    """Each row names ten of the others; all of them in each row would grow by the square."""
+    companies = [company(at) for at in range(1, 2001)]
+    report = build_report(snapshot(companies, [], [customer()]), rules())
+    assert report.counts[Note.AMBIGUOUS] == 2000
+    for row in (report.rows[0], report.rows[5], report.rows[10], report.rows[-1]):
+        (reason,) = row.reasons
+        assert reason.text.count(NAME) == 10
+        assert f"(id {row.company.id})" not in reason.text
+        assert reason.text.endswith(" and 1,989 more.")
+
+
+@pytest.mark.parametrize(("others", "more"), [(10, ""), (11, " and 1 more")])
+def test_what_is_named_in_full_has_no_rest(others: int, more: str) -> None:
+    """The one row that stands in the middle counts itself out."""
+    companies = [company(at) for at in range(1, others + 2)]
+    report = build_report(snapshot(companies, [], [customer()]), rules())
+    text = report.rows[4].reasons[0].text
+    assert text.count(NAME) == 10
+    assert text.endswith(f"{more}.")
+    assert text.count("more") == bool(more)
