@@ -133,7 +133,7 @@ _TOP: Final = (
         Table.TOP,
         "retention_days",
         Kind.NUMBER,
-        "How many days a stored report is kept; 0 keeps it in memory only.",
+        "How long a report is kept: 0 is in memory only; any other number, so far, is until the next one.",
         within=(0, 3650),
     ),
     _key(Table.TOP, "ca_file", Kind.TEXT, "A PEM file of certificate authorities to trust as well."),
@@ -179,7 +179,7 @@ _XERO: Final = (
         Table.XERO,
         "login",
         Kind.CHOICE,
-        "How to sign in: a Custom Connection with its secret, or PKCE with a person's sign-in.",
+        "How to sign in: a Custom Connection with its secret; PKCE (in person) is not in this version.",
         choices=tuple(XeroLogin),
     ),
     _key(Table.XERO, "client_id", Kind.TEXT, "The Xero app's client id."),
@@ -202,7 +202,12 @@ _XERO: Final = (
     _key(Table.XERO, "api_url", Kind.URL, "Base address of Xero's accounting API."),
     _key(Table.XERO, "token_url", Kind.URL, "Where Xero hands out access tokens."),
     _key(Table.XERO, "authorize_url", Kind.URL, "Where a person signs in; used by PKCE."),
-    _key(Table.XERO, "connections_url", Kind.URL, "Where Xero lists the organisations a sign-in reaches."),
+    _key(
+        Table.XERO,
+        "connections_url",
+        Kind.URL,
+        "Where Xero lists the organisations a sign-in reaches; used by PKCE.",
+    ),
 )
 
 _REPORT: Final = (
