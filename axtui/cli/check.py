@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from axtui.cli.progress import Narration
 from axtui.cli.requests import CheckRequest
 from axtui.cli.streams import Streams
 from axtui.core.errors import ExitCode
@@ -22,7 +23,12 @@ def check(request: CheckRequest, *, config: Config, surroundings: Surroundings, 
     profile = config.profile(request.common.profile)
     streams.say(f"Configuration: no problem found. Testing the profile {profile.name} ...")
     sides = asyncio.run(
-        check_connections(profile, surroundings=surroundings, ca_file=config.settings.ca_file)
+        check_connections(
+            profile,
+            surroundings=surroundings,
+            ca_file=config.settings.ca_file,
+            on_progress=Narration(streams, surroundings=surroundings),
+        )
     )
     for side in sides:
         streams.data(_lines(side))

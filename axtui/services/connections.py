@@ -1,11 +1,13 @@
 """Are both systems there, do they let this profile in, and do they have what the report needs?"""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 from axtui.core.errors import AxtuiError, Side
+from axtui.core.progress import Progress
 from axtui.core.text import visible
 from axtui.services.config import Profile
+from axtui.services.narrator import Narrator
 from axtui.services.sides import autotask_settings, opened, xero_source
 from axtui.services.surroundings import Surroundings
 from axtui.services.together import together
@@ -37,21 +39,25 @@ class SideFindings:
 
 
 async def check_connections(
-    profile: Profile, *, surroundings: Surroundings, ca_file: str
+    profile: Profile,
+    *,
+    surroundings: Surroundings,
+    ca_file: str,
+    on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> tuple[SideFindings, SideFindings]:
-    """Look at both sides at once, Autotask's findings first; a side that fails never hides the other."""
+    """Look at both sides at once, Autotask's findings first; a side that fails never hides the other.
+
+    A check is a handful of requests, but even one may have to wait for a limit: `on_progress` hears of it.
+    """
+
+    def heard(side: Side) -> Callable[[Wait | None], None]:
+        return Narrator(side, monotonic=surroundings.monotonic, on_progress=on_progress).heard_wait
+
     async with opened(surroundings, ca_file=ca_file) as line, together() as group:
-        autotask = group.create_task(
-            _collected(Side.AUTOTASK, _autotask(profile, surroundings, line(Side.AUTOTASK, _unheard)))
-        )
-        xero = group.create_task(
-            _collected(Side.XERO, _xero(profile, surroundings, line(Side.XERO, _unheard)))
-        )
+        at_line, xero_line = (line(side, heard(side)) for side in (Side.AUTOTASK, Side.XERO))
+        autotask = group.create_task(_collected(Side.AUTOTASK, _autotask(profile, surroundings, at_line)))
+        xero = group.create_task(_collected(Side.XERO, _xero(profile, surroundings, xero_line)))
     return autotask.result(), xero.result()
-
-
-def _unheard(wait: Wait | None) -> None:
-    """Leave waits untold: a check is a handful of requests."""
 
 
 async def _collected(side: Side, looking: AsyncIterator[Finding]) -> SideFindings:

@@ -9,6 +9,7 @@ from http_fakes import FakeTime, surroundings
 
 from axtui.__main__ import demo_profile
 from axtui.core.errors import ConfigError, NotAuthorisedError, Side
+from axtui.core.progress import Progress
 from axtui.demo.faults import Fault, FaultKind
 from axtui.demo.faults import Side as DemoSide
 from axtui.demo.server import DemoServer
@@ -71,6 +72,24 @@ async def test_one_side_never_hides_the_other(server: DemoServer, down: DemoSide
         else:
             assert side.ok
             assert len(side.findings) >= 3
+
+
+async def test_a_wait_is_told(server: DemoServer) -> None:
+    """A limit may hold one of the few requests up for minutes."""
+    busy = {"X-Rate-Limit-Problem": "minute", "Retry-After": "40"}
+    server.faults.add(
+        Fault(kind=FaultKind.STATUS, side=DemoSide.XERO, path="Contacts", status=429, times=1, headers=busy)
+    )
+    told: list[Progress] = []
+    _, xero = await check_connections(
+        demo_profile(server.addresses),
+        surroundings=surroundings(FakeTime()),
+        ca_file="",
+        on_progress=told.append,
+    )
+    assert xero.ok
+    waits = {(each.side, each.waiting_for) for each in told if each.waiting_until}
+    assert waits == {(Side.XERO, "Xero is at its limit of requests a minute")}
 
 
 async def test_what_was_found_before_an_error_stays(server: DemoServer) -> None:
