@@ -75,8 +75,8 @@ class Streams:
         try:
             self._stderr.write(text)
             self._stderr.flush()
-        except BrokenPipeError:
-            return  # nobody listens; the data and the exit code still say everything
+        except OSError:
+            return  # nobody listens, or a log is full; the data and the exit code still say everything
 
     def _columns_of(self, stream: TextIO) -> int:
         """COLUMNS wins, as everywhere; a terminal that does not know its size is taken for 80 wide."""

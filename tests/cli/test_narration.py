@@ -103,10 +103,11 @@ def test_a_full_disk_under_stdout_is_said() -> None:
         _streams(_Broken(OSError(errno.ENOSPC, "No space left on device")), io.StringIO()).data(["x\n"])
 
 
-def test_a_gone_stderr_does_not_end_the_command() -> None:
-    """Nobody listens to the narration: the data still counts."""
+@pytest.mark.parametrize("error", [BrokenPipeError(), OSError(errno.ENOSPC, "No space left on device")])
+def test_a_gone_or_full_stderr_does_not_end_the_command(error: OSError) -> None:
+    """Nobody hears the narration: the data still counts."""
     out = io.StringIO()
-    streams = _streams(out, _Broken(BrokenPipeError()))
+    streams = _streams(out, _Broken(error))
     streams.say("hello")
     streams.data(["x\n"])
     assert out.getvalue() == "x\n"
