@@ -14,6 +14,10 @@ PATIENCE: Final = 60.0
 """Seconds that a secret command may take."""
 _CREDENTIALS: Final = "CREDENTIALS_DIRECTORY"
 """Where systemd says that a service's credentials are (systemd.io/CREDENTIALS)."""
+_ANOTHER_SOURCE: Final = "Put the secret there, or give it another source in the configuration."
+_NOTHING_ELSE: Final = "Let the secret stand there alone, as it was copied from where it was issued."
+_ONE_LINE: Final = 'Of several lines, { command = ["sh", "-c", "pass show x | head -n 1"] } takes the first.'
+"""Password managers print a note below the password."""
 
 
 def resolve(
@@ -52,11 +56,13 @@ def secret_variables(profile: Profile) -> frozenset[str]:
 def _secret(text: str, *, whence: str) -> Secret:
     """Accept only what can stand in the header of a request, so that no library quotes it in an error."""
     if not text:
-        raise ConfigError(f"{whence} is empty.")
+        raise ConfigError(f"{whence} is empty.", hint=_ANOTHER_SOURCE)
     if "\n" in text or "\r" in text:
-        raise ConfigError(f"{whence} has several lines; a secret is one.")
+        raise ConfigError(f"{whence} has several lines; a secret is one.", hint=_ONE_LINE)
     if not text.isprintable() or text != text.strip():
-        raise ConfigError(f"{whence} begins or ends with a space, or holds a control character.")
+        raise ConfigError(
+            f"{whence} begins or ends with a space, or holds a control character.", hint=_NOTHING_ELSE
+        )
     return Secret(text)
 
 
@@ -64,16 +70,14 @@ def _secret_from_bytes(data: bytes, *, whence: str) -> Secret:
     try:
         text = data.decode()
     except UnicodeDecodeError:
-        raise ConfigError(f"{whence} is not UTF-8 text.") from None
+        raise ConfigError(f"{whence} is not UTF-8 text.", hint=_NOTHING_ELSE) from None
     return _secret(text.removesuffix("\n").removesuffix("\r"), whence=whence)
 
 
 def _from_environment(name: str, env: Mapping[str, str]) -> Secret:
     shown = visible(name)
     if name not in env:
-        raise ConfigError(
-            f"The environment variable {shown} is not set.", hint="Set it, or give the secret another source."
-        )
+        raise ConfigError(f"The environment variable {shown} is not set.", hint=_ANOTHER_SOURCE)
     return _secret(env[name], whence=f"The environment variable {shown}")
 
 
@@ -93,5 +97,5 @@ def _from_credential(name: str, env: Mapping[str, str]) -> Secret:
             hint="See LoadCredential= in the unit.",
         ) from None
     if len(data) > LARGEST:
-        raise ConfigError(f"The systemd credential {shown} is larger than 64 KiB.")
+        raise ConfigError(f"The systemd credential {shown} is larger than 64 KiB.", hint=_NOTHING_ELSE)
     return _secret_from_bytes(data, whence=f"The systemd credential {shown}")

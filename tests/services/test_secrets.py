@@ -95,6 +95,22 @@ def test_a_bad_credential_is_named(tmp_path: Path, data: bytes | None, says: str
     assert says in said
 
 
+@pytest.mark.parametrize(
+    ("value", "next_step"),
+    [
+        (None, "another source"),
+        ("", "another source"),
+        ("a\nb", "head -n 1"),
+        (" a", "stand there alone"),
+    ],
+)
+def test_a_bad_secret_comes_with_a_next_step(value: str | None, next_step: str) -> None:
+    """Whoever reads the message knows what to do."""
+    with pytest.raises(ConfigError) as caught:
+        resolve(env_secret("AT_SECRET"), env={} if value is None else {"AT_SECRET": value})
+    assert next_step in caught.value.hint
+
+
 def test_a_credential_needs_systemd() -> None:
     """Outside of a unit the directory is not set."""
     said = _refusal(SecretSource(kind=SecretKind.CREDENTIAL, name="at"))
