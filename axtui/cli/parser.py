@@ -131,7 +131,12 @@ def _add_command(commands: Any, name: str, summary: str, examples: str) -> argpa
 
 
 def _add_common_flags(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--config", metavar="FILE", type=Path, help="configuration file to use")
+    parser.add_argument(
+        "--config",
+        metavar="FILE",
+        type=Path,
+        help="configuration file to use (default: AXTUI_CONFIG, or ~/.config/axtui/config.toml)",
+    )
     parser.add_argument(
         "--profile", metavar="NAME", help="profile to use (default: default_profile, or the only one)"
     )
