@@ -27,6 +27,7 @@ from axtui.services.surroundings import Surroundings
 
 _MOST_NAMED: Final = 20
 """Rows of one kind that are named one by one; the rest is counted."""
+_NOTHING: Final = "There is no row to write, so no file was made."
 
 
 def export(
@@ -38,7 +39,12 @@ def export(
     profile = config.profile(request.common.profile)
     report = read_report(profile, request.source, config=config, surroundings=surroundings, streams=streams)
     _check_complete(report, request)
-    plan = _plan(report, chosen_rows(report, query, notes=frozenset({Note.LINK})), profile)
+    rows = chosen_rows(report, query, notes=frozenset({Note.LINK}))
+    if not rows:  # then it does not matter whether a file could be written
+        _say_taken(0, report, streams)
+        streams.say(_NOTHING)
+        return ExitCode.DONE
+    plan = _plan(report, rows, profile)
     _say_plan(plan, report, streams)
     if plan.rows:
         path = _path(request, profile, surroundings)
@@ -83,18 +89,21 @@ def _path_line(path: Path, streams: Streams) -> str:
     return f"{path}\n" if streams.columns is None else f"{visible(str(path))}\n"
 
 
-def _say_plan(plan: ImportPlan, report: Report, streams: Streams) -> None:
-    link_rows = report.counts[Note.LINK]
+def _say_taken(rows: int, report: Report, streams: Streams) -> None:
     streams.say(
-        f"{report.profile}: {len(plan.rows):,} of {link_rows:,} Link rows, {len(report.rows):,} rows in all;"
-        f" rule {report.rules.match.match_by}."
+        f"{report.profile}: {rows:,} of {report.counts[Note.LINK]:,} Link rows, "
+        f"{len(report.rows):,} rows in all; rule {report.rules.match.match_by}."
     )
+
+
+def _say_plan(plan: ImportPlan, report: Report, streams: Streams) -> None:
+    _say_taken(len(plan.rows), report, streams)
     _say_rows("Rejected", plan.rejected, streams)
     _say_rows("Left out", plan.left_out, streams)
     for sentence in (*plan.warnings, *plan.preflight):
         streams.say(sentence)
     if not plan.rows:
-        streams.say("There is no row to write, so no file was made.")
+        streams.say(_NOTHING)
 
 
 def _say_rows(word: str, rows: tuple[NotWritten, ...], streams: Streams) -> None:

@@ -230,3 +230,15 @@ def test_without_the_number_of_the_udf_nothing_can_be_written(machine: Machine) 
     code, out, err = machine.export(_ACCEPT)
     assert (code, out) == (65, "")
     assert "Position" in err
+
+
+def test_without_link_rows_it_does_not_matter_what_is_not_known(machine: Machine) -> None:
+    """The UDF's number is wanted for a heading only, and there is no file."""
+    unnumbered = replace(facts(), udf_id=None)
+    machine.keeps(snapshot([company(3, "Not Known Ltd")], tenant=unnumbered))
+    code, _, err = machine.export(_ACCEPT)
+    assert code == 0
+    assert "no row to write" in err
+    machine.keeps(replace(_link_rows(), facts=unnumbered))
+    assert machine.export(_ACCEPT)[0] == 65
+    assert not machine.files()
