@@ -114,3 +114,16 @@ def test_the_gate_finds_the_test_command() -> None:
     block = re.search(r"^<!-- test command -->\n```sh\n(.*)\n```$", _README, re.MULTILINE)
     assert block is not None
     assert ".venv/bin/pytest" in block[1]
+
+
+def test_every_room_is_in_the_readme_and_every_module_named_there_exists() -> None:
+    """Who reads how it is put together finds each room, and nothing that has moved away."""
+    house = _README.partition("### How it is put together")[2]
+    rooms = {path.parent.name for path in (_ROOT / "axtui").glob("*/__init__.py")}
+    assert rooms == set(re.findall(r"`axtui/([a-z]+)/`", house))
+    modules = re.findall(r"`(?:axtui/)?((?:[a-z]+/)?[a-z_]+\.py)`", house)
+    assert modules
+    for name in modules:
+        assert any(path.match(name) for top in ("axtui", "tests") for path in (_ROOT / top).rglob("*.py")), (
+            name
+        )
