@@ -43,7 +43,7 @@ def real_surroundings(*, config_file: Path | None = None) -> Surroundings:
     return Surroundings(
         env=dict(os.environ),
         config_file=config_file or default_config_file(os.environ),
-        cache_dir=platformdirs.user_cache_path("axtui", appauthor=False),
+        cache_dir=_of_user(platformdirs.user_cache_path, without_home="/.cache"),
         now=_now,
         monotonic=time.monotonic,
         sleep=asyncio.sleep,
@@ -55,7 +55,18 @@ def default_config_file(env: Mapping[str, str]) -> Path:
     """Return the file that AXTUI_CONFIG names, or the one in the user's configuration directory."""
     if named := env.get(CONFIG_VARIABLE):
         return Path(named)
-    return platformdirs.user_config_path("axtui", appauthor=False) / "config.toml"
+    return _of_user(platformdirs.user_config_path, without_home="/.config") / "config.toml"
+
+
+def _of_user(find: Callable[..., Path], *, without_home: str) -> Path:
+    """Return our place below one of the user's directories; / stands in for a home, as in containers.
+
+    A temporary directory would not do: others could leave a configuration there.
+    """
+    try:
+        return find("axtui", appauthor=False)
+    except RuntimeError:  # no HOME, and nobody of this number among the users
+        return Path(without_home, "axtui")
 
 
 def _now() -> datetime:

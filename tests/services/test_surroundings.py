@@ -2,6 +2,7 @@
 
 from datetime import UTC
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -23,6 +24,20 @@ def test_a_file_given_wins_over_the_environment(monkeypatch: pytest.MonkeyPatch)
     """`--config` is nearer than AXTUI_CONFIG."""
     monkeypatch.setenv("AXTUI_CONFIG", "/srv/axtui.toml")
     assert real_surroundings(config_file=Path("mine.toml")).config_file == Path("mine.toml")
+
+
+def test_a_user_without_a_home_starts_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a container under a number that nobody has a name for: / stands in, where little can be kept."""
+
+    def nobody(number: int) -> NoReturn:
+        raise KeyError(number)
+
+    monkeypatch.setattr("pwd.getpwuid", nobody)
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "AXTUI_CONFIG"):
+        monkeypatch.delenv(name, raising=False)
+    surroundings = real_surroundings()
+    assert surroundings.config_file == Path("/.config/axtui/config.toml")
+    assert surroundings.cache_dir == Path("/.cache/axtui")
 
 
 def test_real_surroundings_are_usable() -> None:
