@@ -49,7 +49,7 @@ def _tls_context(ca_file: str) -> ssl.SSLContext:
         return context
     try:
         context.load_verify_locations(cafile=Path(ca_file).expanduser())
-    except (OSError, ssl.SSLError) as error:
+    except (OSError, RuntimeError) as error:
         problem = ConfigProblem(
             key="ca_file", message=f"cannot be read as PEM certificates: {_why_unreadable(error)}"
         )
@@ -61,7 +61,9 @@ def _tls_context(ca_file: str) -> ssl.SSLContext:
     return context
 
 
-def _why_unreadable(error: OSError) -> str:
+def _why_unreadable(error: OSError | RuntimeError) -> str:
+    if isinstance(error, RuntimeError):
+        return "there is no home directory that ~ could mean"
     if isinstance(error, ssl.SSLError):
         return "it holds no certificate"
     return visible(error.strerror or "it is not readable").lower()

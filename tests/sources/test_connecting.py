@@ -88,7 +88,7 @@ def test_a_ca_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     """Missing, empty and a directory: each is a problem of the setting `ca_file`."""
     empty = tmp_path / "empty.pem"
     empty.write_text("", encoding="ascii")
-    for ca_file in (tmp_path / "missing.pem", empty, tmp_path):
+    for ca_file in (tmp_path / "missing.pem", empty, tmp_path, "~no-such-user/ca.pem"):
         with pytest.raises(ConfigError) as caught:
             open_http(ca_file=str(ca_file))
         assert caught.value.problems[0].key == "ca_file"
