@@ -39,8 +39,11 @@ def main(argv: "Sequence[str] | None" = None) -> int:
     sys.excepthook = _crash
     ended_by = _end_by_signals()
     _prepare_streams()
-    code = _run(arguments)
-    _leave_stdout()
+    try:
+        code = _run(arguments)
+    except KeyboardInterrupt:  # while the door was still being loaded
+        code = _INTERRUPTED
+    _leave_streams()
     return _ENDED_BY_SIGNAL + ended_by[0] if ended_by and code == _INTERRUPTED else code
 
 
@@ -225,12 +228,13 @@ def _nowhere() -> TextIOWrapper:
     return os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
 
 
-def _leave_stdout() -> None:
+def _leave_streams() -> None:
     """Keep the interpreter from failing, at its end, on a reader that is gone or a disk that is full."""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _crash(kind: type[BaseException], error: BaseException, trace: "TracebackType | None") -> None:

@@ -31,7 +31,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _environment(home: Path, **env: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("AXTUI", "XDG", "LC_"))}
+    """Return what a person's program finds: without PYTHONUNBUFFERED, which hides what a closed pipe does."""
+    personal = ("AXTUI", "XDG", "LC_", "PYTHONUNBUFFERED")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(personal)}
     return kept | {"HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm-256color"} | env
 
 
@@ -97,6 +99,20 @@ def test_a_full_disk_under_stdout_has_its_exit_code(home: Path) -> None:
     assert done.returncode == 73
     assert done.stderr.count(b"\n") >= 2
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("shell", ['"$@" 2>&1 | true', '"$@" 2>&1 >/dev/null | true', '"$@" 2>/dev/full'])
+def test_a_gone_reader_of_the_narration_changes_no_exit_code(shell: str, home: Path) -> None:
+    """`axtui report 2>&1 | head` ends as it would have ended without."""
+    done = subprocess.run(  # noqa: S603  # our own program
+        ["/bin/bash", "-o", "pipefail", "-c", shell, "bash", *_AXTUI, "report", *_CACHED],
+        env=_environment(home),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=_LIMIT_SECONDS,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
