@@ -23,11 +23,13 @@ examples:
   axtui report --profile acme --note "no match" --note "not found"
   axtui report --profile acme --format csv > report.csv
   axtui report --format jsonl --cached | jq -r .company
-  axtui report --profile acme --fail-on any > /dev/null || mail-the-team
+  axtui report --profile acme --fail-on any > report.txt
 
 The printed rows are those that pass --filter and --note; --fail-on looks at
-those alone. Table and CSV are for reading, and the CSV is safe to open in a
-spreadsheet; the file to import comes from `axtui export`."""
+those alone and ends with 1. Other exit codes than 0 and 1 are failures.
+
+Table and CSV are for reading, and the CSV is safe to open in a spreadsheet;
+the file to import comes from `axtui export`."""
 
 EXPORT_EXAMPLES: Final = """\
 examples:
