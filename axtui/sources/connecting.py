@@ -22,6 +22,10 @@ _CA_HINT: Final = (
     "Check the address and this host's clock; if your company inspects TLS, name its CA certificate "
     "in the setting `ca_file`, or add it to this host's store."
 )
+_PROXY_KINDS: Final = (
+    "It must be an http:// address (SOCKS is not supported): look at HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and "
+    "NO_PROXY, and take away for this command what does not fit."
+)
 _PROXY_HINT: Final = "Check HTTPS_PROXY and NO_PROXY, and the proxy's own login."
 
 
@@ -40,7 +44,9 @@ def open_http(*, ca_file: str = "") -> httpx.AsyncClient:
             headers={"User-Agent": f"axtui/{__version__}", "Accept-Encoding": "gzip"},
         )
     except (ValueError, ImportError, httpx.InvalidURL) as error:
-        raise ConfigError("The proxy that the environment names cannot be used.", hint=_PROXY_HINT) from error
+        raise ConfigError(
+            "The proxy that the environment names cannot be used.", hint=_PROXY_KINDS
+        ) from error
 
 
 def _tls_context(ca_file: str) -> ssl.SSLContext:

@@ -84,6 +84,17 @@ def test_a_proxy_that_cannot_be_one_is_named(monkeypatch: pytest.MonkeyPatch) ->
     assert "hunter2" not in str(caught.value)
 
 
+def test_a_proxy_of_a_kind_that_is_not_supported_is_told_from_a_broken_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Jump hosts may have a SOCKS proxy for other programs; what can be used is said."""
+    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:1080")
+    with pytest.raises(ConfigError) as caught:
+        open_http()
+    assert "ALL_PROXY" in caught.value.hint
+    assert "SOCKS" in caught.value.hint
+
+
 def test_a_ca_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     """Missing, empty and a directory: each is a problem of the setting `ca_file`."""
     empty = tmp_path / "empty.pem"
