@@ -1,5 +1,6 @@
 """Starts the terminal app; Textual is imported here and not earlier, after its environment has been set."""
 
+import asyncio
 import gc
 import os
 
@@ -12,9 +13,7 @@ def run_app(start: StartUp) -> int:
     gc.disable()  # imports make no garbage; the app turns it on again behind its first frame
     from axtui.tui.app import AxtuiApp  # Textual takes most of the start; headless commands go without it
 
-    app = AxtuiApp(start)
-    app.run(mouse=start.mouse)
-    return app.return_code or 0
+    return asyncio.run(AxtuiApp(start).run_on_terminal(mouse=start.mouse))
 
 
 def _prepare_environment(escape_delay_ms: int) -> None:
