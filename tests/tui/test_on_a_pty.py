@@ -1,0 +1,497 @@
+"""The terminal app as a process on a real pty: what it sends, and how it leaves the terminal."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from signal import Signals
+
+import pytest
+from pty_driver import LIMIT_SECONDS, OnPty, colours_in, environment, kinds_of_sequences
+
+from axtui.demo.cast_hostile import HOSTILE_CAST
+
+_DEMO = ("--demo", "--demo-size", "120")
+_AXTUI = ("-m", "axtui", *_DEMO)
+_ESCAPE = "\x1b"
+_CTRL_C = "\x03"
+
+
+@pytest.fixture(scope="module")
+def read_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home in which the demo has been read once; nothing here changes it."""
+    home = tmp_path_factory.mktemp("read")
+    subprocess.run(  # noqa: S603  # our own program
+        [sys.executable, "-m", "axtui", "report", *_DEMO],
+        env=environment(home),
+        cwd=home,
+        capture_output=True,
+        timeout=LIMIT_SECONDS,
+        check=True,
+    )
+    return home
+
+
+# The terminal is left as it was
+
+
+def _press(keys: str, *words: str) -> Callable[[OnPty], None]:
+    def step(app: OnPty) -> None:
+        app.press(keys)
+        app.wait_for(*words)
+
+    return step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Somewhere in the app: how to get there from the first screen, and back."""
+
+    home: str = "read_home"
+    first: str = "Falconry Group"
+    enter: tuple[Callable[[OnPty], None], ...] = ()
+    leave: tuple[Callable[[OnPty], None], ...] = ()
+    asks: bool = False
+    """Whether leaving the program is asked about."""
+
+
+PLACES = {
+    "empty report": Place(home="tmp_path", first="Press R to run it"),
+    "run": Place(
+        home="tmp_path",
+        first="Press R to run it",
+        enter=(_press("R", "Both systems are being read"),),
+        leave=(_press("q", "P progress"),),
+        asks=True,
+    ),
+    "export": Place(
+        enter=(_press("e", "Write the file", "Scope"),),
+        leave=(_press(_ESCAPE, "enter Detail"),),
+    ),
+    "search": Place(
+        enter=(_press("/", "To the table"), _press("acme", "/ acme")),
+        leave=(_press(_ESCAPE, "enter Detail"),),
+    ),
+}
+
+
+def _quit(app: OnPty, place: Place) -> int:
+    for step in place.leave:
+        step(app)
+    app.press("q")
+    if place.asks:
+        app.wait_for("Leave axtui?")
+        app.press("y")
+    return app.exit_code()
+
+
+def _interrupt(app: OnPty, place: Place) -> int:
+    app.press(_CTRL_C)
+    app.wait_for("Leave axtui?")
+    app.press("y")
+    return app.exit_code()
+
+
+def _signal(number: Signals) -> Callable[[OnPty, Place], int]:
+    def end(app: OnPty, place: Place) -> int:
+        app.signal(number)
+        return app.exit_code()
+
+    return end
+
+
+ENDS: dict[str, tuple[Callable[[OnPty, Place], int], int]] = {
+    "q": (_quit, 0),
+    "ctrl+c": (_interrupt, 0),
+    "SIGINT": (_signal(Signals.SIGINT), 130),
+    "SIGHUP": (_signal(Signals.SIGHUP), 129),
+    "SIGTERM": (_signal(Signals.SIGTERM), 143),
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize("place", PLACES)
+def test_the_terminal_is_left_as_it_was(place: str, end: str, request: pytest.FixtureRequest) -> None:
+    """No mode, no key protocol and no line setting of ours is left, nor a word; the exit code is exact."""
+    at, (leave, code) = PLACES[place], ENDS[end]
+    with OnPty(*_AXTUI, env=environment(request.getfixturevalue(at.home))) as app:
+        app.wait_for(at.first)
+        for step in at.enter:
+            step(app)
+        assert len(app.changes_left()) > 5, "nothing was changed, so nothing is proved"
+        assert leave(app, at) == code
+        assert app.changes_left() == set()
+        assert "Traceback" not in app.said_at_the_end
+        assert not app.said_at_the_end.rpartition("l")[2]
+        assert not app.processes_left()
+
+
+def test_a_second_sigterm_changes_nothing(tmp_path: Path) -> None:
+    """Nor does the SIGCONT that a service manager sends along."""
+    with OnPty(*_AXTUI, env=environment(tmp_path)) as app:
+        app.wait_for("Press R to run it")
+        app.press("R")
+        app.wait_for("Both systems are being read")
+        for number in (Signals.SIGTERM, Signals.SIGCONT, Signals.SIGTERM):
+            app.signal(number)
+        assert app.exit_code() == 143
+        assert app.changes_left() == set()
+        assert not app.processes_left()
+
+
+_NOTED = """
+import os, sys
+from io import TextIOWrapper
+
+notes = open("notes", "w", buffering=1)
+
+class Noted(TextIOWrapper):
+    def write(self, text):
+        notes.write(text)
+        return super().write(text)
+
+sys.stderr = Noted(sys.stderr.buffer, encoding="utf-8", line_buffering=True)
+sys.unraisablehook = lambda what: notes.write(f"unraisable {what}")
+
+from axtui.__main__ import main
+sys.exit(main(sys.argv[1:]))
+"""
+"""Keeps in a file what would stand on a terminal that is gone."""
+
+
+@pytest.mark.parametrize(
+    ("place", "ignoring"),
+    [*((place, None) for place in PLACES), ("run", Signals.SIGHUP), ("search", Signals.SIGHUP)],
+)
+def test_a_lost_line_ends_the_app(
+    place: str, ignoring: Signals | None, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """Soon, with the exit code of a hang-up and without a word, also where SIGHUP is ignored."""
+    at = PLACES[place]
+    env = environment(request.getfixturevalue(at.home))
+    with OnPty("-c", _NOTED, *_DEMO, env=env, cwd=tmp_path, ignoring=ignoring) as app:
+        app.wait_for(at.first)
+        for step in at.enter:
+            step(app)
+        assert app.hang_up() == 129
+        assert not app.processes_left()
+    assert (tmp_path / "notes").read_text() == ""
+
+
+def test_a_hangup_that_is_ignored_stays_ignored(read_home: Path) -> None:
+    """Whoever starts it so wants it to go on."""
+    with OnPty(*_AXTUI, env=environment(read_home), ignoring=Signals.SIGHUP) as app:
+        app.wait_for("Falconry Group")
+        app.signal(Signals.SIGHUP)
+        _search(app, "acme")
+        app.wait_for("/ acme")
+
+
+_AT_IMPORT = """
+import os, sys
+from signal import Signals
+
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == sys.argv[1]:
+            os.kill(os.getpid(), Signals[sys.argv[2]])
+
+sys.meta_path.insert(0, Finder())
+from axtui.__main__ import main
+sys.exit(main(["--demo"]))
+"""
+
+
+@pytest.mark.parametrize(("number", "code"), [("SIGINT", 130), ("SIGHUP", 129), ("SIGTERM", 143)])
+@pytest.mark.parametrize("module", ["axtui.cli", "textual.app"])
+def test_a_signal_before_the_app_is_there(module: str, number: str, code: int, tmp_path: Path) -> None:
+    """While the program still loads: the exit code is right, and the terminal is not touched."""
+    with OnPty("-c", _AT_IMPORT, module, number, env=environment(tmp_path)) as app:
+        assert app.exit_code() == code
+        assert b"\x1b" not in app.sent
+        assert b"Traceback" not in app.sent
+        assert app.changes_left() == set()
+
+
+_AT_START = """
+import os, sys
+from signal import Signals
+from textual.drivers.linux_driver import LinuxDriver
+
+start = LinuxDriver.start_application_mode
+
+def start_and_signal(self):
+    start(self)
+    os.kill(os.getpid(), Signals[sys.argv[1]])
+
+LinuxDriver.start_application_mode = start_and_signal
+from axtui.__main__ import main
+sys.exit(main(["--demo"]))
+"""
+
+
+@pytest.mark.parametrize(("number", "code"), [("SIGINT", 130), ("SIGHUP", 129), ("SIGTERM", 143)])
+def test_a_signal_before_the_first_frame(number: str, code: int, tmp_path: Path) -> None:
+    """The terminal is ours already, but no screen is there: it is given back all the same."""
+    with OnPty("-c", _AT_START, number, env=environment(tmp_path)) as app:
+        assert app.exit_code() == code
+        assert app.changes_left() == set()
+        assert b"Traceback" not in app.sent
+
+
+@pytest.mark.parametrize("stop", [Signals.SIGTSTP, Signals.SIGSTOP])
+def test_a_stopped_app_comes_back(stop: Signals, read_home: Path) -> None:
+    """After either stop it draws everything again, reads its keys once, and leaves as always."""
+    with OnPty(*_AXTUI, env=environment(read_home)) as app:
+        app.wait_for("Falconry Group")
+        app.wait_until_quiet()
+        app.signal(stop)
+        app.wait_until_stopped()
+        assert (app.changes_left() == set()) is (stop is Signals.SIGTSTP)
+        so_far = len(app.sent)
+        app.signal(Signals.SIGCONT)
+        app.wait_until(lambda: b"Falconry Group" in app.sent[so_far:], "the report once more")
+        _search(app, "abcdefgh")
+        app.wait_for("/ abcdefgh")
+        app.signal(Signals.SIGTERM)
+        assert app.exit_code() == 143
+        assert app.changes_left() == set()
+
+
+# What is sent
+
+
+def _search(app: OnPty, text: str) -> None:
+    app.press("/")
+    app.wait_for("To the table")
+    app.press(text)
+
+
+def _open_details(app: OnPty, search: str, name: str) -> None:
+    """Open the details of the one row that is found."""
+    _search(app, search)
+    app.wait_for(f"/ {search}", "1 of 120")
+    app.press("\r")
+    app.wait_for("enter Detail")
+    app.press("\r")
+    app.wait_for(name, "escape closes")
+
+
+def _look_at_everything(app: OnPty, *searches: tuple[str, str]) -> None:
+    """Show the report, its search, the details of some rows, and the export."""
+    app.wait_for("120 of 120", "Abbott Accounting")
+    for search, name in searches:
+        _open_details(app, search, name)
+        app.press("q")
+        app.wait_until(lambda: "escape closes" not in app.text, "the report")
+        app.press(_ESCAPE)
+        app.wait_for("120 of 120")
+    app.press("e")
+    app.wait_for("Scope", "Write the file", "Rows")
+    app.press("\x1b[6~\x1b[6~")
+    app.wait_until_quiet()
+    app.press(_ESCAPE)
+    app.wait_for("enter Detail")
+    app.press("q")
+    assert app.exit_code() == 0
+
+
+HOSTILE_ROWS = (
+    ("copy␛", "Copy␛]52;c;aGFja2Vk␇Cat Ltd"),
+    ("alert", "Red␛[31mAlert␛[0m Ltd"),
+    ("nul", "Nul␀ & �31mC1� Ltd"),
+    ("carriage", "Two␍␊Lines␊Ltd"),
+    ("bed", "Tab␉Delete␡ Ltd"),
+)
+"""What is typed to find each, and how it stands on the screen."""
+
+_WITH_CLEAN_NAMES = """
+import sys
+from axtui.demo import cast_hostile
+cast_hostile.HOSTILE_CAST = ()
+from axtui.__main__ import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_names_cannot_steer_the_terminal(read_home: Path, tmp_path: Path) -> None:
+    """Hostile names bring no kind of sequence that clean names do not, and are seen as what they are."""
+    with OnPty("-c", _WITH_CLEAN_NAMES, *_DEMO, env=environment(tmp_path)) as clean:
+        clean.wait_for("Press R to run it")
+        clean.press("R")
+        clean.wait_for("The report is ready")
+        clean.press("\r")
+        _look_at_everything(clean, ("blanche", "Blank Cheque Books"), ("doubled", "Doubled Up Rentals"))
+    with OnPty(*_AXTUI, env=environment(read_home)) as hostile:
+        hostile.wait_for("Copy␛]52;c;aGFja2Vk", "=cmd()", "[red]Acme[/red]", "Bad [/close] Ltd")
+        _look_at_everything(hostile, *HOSTILE_ROWS)
+    assert any("\x1b" in each.company.name for each in HOSTILE_CAST)
+    assert kinds_of_sequences(hostile.sent) <= kinds_of_sequences(clean.sent)
+    assert not {kind for kind in kinds_of_sequences(hostile.sent) if kind.startswith("']' ")} - {"']' 22"}
+    assert "\\x07" not in kinds_of_sequences(hostile.sent)
+
+
+# Bugs
+
+_PLANTED = """
+import sys
+from axtui.tui import app
+
+def fail():
+    canary = "-".join(["canary", "4711"])
+    raise ValueError("odd name \\x1b]0;gotcha\\x07 and \\x9b31m")
+
+class Planted(app.AxtuiApp):
+    def action_progress(self):
+        if sys.argv[1] == "worker":
+            self.run_worker(self.work())
+        else:
+            fail()
+
+    async def work(self):
+        fail()
+
+app.AxtuiApp = Planted
+from axtui.__main__ import main
+sys.exit(main(["--demo", "--demo-size", "120"]))
+"""
+
+
+@pytest.mark.parametrize("where", ["handler", "worker"])
+def test_a_bug_gives_the_terminal_back(where: str, read_home: Path) -> None:
+    """Its own exit code, a traceback that says where, no local variable, and nothing raw."""
+    with OnPty("-c", _PLANTED, where, env=environment(read_home)) as app:
+        app.wait_for("Falconry Group")
+        app.press("P")
+        assert app.exit_code() == 70
+        assert app.changes_left() == set()
+        said = app.said_at_the_end
+    assert "ValueError: odd name ␛]0;gotcha␇ and �31m" in said
+    assert "in fail" in said
+    assert "bug" in said
+    assert "4711" not in said.replace('"4711"', "")
+    assert all(kind in {r"'\r'", r"'\n'"} or kind[-1] in "hl" for kind in kinds_of_sequences(said.encode()))
+
+
+def test_bytes_that_are_no_text_are_no_bug(read_home: Path) -> None:
+    """A terminal that speaks Latin-1 costs the keys that were pressed, and not the report."""
+
+    def hears() -> bool:
+        app.press("a")
+        return "/ aa" in app.text
+
+    with OnPty(*_AXTUI, env=environment(read_home)) as app:
+        app.wait_for("Falconry Group")
+        app.press("/")
+        app.wait_for("To the table")
+        app.press_bytes(b"\xe9\xff")
+        app.wait_until(hears, "letter")
+
+
+# Kinds of terminals
+
+
+@pytest.mark.parametrize("term", ["xterm", "screen", "linux"])
+def test_other_terminals_are_usable(term: str, read_home: Path) -> None:
+    """The first screen has its words, the search answers, and the end is clean."""
+    with OnPty(*_AXTUI, env=environment(read_home, TERM=term), size=(80, 24)) as app:
+        app.wait_for("120 of 120", "No Match", "Abbott")
+        _search(app, "blinker")
+        app.wait_for("/ blinker", "1 of 120")
+        app.signal(Signals.SIGTERM)
+        assert app.exit_code() == 143
+        assert app.changes_left() == set()
+
+
+def test_no_color_means_no_colour(read_home: Path) -> None:
+    """Not one colour is sent, on the report, in its details and in the export."""
+    with OnPty(*_AXTUI, env=environment(read_home, NO_COLOR="1")) as app:
+        _look_at_everything(app, ("blanche", "Blank Cheque Books"))
+    assert b"Blanche" in app.sent
+    assert colours_in(app.sent) == set()
+
+
+_REDIRECTED = """
+import os, sys
+os.dup2(os.open("elsewhere", os.O_RDWR | os.O_CREAT), int(sys.argv[1]))
+os.execv(sys.executable, [sys.executable, "-m", "axtui", *sys.argv[2:]])
+"""
+
+
+@pytest.mark.parametrize("descriptor", ["0", "1", "2"])
+def test_one_stream_elsewhere_means_the_plain_report(
+    descriptor: str, read_home: Path, tmp_path: Path
+) -> None:
+    """Whichever stream it is, nobody could use the app: the report is printed as text."""
+    env = environment(read_home)
+    with OnPty("-c", _REDIRECTED, descriptor, *_DEMO, env=env, cwd=tmp_path) as app:
+        assert app.exit_code() == 0
+        assert app.changes_left() == set()
+    printed = app.sent + (tmp_path / "elsewhere").read_bytes()
+    assert b"Falconry Group" in printed
+    assert b"?1049h" not in printed
+
+
+# What it costs
+
+
+def test_an_idle_report_sends_nothing(read_home: Path) -> None:
+    """Not a byte, with the focus on the table and in the search."""
+    with OnPty(*_AXTUI, env=environment(read_home)) as app:
+        app.wait_for("Falconry Group")
+        app.wait_until_quiet()
+        assert app.read(1.2) == b""
+        app.press("/")
+        app.wait_for("To the table")
+        app.wait_until_quiet()
+        assert app.read(1.2) == b""
+
+
+_SLOW = """
+import sys
+from functools import partial
+from axtui.demo import server
+server.DemoServer = partial(server.DemoServer, latency=0.4)
+from axtui.__main__ import main
+sys.exit(main(["--demo", "--demo-size", "4000"]))
+"""
+
+
+def test_a_run_draws_twice_a_second_at_most(tmp_path: Path) -> None:
+    """However fast the news come in, a slow line has time for the frames."""
+    with OnPty("-c", _SLOW, env=environment(tmp_path)) as app:
+        app.wait_for("Press R to run it")
+        app.press("R")
+        app.wait_for("Both systems are being read")
+        moments = app.moments_within(3.0)
+        assert "Both systems are being read" in app.text, "the run was too short to be measured"
+    assert 2 <= moments <= 2 * 3 + 2
+
+
+# Keys and sizes
+
+
+def test_a_burst_of_keys_arrives_in_order(read_home: Path) -> None:
+    """One write with the search key and five letters: what a fast typist on a slow line sends."""
+    with OnPty(*_AXTUI, env=environment(read_home)) as app:
+        app.wait_for("Falconry Group")
+        _search(app, "blink")
+        app.wait_for("/ blink", "1 of 120")
+
+
+def test_another_size_is_drawn(read_home: Path) -> None:
+    """Smaller than the smallest, and back: the words stay within the screen, and keys still work."""
+    with OnPty(*_AXTUI, env=environment(read_home)) as app:
+        app.wait_for("Falconry Group", "Xero customer")
+        app.resize(60, 15)
+        app.wait_until(lambda: "Falconry" not in app.text and "Abbott" in app.text, "a smaller report")
+        app.wait_until_quiet()
+        assert "Company" in app.text
+        app.resize(120, 40)
+        app.wait_for("Falconry Group", "Xero customer")
+        _search(app, "blink")
+        app.wait_for("/ blink", "1 of 120")
+        app.signal(Signals.SIGTERM)
+        assert app.exit_code() == 143
+        assert app.changes_left() == set()
