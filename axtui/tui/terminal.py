@@ -1,7 +1,7 @@
-"""What stands between the app and the terminal: the last filter, the theme, the text of a crash."""
+"""What stands between the app and the terminal: the last filters, the theme, the text of a crash."""
 
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from rich.cells import cell_len
@@ -41,11 +41,49 @@ def _stand_in(char: str) -> str:
     return "" if cell_len(char) == 0 else "\N{REPLACEMENT CHARACTER}"
 
 
+_ROUNDED: Final = "╭╮╰╯┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬┏┓┗┛┣┫┳┻╋╞╡╪╒╕╘╛▙▛▜▟"
+_LEVEL: Final = "─━═╌╍┄┅┈┉╴╶╸╺▔"
+_UPRIGHT: Final = "│┃║╎╏┆┇┊┋╵╷╹╻▏▎▍▌▋▊▉▐▕"
+_BLANKS: Final = "▂▃▄▅▆▇░▒▖▗▘▝▚▞"
+_IN_ASCII: Final = str.maketrans(
+    {
+        **dict.fromkeys(_ROUNDED, "+"),
+        **dict.fromkeys(_LEVEL, "-"),
+        **dict.fromkeys(_UPRIGHT, "|"),
+        **dict.fromkeys(_BLANKS, " "),
+        **dict(zip("▁▀█▓…•●▶▼▲◀↑↓←→⏎⌫", "_-##~**>v^<^v<><<", strict=True)),
+        "🔎": "> ",
+    }
+)
+"""Frames, bars and signs, ours and Textual's, each by as many plain characters as it takes cells."""
+
+
+class PlainAscii(LineFilter):
+    """Draws frames, bars and signs with plain characters, whichever widget they come from.
+
+    Letters of any script pass: they are names, and names are shown as they are.
+    """
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002  # Textual's signature
+        """Return the segments with plain characters in the place of drawn ones."""
+        return [
+            segment
+            if segment.control or segment.text.isascii()
+            else Segment(segment.text.translate(_IN_ASCII), segment.style)
+            for segment in segments
+        ]
+
+
 def theme_for(wanted: str, env: Mapping[str, str]) -> str:
     """Choose the theme: without colour only an ANSI theme stays readable (terminal.md section 9)."""
     if wanted:
         return wanted
     return _ANSI_THEME if env.get("NO_COLOR") else _DEFAULT_THEME
+
+
+def unknown_theme_words(wanted: str, known: Iterable[str]) -> str:
+    """Say that a theme does not exist, and which ones do."""
+    return f"There is no theme called {visible(wanted)!r}. These are there: {', '.join(sorted(known))}."
 
 
 def crash_text(error: BaseException) -> Text:

@@ -3,9 +3,10 @@
 import pytest
 from rich.cells import cell_len
 from rich.segment import ControlType, Segment
+from textual._border import BORDER_CHARS
 from textual.color import Color
 
-from axtui.tui.terminal import Wall, crash_text, theme_for
+from axtui.tui.terminal import PlainAscii, Wall, crash_text, theme_for, unknown_theme_words
 
 BLACK = Color.parse("black")
 
@@ -47,3 +48,26 @@ def test_a_crash_shows_no_locals_and_no_escapes() -> None:
     assert "canary-4711" not in text
     assert "\x1b" not in text
     assert "in _crash" in text
+
+
+def test_plain_ascii_keeps_names_and_the_width() -> None:
+    """Frames, bars, arrows and the dots of what is cut become plain; letters stay what they are."""
+    drawn = "╭─ Søren… ─╮│▌█▂ ↑ ⏎ 🔎"
+    (segment,) = PlainAscii().apply([Segment(drawn)], BLACK)
+    assert segment.text == "+- Søren~ -+||#  ^ < > "
+    assert cell_len(segment.text) == cell_len(drawn)
+
+
+@pytest.mark.parametrize("border", sorted(BORDER_CHARS))
+def test_plain_ascii_knows_every_border_of_textual(border: str) -> None:
+    """A border that a later screen chooses is plain, too."""
+    drawn = "".join(char for row in BORDER_CHARS[border] for char in row)  # type: ignore[index]  # keys of its own table
+    (segment,) = PlainAscii().apply([Segment(drawn)], BLACK)
+    assert segment.text.isascii()
+
+
+def test_an_unknown_theme_is_answered_with_the_known_ones() -> None:
+    """The sentence names what was asked for and what there is."""
+    assert unknown_theme_words("nrod\x1b", ["nord", "ansi-dark"]) == (
+        "There is no theme called 'nrod␛'. These are there: ansi-dark, nord."
+    )
