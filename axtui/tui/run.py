@@ -15,6 +15,8 @@ class RunState(StrEnum):
     READY = "ready"
     FAILED = "failed"
     CANCELLED = "cancelled"
+    SHOWN = "shown"
+    """Its report has been opened."""
 
 
 def _nothing_yet() -> dict[Side, Progress]:
@@ -29,32 +31,47 @@ class Run:
     state: RunState = RunState.RUNNING
     progress: Mapping[Side, Progress] = field(default_factory=_nothing_yet)
     error: AxtuiError | None = None
+    ended_at: float | None = None
+    """Monotonic seconds; every clock of the run stands still from then on."""
 
     @property
     def is_running(self) -> bool:
         """Whether requests are still being made."""
         return self.state is RunState.RUNNING
 
+    @property
+    def is_stopped(self) -> bool:
+        """Whether it ended before both sides were read."""
+        return self.state in (RunState.FAILED, RunState.CANCELLED)
+
     def at(self, progress: Progress) -> "Run":
         """Return the run with one side's newer progress."""
         return replace(self, progress={**self.progress, progress.side: progress})
 
-    def ended(self, state: RunState, *, error: AxtuiError | None = None) -> "Run":
+    def ended(self, state: RunState, *, at: float | None = None, error: AxtuiError | None = None) -> "Run":
         """Return the run as it ended."""
-        return replace(self, state=state, error=error)
+        ended_at = at if self.ended_at is None else self.ended_at
+        return replace(self, state=state, error=error, ended_at=ended_at)
+
+    def clock(self, now: float) -> float:
+        """Return the time that the run's figures are about."""
+        return now if self.ended_at is None else self.ended_at
 
 
-def run_line(run: Run, now: float) -> str:
-    """Say in one line how the run stands, for screens that show something else."""
+def run_line(run: Run, now: float, *, shown: str = "") -> str:
+    """Say in one line how the run stands, under the report of the profile `shown`."""
+    of = "" if run.profile == shown else f"{run.profile}: "
     match run.state:
         case RunState.RUNNING:
             sides = "; ".join(f"{side}: {_short(progress, now)}" for side, progress in run.progress.items())
-            return f"{sides}   P progress"
+            return f"{of}{sides}   P progress"
         case RunState.FAILED:
-            return f"{run.error.message if run.error else 'The run failed.'}   P shows what to do"
+            return f"{of}{run.error.message if run.error else 'The run failed.'}   P shows what to do"
         case RunState.CANCELLED:
-            return "The run was cancelled; the last report is still here."
+            return f"{of}The run was cancelled; the last report is still there."
         case RunState.READY:
+            return f"The report of {run.profile} is ready   P opens it" if of else ""
+        case RunState.SHOWN:
             return ""
 
 
@@ -84,7 +101,7 @@ def figures(progress: Progress, now: float) -> str:
     parts.append(f"{clock(progress.elapsed(end))} elapsed")
     if (left := progress.time_left(end)) is not None:
         parts.append(f"about {clock(left)} left")
-    return " · ".join(parts)
+    return ", ".join(parts)
 
 
 def clock(seconds: float) -> str:

@@ -68,7 +68,7 @@ async def test_a_run_shows_both_sides_with_figures() -> None:
         assert "reading companies" in shown
         assert "500 of 2,000" in shown
         assert "25%" in shown
-        assert "1 page · 250 records/s · 0:02 elapsed · about 0:06 left" in shown
+        assert "1 page, 250 records/s, 0:02 elapsed, about 0:06 left" in shown
         assert "waiting to start" in app.text("#side-xero")
         assert app.buttons() == {"cancel"}
 

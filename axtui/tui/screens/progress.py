@@ -13,6 +13,7 @@ from textual.widgets import Footer, Static
 
 from axtui.core.errors import Side
 from axtui.core.progress import Progress, Stage
+from axtui.core.text import visible
 from axtui.tui.run import Run, RunState, bar, figures, seconds_to_wait
 from axtui.tui.widgets.push_button import PushButton
 
@@ -21,6 +22,7 @@ _OUTCOMES: Final = {
     RunState.RUNNING: "Both systems are being read. You can leave this screen; the run goes on.",
     RunState.READY: "The report is ready.",
     RunState.CANCELLED: "Cancelled. Nothing was changed; the last report is still there.",
+    RunState.SHOWN: "The last run; its report is open.",
 }
 _NOT_STARTED: Final = "Reads Autotask and Xero and builds the report. Nothing is ever written to either."
 
@@ -48,16 +50,17 @@ program, not to this screen: leave with `q` and come back with `P`.
 
 | key | does |
 |---|---|
-| `R` | run the report |
+| `R` | run the report; again, or enter, opens it when it is ready |
 | `x` | cancel the run (asks first) |
 | `enter` | open the report when it is ready, or the button that has the focus |
 | `q`, `escape` | leave this screen; a run goes on |
 """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("R,f5", "run", "Run report", id="progress.run", key_display="R"),
+        Binding("R,f5", "run", "Run report", id="progress.run"),
+        Binding("R,f5", "open", "Open report", id="progress.open"),
         Binding("x", "cancel", "Cancel the run", id="progress.cancel"),
-        Binding("q,escape", "leave", "Back, leave it running", id="progress.leave", key_display="q"),
+        Binding("q,f10,escape", "leave", "Back", id="progress.leave"),
         Binding("tab,right", "app.focus_next", "Next button", id="progress.next", show=False),
         Binding(
             "shift+tab,left", "app.focus_previous", "Previous button", id="progress.previous", show=False
@@ -82,13 +85,13 @@ program, not to this screen: leave with `q` and come back with `P`.
     def compose(self) -> ComposeResult:
         """Title, both sides, how it ended, and the buttons."""
         with VerticalScroll(id="progress", can_focus=False):
-            yield Static(Text(f"Report of {self._profile}"), id="progress-title")
+            yield Static(id="progress-title")
             for side in Side:
                 yield Static(id=f"side-{side.name.lower()}", classes="side")
             yield Static(id="progress-outcome")
             with Horizontal(id="progress-buttons"):
                 yield PushButton("Run report", key="R", id="run")
-                yield PushButton("Open report", key="enter", id="open")
+                yield PushButton("Open report", key="R", id="open")
                 yield PushButton("Cancel", key="x", id="cancel")
         yield Footer()
 
@@ -103,7 +106,21 @@ program, not to this screen: leave with `q` and come back with `P`.
         if self.is_mounted:
             self._draw()
             if started_or_ended:
+                self.refresh_bindings()
                 self._focus_first_button()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # Textual's signature
+        """Offer only what can be done now: run, cancel or open."""
+        state = self._state_of(self._run_shown)
+        match action:
+            case "run":
+                return state not in (RunState.RUNNING, RunState.READY)
+            case "open":
+                return state is RunState.READY
+            case "cancel":
+                return state is RunState.RUNNING
+            case _:
+                return True
 
     @staticmethod
     def _state_of(run: Run | None) -> RunState | None:
@@ -111,13 +128,13 @@ program, not to this screen: leave with `q` and come back with `P`.
 
     def _draw(self) -> None:
         run = self._run_shown
+        title = f"Report of {visible(run.profile if run else self._profile)}"
+        self.query_one("#progress-title", Static).update(Text(title))
         for side in Side:
-            progress = run.progress[side] if run else Progress(side=side)
-            self._side(side).update(_side_text(progress, self._now, ascii_only=self._ascii))
+            self._side(side).update(_side_text(side, run, self._now, ascii_only=self._ascii))
         self.query_one("#progress-outcome", Static).update(_outcome(run))
-        self.query_one("#run", PushButton).display = run is None or not run.is_running
-        self.query_one("#open", PushButton).display = run is not None and run.state is RunState.READY
-        self.query_one("#cancel", PushButton).display = run is not None and run.is_running
+        for action in ("run", "open", "cancel"):
+            self.query_one(f"#{action}", PushButton).display = bool(self.check_action(action, ()))
 
     def _focus_first_button(self) -> None:
         wanted = "#open" if self._state_of(self._run_shown) is RunState.READY else "#run"
@@ -131,15 +148,13 @@ program, not to this screen: leave with `q` and come back with `P`.
 
     @on(PushButton.Pressed, "#run")
     def action_run(self) -> None:
-        """Ask for a run; nothing happens while one is under way."""
-        if self._run_shown is None or not self._run_shown.is_running:
-            self.post_message(self.RunRequested())
+        """Ask for a run."""
+        self.post_message(self.RunRequested())
 
     @on(PushButton.Pressed, "#cancel")
     def action_cancel(self) -> None:
         """Ask for the end of the run."""
-        if self._run_shown is not None and self._run_shown.is_running:
-            self.post_message(self.CancelRequested())
+        self.post_message(self.CancelRequested())
 
     @on(PushButton.Pressed, "#open")
     def action_open(self) -> None:
@@ -151,20 +166,23 @@ program, not to this screen: leave with `q` and come back with `P`.
         self.post_message(self.LeaveRequested())
 
 
-def _side_text(progress: Progress, now: float, *, ascii_only: bool) -> Text:
+def _side_text(side: Side, run: Run | None, now: float, *, ascii_only: bool) -> Text:
+    run = run or Run(profile="", progress={side: Progress(side=side)})
+    progress, now = run.progress[side], run.clock(now)
     amount = f"{progress.done:,}" if progress.total is None else f"{progress.done:,} of {progress.total:,}"
     share = "" if progress.fraction is None else f"  {progress.fraction:4.0%}"
     done = progress.stage is Stage.DONE
+    stage = str(progress.stage) if done or not run.is_stopped else f"stopped; was {progress.stage}"
     return Text.assemble(
         (f"{progress.side:<10}", "bold"),
-        ("done" if done else str(progress.stage), "green" if done else ""),
+        (stage, "green" if done else ""),
         "\n",
         bar(progress.fraction, _BAR_WIDTH, ascii_only=ascii_only),
         f"  {amount}{share}" if progress.started else "",
         "\n",
         (figures(progress, now), "dim"),
         "\n",
-        (_waiting(progress, now), "bold"),
+        ("" if run.is_stopped else _waiting(progress, now), "bold"),
     )
 
 
