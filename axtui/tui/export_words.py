@@ -33,7 +33,7 @@ Nothing is written until you have typed the number of rows that will stand in th
 | up, down, `pageup`, `pagedown` | scroll |
 | `space` | tick a box |
 | `enter` | press the button that has the focus |
-| `escape` | cancel; while the file is being written it waits |
+| `escape`, outside a field `q` | cancel; while the file is being written it waits |
 
 The cells are exact, so a name that begins with `=` stays as it is: do not open the file in a spreadsheet.
 """

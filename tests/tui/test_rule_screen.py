@@ -50,3 +50,14 @@ async def test_help_shows_its_text_and_closes_with_any_of_its_keys() -> None:
             assert app.screen.query_one(Markdown).is_mounted
             await pilot.press(key)
             assert not isinstance(app.screen, HelpScreen)
+
+
+async def test_help_is_at_hand_in_the_menu() -> None:
+    """The question mark reaches the app from a dialog, too."""
+    app = RuleApp()
+    asked: list[str] = []
+    app.action_help = lambda: asked.append("help")  # type: ignore[attr-defined]  # what the real app has
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("question_mark")
+        assert asked == ["help"]
+        assert isinstance(app.screen, RuleScreen)

@@ -82,12 +82,12 @@ class ExportScreen(ModalScreen[Written | None]):
     HELP: ClassVar[str] = HELP
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Cancel", id="export.cancel"),
+        Binding("escape,q,f10", "leave", "Cancel", id="export.cancel"),
         Binding("down", "scroll_body(1)", "Down", id="export.down", show=False),
         Binding("up", "scroll_body(-1)", "Up", id="export.up", show=False),
         Binding("pagedown", "page_body(1)", "Page down", id="export.page-down", show=False),
         Binding("pageup", "page_body(-1)", "Page up", id="export.page-up", show=False),
-        Binding("f1", "app.help", "Help", id="export.help", show=False),
+        Binding("question_mark,f1", "app.help", "Help", id="export.help", show=False),
     ]
 
     AUTO_FOCUS = "#export-cancel"

@@ -38,6 +38,7 @@ note. Names are shown exactly; characters that cannot be seen are named by their
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,enter", "close", "Close", id="row.close"),
+        Binding("question_mark,f1", "app.help", "Help", id="row.help"),
         Binding("j", "down", "Down", id="row.down", show=False),
         Binding("k", "up", "Up", id="row.up", show=False),
         Binding("g", "top", "Top", id="row.top", show=False),

@@ -38,6 +38,7 @@ To change the rule for good, change `match_by` in the profile (`C`).
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,m", "leave", "Leave as it is", id="rule.leave"),
+        Binding("question_mark,f1", "app.help", "Help", id="rule.help"),
         Binding("j", "down", "Down", id="rule.down", show=False),
         Binding("k", "up", "Up", id="rule.up", show=False),
     ]
@@ -45,7 +46,7 @@ To change the rule for good, change `match_by` in the profile (`C`).
     DEFAULT_CSS = """
     RuleScreen { align: center middle; }
     RuleScreen #rule {
-        width: 64;
+        width: 70;
         max-width: 96%;
         height: auto;
         background: $surface;
@@ -53,7 +54,14 @@ To change the rule for good, change `match_by` in the profile (`C`).
         padding: 0 1;
     }
     RuleScreen #rule-title { text-style: bold; margin-bottom: 1; }
-    RuleScreen OptionList { border: none; padding: 0; background: transparent; height: auto; }
+    RuleScreen OptionList {
+        border: none;
+        padding: 0;
+        background: transparent;
+        height: auto;
+        max-height: 100%;
+        &:focus { border: none; background-tint: transparent; }
+    }
     """
 
     def __init__(self, current: MatchBy) -> None:

@@ -28,11 +28,11 @@ Nothing happens until you answer; the safe answer has the focus.
 | `enter` | gives the answer that has the focus |
 | `tab`, left, right | go to the other answer |
 | `y` / `n` | yes / no |
-| `escape` | no |
+| `escape`, `q` | no |
 """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,n", "answer(False)", "No", id="ask.no"),
+        Binding("escape,n,q", "answer(False)", "No", id="ask.no"),
         Binding("y", "answer(True)", "Yes", id="ask.yes"),
         Binding("question_mark,f1", "app.help", "Help", id="ask.help", show=False),
         Binding("left,right,up,down", "other", "Other answer", id="ask.other", show=False),
