@@ -57,13 +57,13 @@ class FormField(Vertical):
         &:focus-within .form-field--label { text-style: bold; }
         .form-field--line { height: 1; }
         .form-field--label {
-            width: 22;
+            width: 24;
             height: 1;
             color: $text-muted;
             text-wrap: nowrap;
             text-overflow: ellipsis;
         }
-        .form-field--problem { display: none; margin-left: 22; color: $text-error; }
+        .form-field--problem { display: none; margin-left: 24; color: $text-error; }
         &.-wrong .form-field--problem { display: block; }
         Input { width: 1fr; }
     }

@@ -19,7 +19,7 @@ class ProfileList(OptionList):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "screen.add", "Add", id="config.add"),
-        Binding("enter", "select", "Edit", id="config.edit"),
+        Binding("enter", "select", "Edit", id="config.edit", key_display="enter"),
         Binding("delete", "screen.delete", "Delete", id="config.delete", key_display="del"),
         Binding("t", "screen.test", "Test", id="config.test"),
         Binding("space", "screen.use", "Use", id="config.use"),
