@@ -105,11 +105,11 @@ one column (`company:acme`, also `number customer contact first last email note 
 """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash,f3", "search", "Search", id="report.search", key_display="/"),
+        Binding("slash,f3", "search", "Search", id="report.search"),
         Binding("escape", "clear", "Show all rows", id="report.clear", show=False),
-        Binding("e,f4", "export", "Export", id="report.export", key_display="e"),
-        Binding("m,f7", "rule_menu", "Rule", id="report.rule", key_display="m"),
-        Binding("R,f5", "run", "Run", id="report.run", key_display="R"),
+        Binding("e,f4", "export", "Export", id="report.export"),
+        Binding("m,f7", "rule_menu", "Rule", id="report.rule"),
+        Binding("R,f5", "run", "Run", id="report.run"),
         Binding("enter", "open_new_report", "Open the new report", id="report.open", show=False),
         *(
             Binding(
@@ -130,8 +130,9 @@ one column (`company:acme`, also `number customer contact first last email note 
         #report-title, #report-status { height: 1; padding: 0 1; }
         #report-title, #report-status, #report-found { text-wrap: nowrap; text-overflow: ellipsis; }
         &.-ascii #report-title, &.-ascii #report-status, &.-ascii #report-found { text-overflow: clip; }
-        #report-title { background: $panel; }
+        #report-title { background: $surface; }
         #report-status { color: $text-muted; }
+        #report-status.-urgent { height: auto; max-height: 4; text-wrap: wrap; }
         #report-remarks { display: none; height: auto; max-height: 4; padding: 0 1; }
         #report-search { height: 1; padding: 0 1; }
         #report-search-sign { width: 2; color: $text-muted; }
@@ -286,14 +287,13 @@ one column (`company:acme`, also `number customer contact first last email note 
         return ""
 
     def _describe_status(self) -> None:
+        """Say what there is to say; what is urgent takes as many lines as it needs."""
         waiting = NEW_REPORT if self.report_is_waiting else ""
-        self.query_one("#report-status", Static).update(
-            status_content(
-                urgent=(waiting, self._said, self._found.query.problem),
-                calm=(visible(self.run_line), hidden_words(self._table.hidden_columns)),
-            ),
-            layout=False,
-        )
+        urgent = (waiting, self._said, self._found.query.problem)
+        calm = (visible(self.run_line), hidden_words(self._table.hidden_columns))
+        status = self.query_one("#report-status", Static)
+        status.set_class(any(urgent), "-urgent")
+        status.update(status_content(urgent=urgent, calm=calm), layout=any(urgent))
 
     def _say(self, sentence: str) -> None:
         """Answer a key in words, until the next one changes what is shown."""
