@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 from axtui.core.errors import CannotWriteError
@@ -56,6 +57,20 @@ def last_snapshot(profile_name: str, *, surroundings: Surroundings) -> Snapshot 
     Reads a file: from the event loop, call it in a thread.
     """
     return _store(surroundings).load(profile_name)
+
+
+def follow_rename(was: str, now: str, *, surroundings: Surroundings) -> None:
+    """Keep the last snapshot of a profile under the name that it has now; reads and writes files."""
+    store = _store(surroundings)
+    snapshot = store.load(was)
+    if snapshot is not None:
+        store.save(replace(snapshot, profile=now))
+    store.forget(was)
+
+
+def forget(profile_name: str, *, surroundings: Surroundings) -> None:
+    """Remove the last snapshot of a profile that is no more; writes files."""
+    _store(surroundings).forget(profile_name)
 
 
 def _import_fetch() -> Fetch:

@@ -7,7 +7,8 @@ behind the first frame; their messages are handled by name for that reason.
 import asyncio
 import gc
 import importlib
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import Binding, BindingType
@@ -16,11 +17,10 @@ from textual.worker import Worker
 
 from axtui.core.errors import AxtuiError
 from axtui.core.matching import MatchBy
-from axtui.core.models import Snapshot
 from axtui.core.progress import Progress
 from axtui.core.report import Report, ReportRules, build_report
 from axtui.services.config_values import Config, Profile
-from axtui.services.surroundings import Surroundings
+from axtui.tui.opened import Opened
 from axtui.tui.run import Run, RunState, run_line
 from axtui.tui.screens.report import ReportScreen
 from axtui.tui.start import StartUp
@@ -33,17 +33,8 @@ if TYPE_CHECKING:
 _SECONDS_BETWEEN_REPAINTS: Final = 0.5
 _OPENING: Final = "Opening ..."
 _NO_PROFILE: Final = "No profile yet. C adds one."
+_GONE: Final = "The profile is deleted. C chooses another."
 _NO_REPORT: Final = "No report yet. Press R to run it."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
-    """The profile on the screen, and what was last read for it."""
-
-    profile: Profile
-    surroundings: Surroundings
-    """Its own: the demo keeps its cache apart from real profiles."""
-    snapshot: Snapshot | None = None
 
 
 class AxtuiApp(TerminalApp):
@@ -52,24 +43,24 @@ class AxtuiApp(TerminalApp):
     TITLE = "axtui"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark,f1", "help", "Help", id="app.help", key_display="?"),
-        Binding("q,f10", "back", "Back, or quit", id="app.back", key_display="q"),
-        Binding("P,f6", "progress", "Progress", id="app.progress", key_display="P", show=False),
-        Binding(
-            "C,f9", "configuration", "Configuration", id="app.configuration", key_display="C", show=False
-        ),
+        Binding("question_mark,f1", "help", "Help", id="app.help"),
+        Binding("q,f10", "back", "Leave", id="app.back"),
+        Binding("P,f6", "progress", "Progress", id="app.progress", show=False),
+        Binding("C,f9", "configuration", "Configuration", id="app.configuration", show=False),
         Binding("ctrl+c", "ask_quit", "Quit", id="app.quit", priority=True, show=False),
     ]
 
     def __init__(self, start: StartUp) -> None:
-        super().__init__(theme=theme_for(start.theme, start.surroundings.env))
+        super().__init__(theme=theme_for(start.theme, start.surroundings.env), ascii_only=start.ascii)
         self._start = start
         self._config: Config = start.config
         self._problem = start.problem
         self._opened: Opened | None = None
-        self._waiting: Snapshot | None = None
+        self._unseen: Opened | None = None
+        """What was read and not looked at yet; it may be about another profile than the one opened."""
         self._run_now: Run | None = None
         self._fetching: Worker[None] | None = None
+        self._quit_question: Screen[bool] | None = None
         self._report_screen = ReportScreen(ascii=start.ascii, initial_filter=start.filter)
 
     def get_default_screen(self) -> Screen[None]:
@@ -110,30 +101,35 @@ class AxtuiApp(TerminalApp):
             self._say(error)
             self._push_configuration()
             return
-        await self._open(Opened(profile=profile, surroundings=self._start.surroundings))
+        await self._open(self._real(profile))
+
+    def _real(self, profile: Profile) -> Opened:
+        return Opened(profile=profile, surroundings=self._start.surroundings)
 
     async def _open(self, opened: Opened) -> None:
         """Show the profile's last report, or say that there is none."""
         from axtui.tui import later  # not needed for the first frame
 
-        self._waiting = None
-        self._report_screen.report_is_waiting = False
         self._opened = opened
-        snapshot: Snapshot | None = None
+        if opened.is_same(self._unseen):
+            await self._open_ready()
+            return
+        self._tell_whether_ready()
         try:
             snapshot = await asyncio.to_thread(
                 later.reporting.last_snapshot, opened.profile.name, surroundings=opened.surroundings
             )
+            opened = replace(opened, snapshot=snapshot)
         except AxtuiError as error:
             self._say(error)
-        await self._show(replace(opened, snapshot=snapshot), opened.profile.rules)
+        await self._show(opened, opened.profile.rules)
 
     async def _show(self, opened: Opened, rules: ReportRules) -> None:
         """Build the report in a thread and show it, unless another profile was opened meanwhile."""
         report: Report | None = None
         if opened.snapshot is not None:
             report = await asyncio.to_thread(build_report, opened.snapshot, rules)
-        if self._opened is None or self._opened.profile.name != opened.profile.name:
+        if not opened.is_same(self._opened):
             return
         self._opened = opened
         self._report_screen.no_report_sentence = _NO_REPORT
@@ -151,6 +147,9 @@ class AxtuiApp(TerminalApp):
             self._run_now = Run(profile=self._opened.profile.name)
             self._fetching = self.run_worker(self._fetch(self._opened), name="fetch")
             self._ticker.resume()
+            self._show_run()
+        elif self._run_now and self._run_now.profile != self._opened.profile.name:
+            self.notify("One run at a time; this one was started first.", markup=False)
         self._push_progress()
 
     @property
@@ -175,26 +174,34 @@ class AxtuiApp(TerminalApp):
         except AxtuiError as error:
             self._end_run(RunState.FAILED, error=error)
             return
-        self._end_run(RunState.READY)
-        await self._take(snapshot)
+        await self._take(replace(opened, snapshot=snapshot))
 
-    async def _take(self, snapshot: Snapshot) -> None:
+    async def _take(self, ready: Opened) -> None:
         """Keep what was read until the person asks for it; show it at once where no report is looked at."""
-        if self._opened is None or self._opened.profile.name != snapshot.profile:
-            return
-        self._waiting = snapshot
-        if self._opened.snapshot is None and self.screen is self._report_screen:
-            await self._open_waiting()
+        self._unseen = ready
+        self._end_run(RunState.READY)
+        shown = self._opened if ready.is_same(self._opened) else None
+        if shown and shown.snapshot is None and self.screen is self._report_screen:
+            await self._open_ready()
         else:
-            self._report_screen.report_is_waiting = True
+            self._tell_whether_ready()
 
-    async def _open_waiting(self) -> None:
-        if self._waiting is None or self._opened is None:
+    def _tell_whether_ready(self) -> None:
+        unseen = self._unseen
+        self._report_screen.report_is_waiting = unseen is not None and unseen.is_same(self._opened)
+        self._show_run()
+
+    async def _open_ready(self) -> None:
+        """Show what was read last, whichever profile it is about."""
+        if self._unseen is None:
             return
-        opened = replace(self._opened, snapshot=self._waiting)
-        self._waiting = None
-        self._report_screen.report_is_waiting = False
-        await self._show(opened, opened.profile.rules)
+        ready, self._unseen = self._unseen, None
+        if self._opened is not None and ready.is_same(self._opened):
+            ready = ready.under(self._opened.profile)  # its settings may have changed since the run began
+        self._opened = ready
+        self._end_run(RunState.SHOWN)
+        self._tell_whether_ready()
+        await self._show(ready, ready.profile.rules)
 
     def _note_progress(self, progress: Progress) -> None:
         if self._run_now is not None:
@@ -202,7 +209,8 @@ class AxtuiApp(TerminalApp):
 
     def _end_run(self, state: RunState, *, error: AxtuiError | None = None) -> None:
         if self._run_now is not None:
-            self._run_now = self._run_now.ended(state, error=error)
+            now = self._start.surroundings.monotonic()
+            self._run_now = self._run_now.ended(state, at=now, error=error)
         self._ticker.pause()
         if self.is_running:
             self._show_run()
@@ -215,7 +223,8 @@ class AxtuiApp(TerminalApp):
         if isinstance(self.screen, later.ProgressScreen):
             self.screen.show_run(self._run_now, now=now)
         if self._run_now is not None:
-            self._report_screen.run_line = run_line(self._run_now, now)
+            shown = self._opened.profile.name if self._opened else ""
+            self._report_screen.run_line = run_line(self._run_now, now, shown=shown)
 
     def _say(self, error: AxtuiError) -> None:
         self.notify(str(error), severity="error", markup=False, timeout=10)
@@ -231,9 +240,12 @@ class AxtuiApp(TerminalApp):
 
         if isinstance(self.screen, later.ProgressScreen) or self._opened is None:
             return
-        profile = self._run_now.profile if self._run_now else self._opened.profile.name
+        profile = self._opened.profile.name
         screen = later.ProgressScreen(profile=profile, ascii_only=self._start.ascii)
-        screen.show_run(self._run_now, now=self._start.surroundings.monotonic())
+        run = self._run_now
+        if run and run.state is RunState.SHOWN and run.profile != profile:
+            run = None  # of no concern any more
+        screen.show_run(run, now=self._start.surroundings.monotonic())
         self.push_screen(screen)
 
     def _push_configuration(self) -> None:
@@ -245,7 +257,7 @@ class AxtuiApp(TerminalApp):
             later.ConfigScreen(
                 self._config,
                 surroundings=self._start.surroundings,
-                problems=self._problem.problems if self._problem else (),
+                problems=later.problems_of(self._problem) if self._problem else (),
                 file=self._start.surroundings.config_file,
                 current=self._opened.profile.name if self._opened else "",
             )
@@ -261,20 +273,20 @@ class AxtuiApp(TerminalApp):
 
     async def _run_or_open(self) -> None:
         """Run, or show what an earlier run left waiting."""
-        if self._waiting is not None:
+        if self._unseen is not None and self._unseen.is_same(self._opened):
             self._back_to_report()
-            await self._open_waiting()
+            await self._open_ready()
         else:
             self._start_run()
 
     async def on_report_screen_open_new_report(self) -> None:
         """Show the report that is waiting."""
-        await self._open_waiting()
+        await self._open_ready()
 
     async def on_progress_screen_open_requested(self) -> None:
         """Show the report that is ready."""
         self._back_to_report()
-        await self._open_waiting()
+        await self._open_ready()
 
     def on_progress_screen_leave_requested(self) -> None:
         """Leave the run running."""
@@ -342,17 +354,59 @@ class AxtuiApp(TerminalApp):
         self._back_to_report()
         self.run_worker(self._open_named(event.name), name="open")
 
-    async def on_config_screen_saved(self, event: "ConfigScreen.Saved") -> None:
-        """Use what was saved; rebuild the report where its profile has changed."""
+    def on_config_screen_saved(self, event: "ConfigScreen.Saved") -> None:
+        """Use what was saved."""
         self._config, self._problem = event.config, None
+        self.run_worker(self._follow(was=event.was, name=event.profile), name="follow")
+
+    async def _follow(self, *, was: str, name: str) -> None:
+        """Let the report go with its profile, which may have other settings or another name, or be gone."""
+        if was and was != name:
+            await self._move_kept(was, name)
         opened = self._opened
-        found = [each for each in event.config.profiles if opened and each.name == opened.profile.name]
-        if opened and found and opened.surroundings is self._start.surroundings:
-            self.run_worker(self._show(replace(opened, profile=found[0]), found[0].rules), group="rule")
+        if opened is None:
+            await self._open_saved(name)
+        elif opened.surroundings is self._start.surroundings:
+            now = name if was == opened.profile.name else opened.profile.name
+            await self._show_saved(opened, now)
+
+    async def _show_saved(self, opened: Opened, name: str) -> None:
+        profile = next((each for each in self._config.profiles if each.name == name), None)
+        if profile is None:
+            self._opened = None
+            self._report_screen.no_report_sentence = _GONE if self._config.profiles else _NO_PROFILE
+            self._report_screen.show_report(None, profile="")
+        elif profile != opened.profile:
+            self._opened = opened.under(profile)
+            await self._show(self._opened, profile.rules)
+
+    async def _open_saved(self, name: str) -> None:
+        """Open the profile that the person has just made, or the one that the file now offers."""
+        with suppress(AxtuiError):  # several, and none of them is the default: the person chooses
+            await self._open(self._real(self._config.profile(name or None)))
+
+    async def _move_kept(self, was: str, name: str) -> None:
+        """Keep what was read under the profile's new name; without one, nowhere. A run of it ends."""
+        from axtui.tui import later  # not needed for the first frame
+
+        if self._fetching and self._is_reading and self._run_now and self._run_now.profile == was:
+            self._fetching.cancel()
+        if self._unseen and self._unseen.profile.name == was:
+            self._unseen = None
+        surroundings = self._start.surroundings
+        try:
+            if name:
+                await asyncio.to_thread(later.reporting.follow_rename, was, name, surroundings=surroundings)
+            else:
+                await asyncio.to_thread(later.reporting.forget, was, surroundings=surroundings)
+        except AxtuiError as error:
+            self._say(error)
 
     def on_config_screen_closed(self) -> None:
-        """Go back to where the configuration was opened from."""
+        """Go back to where the configuration was opened from; the welcome is over once there is a profile."""
         self.pop_screen()
+        if self._config.profiles:
+            self._back_to_report()
 
     # Global keys
 
@@ -388,12 +442,11 @@ class AxtuiApp(TerminalApp):
         """Ask whether to leave; the safe answer has the focus."""
         from axtui.tui import later  # not needed for the first frame
 
-        if isinstance(self.screen, later.AskScreen):
+        if self._quit_question in self.screen_stack:
             return
         detail = "The run ends here; nothing it read is kept." if self._is_reading else ""
-        self.push_screen(
-            later.AskScreen("Leave axtui?", detail=detail, yes="Leave", no="Stay"), self._leave_if
-        )
+        self._quit_question = later.AskScreen("Leave axtui?", detail=detail, yes="Leave", no="Stay")
+        self.push_screen(self._quit_question, self._leave_if)
 
     def _leave_if(self, wanted: bool | None) -> None:
         if wanted:

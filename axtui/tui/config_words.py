@@ -5,7 +5,7 @@ from typing import Final
 
 from textual.content import Content
 
-from axtui.core.errors import ConfigProblem
+from axtui.core.errors import ConfigError, ConfigProblem
 from axtui.core.text import visible
 from axtui.tui.widgets.ask import AskScreen
 from axtui.tui.widgets.panel import Line
@@ -49,6 +49,11 @@ _HOW_TO_GO_ON: Final = (
     "Put it right here and save (f3): what cannot be read is left out, and the present file is kept beside "
     "it. Or edit the file yourself and press f5 to read it again."
 )
+
+
+def problems_of(error: ConfigError) -> tuple[ConfigProblem, ...]:
+    """Return every problem of a refused file; the error itself where there is only the one that it names."""
+    return error.problems or (ConfigProblem(key="", message=str(error)),)
 
 
 def problem_lines(file: Path, problems: tuple[ConfigProblem, ...]) -> tuple[Line, ...]:

@@ -1,6 +1,7 @@
 """Everything of the app that the first frame does without; imported when it is asked for, or soon after."""
 
 from axtui.services import reporting
+from axtui.tui.config_words import problems_of
 from axtui.tui.screens.config import ConfigScreen
 from axtui.tui.screens.export import ExportScreen
 from axtui.tui.screens.first_run import FirstRunScreen
@@ -19,5 +20,6 @@ __all__ = [
     "ProgressScreen",
     "RowScreen",
     "RuleScreen",
+    "problems_of",
     "reporting",
 ]

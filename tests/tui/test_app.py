@@ -1,20 +1,18 @@
 """The whole app over the imitation: from the first screen to the written file, and every way back."""
 
 import csv
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
+from app_driver import Drive, at_rest, drawn, driven, kinds_of_screens, read, report_of, started
 from textual.widgets import Input
 
-from axtui.__main__ import demo_profile
 from axtui.core.errors import ConfigError, ConfigProblem
 from axtui.core.matching import MatchBy
 from axtui.demo.faults import Fault, FaultKind, Side
 from axtui.demo.server import DemoServer
-from axtui.services.config import Config, Profile
 from axtui.services.surroundings import Surroundings
 from axtui.tui.app import AxtuiApp
 from axtui.tui.run import RunState
@@ -26,10 +24,7 @@ from axtui.tui.screens.progress import ProgressScreen
 from axtui.tui.screens.report import ReportScreen
 from axtui.tui.screens.row import RowScreen
 from axtui.tui.screens.rule import RuleScreen
-from axtui.tui.start import StartUp
 from axtui.tui.widgets.ask import AskScreen
-
-Drive = Pilot[None]
 
 
 @pytest.fixture
@@ -37,61 +32,6 @@ def server() -> Iterator[DemoServer]:
     """The imitation at full speed."""
     with DemoServer(120, latency=0.0) as server:
         yield server
-
-
-def started(
-    server: DemoServer,
-    surroundings: Surroundings,
-    *,
-    demo: bool = True,
-    config: Config | None = None,
-    problem: ConfigError | None = None,
-    search: str = "",
-) -> AxtuiApp:
-    """Return an app that reads the imitation."""
-
-    def open_demo() -> tuple[Profile, Surroundings]:
-        return demo_profile(server.addresses), surroundings
-
-    return AxtuiApp(
-        StartUp(
-            config=config or Config(),
-            problem=problem,
-            surroundings=surroundings,
-            open_demo=open_demo,
-            demo=demo,
-            filter=search,
-        )
-    )
-
-
-@asynccontextmanager
-async def driven(app: AxtuiApp, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Drive]:
-    """Run the app without a terminal, opened and at rest."""
-    async with app.run_test(size=size) as pilot:
-        await at_rest(app, pilot)
-        yield pilot
-
-
-async def at_rest(app: AxtuiApp, pilot: Drive) -> None:
-    """Wait until nothing runs but what waits for the person."""
-    await pilot.pause()
-    await app.workers.wait_for_complete([worker for worker in app.workers if not worker.is_finished])
-    await pilot.pause()
-
-
-async def read(app: AxtuiApp, pilot: Drive) -> None:
-    """Run the report and look at it."""
-    await pilot.press("R")
-    await at_rest(app, pilot)
-    await pilot.press("enter")
-    await at_rest(app, pilot)
-
-
-def report_of(app: AxtuiApp) -> ReportScreen:
-    """Return the report screen, which must be the one that is looked at."""
-    assert isinstance(app.screen, ReportScreen)
-    return app.screen
 
 
 async def test_the_demo_reads_both_systems_and_shows_the_report(
@@ -315,3 +255,58 @@ async def test_the_palette_offers_every_action_and_no_screenshot(
         offered = {command.title for command in app.get_system_commands(app.screen)}
         assert {"Search", "Export", "Run", "Help", "Configuration", "Progress", "Theme"} <= offered
         assert not any("screenshot" in title.lower() for title in offered)
+
+
+async def test_every_dialog_offers_help_and_closes_with_q(
+    server: DemoServer, surroundings: Surroundings
+) -> None:
+    """What holds on the report holds over it: `?` helps, `q` goes back."""
+    app = started(server, surroundings)
+    async with driven(app) as pilot:
+        await read(app, pilot)
+        for key, dialog in (("enter", RowScreen), ("m", RuleScreen), ("e", ExportScreen)):
+            await pilot.press(key)
+            await at_rest(app, pilot)
+            await pilot.press("question_mark")
+            assert kinds_of_screens(app) == [ReportScreen, dialog, HelpScreen]
+            await pilot.press("q")
+            assert kinds_of_screens(app) == [ReportScreen, dialog]
+            await pilot.press("q")
+            assert kinds_of_screens(app) == [ReportScreen]
+
+
+async def test_ascii_means_every_screen(server: DemoServer, surroundings: Surroundings) -> None:
+    """No frame, bar or sign of any screen is drawn with more than plain characters."""
+    app = started(server, surroundings, ascii_only=True)
+    async with driven(app) as pilot:
+        await read(app, pilot)
+        for key in ("m", "e", "P", "C", "question_mark", "ctrl+c", "ctrl+p"):
+            await pilot.press(key)
+            await at_rest(app, pilot)
+            assert not re.findall("[\u2190-\u23ff\u2500-\u25ff\u2600-\u27bf…•·\U0001f50e]", drawn(app))
+            await pilot.press("escape")
+
+
+async def test_an_unknown_theme_is_said_in_words(server: DemoServer, surroundings: Surroundings) -> None:
+    """The app starts all the same, in its own theme."""
+    app = started(server, surroundings, theme="nrod")
+    async with driven(app):
+        assert app.theme == "textual-dark"
+        (told,) = app._notifications
+        assert "no theme called 'nrod'" in told.message
+
+
+async def test_the_line_of_the_report_gives_a_long_sentence_the_room_it_needs(
+    server: DemoServer, surroundings: Surroundings
+) -> None:
+    """What is wrong with a pattern can be read to its end at 80 columns."""
+    app = started(server, surroundings)
+    async with driven(app) as pilot:
+        await read(app, pilot)
+        await pilot.press("slash", "slash", "left_square_bracket", "a", "slash")
+        await pilot.pause()
+        status = report_of(app).query_one("#report-status")
+        assert status.size.height > 1
+        await pilot.press("backspace")
+        await pilot.pause()
+        assert status.size.height == 1

@@ -322,7 +322,7 @@ async def test_without_a_profile_the_form_waits_for_the_first_one(show: Show, fi
         await pilot.press("f3")
         await settled(pilot)
         assert "beside it" not in app.outcome
-        assert "* first" not in app.text()
+        assert "* first" in app.text()
     assert load(file).profile().name == "first"
 
 

@@ -27,6 +27,7 @@ from axtui.tui.config_words import (
     delete_question,
     kept_words,
     problem_lines,
+    problems_of,
     replace_question,
     unsaved_question,
 )
@@ -57,12 +58,14 @@ class ConfigScreen(Screen[None]):
     class Saved(Message):
         """The file can be used and says this; `told` is what the person reads about it."""
 
-        def __init__(self, config: Config, *, told: str, profile: str = "") -> None:
+        def __init__(self, config: Config, *, told: str, profile: str = "", was: str = "") -> None:
             super().__init__()
             self.config = config
             self.told = told
             self.profile = profile
             """The profile that was just saved; empty where it is about none."""
+            self.was = was
+            """Its name in the file before; without `profile`, the name of one that was deleted."""
 
     class Closed(Message):
         """The person is done here."""
@@ -315,7 +318,8 @@ class ConfigScreen(Screen[None]):
             return
         if await self.app.push_screen_wait(delete_question(name, self._file)):
             rest = [draft for draft in self._drafts if draft is not self._base]
-            self._keep(rest, told=f"Deleted the profile {visible(name)} from {visible(str(self._file))}.")
+            told = f"Deleted the profile {visible(name)} from {visible(str(self._file))}."
+            self._keep(rest, told=told, was=name)
 
     @on(PushButton.Pressed, "#config-save")
     @work(group="ask", exclusive=True)
@@ -329,7 +333,8 @@ class ConfigScreen(Screen[None]):
         drafts = [draft if each is self._base else each for each in self._drafts]
         if not self._is_listed:
             drafts.append(draft)
-        self._keep(drafts, told=f"Saved {visible(draft.name)} in {visible(str(self._file))}.", shown=draft)
+        told = f"Saved {visible(draft.name)} in {visible(str(self._file))}."
+        self._keep(drafts, told=told, shown=draft, was=self._base.saved_as)
 
     @property
     def _is_listed(self) -> bool:
@@ -343,11 +348,11 @@ class ConfigScreen(Screen[None]):
             self._form.show_found(problems)
         return profile
 
-    def _keep(self, drafts: list[Draft], *, told: str, shown: Draft | None = None) -> None:
+    def _keep(self, drafts: list[Draft], *, told: str, shown: Draft | None = None, was: str) -> None:
         """Write these profiles; while others of a refused file cannot be used, only remember them."""
         config, unusable = config_from(self._settings, drafts)
         if config is not None:
-            self._write(config, told=told, profile=shown.name if shown else "")
+            self._write(config, told=told, profile=shown.name if shown else "", was=was)
             return
         self._drafts = drafts
         self._show_profile(shown.title if shown else "")
@@ -355,7 +360,7 @@ class ConfigScreen(Screen[None]):
         self._outcome.show(f"Kept here, but not in the file yet: put this right as well, then save: {names}.")
 
     @work(group="write")
-    async def _write(self, config: Config, *, told: str, profile: str) -> None:
+    async def _write(self, config: Config, *, told: str, profile: str, was: str) -> None:
         had_file = self._file.exists()
         try:
             await asyncio.to_thread(save, config, self._file)
@@ -363,7 +368,7 @@ class ConfigScreen(Screen[None]):
             self.post_message(self.Failed(error))
         else:
             kept = f" {kept_words(self._file)}" if had_file else ""
-            self.post_message(self.Saved(config, told=f"{told}{kept}", profile=profile))
+            self.post_message(self.Saved(config, told=f"{told}{kept}", profile=profile, was=was))
 
     @work(group="file", exclusive=True)
     async def action_reread(self) -> None:
@@ -380,8 +385,8 @@ class ConfigScreen(Screen[None]):
 
     @on(Saved)
     def _saved(self, event: Saved) -> None:
-        if event.profile and self._current and self._current == self._base.saved_as:
-            self._current = event.profile  # it may have another name now
+        if self._current in ("", event.was):
+            self._current = event.profile  # it may have another name now, or be the first one
         self._settings = event.config.settings
         self._drafts = [draft_of(profile) for profile in event.config.profiles]
         self._problems = ()
@@ -396,8 +401,7 @@ class ConfigScreen(Screen[None]):
 
     @on(Refused)
     def _refused(self, event: Refused) -> None:
-        error = event.error
-        self._problems = error.problems or (ConfigProblem(key="", message=str(error)),)
+        self._problems = problems_of(event.error)
         self._show_problems()
         self._salvage()
 
