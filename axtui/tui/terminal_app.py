@@ -1,15 +1,21 @@
 """What any app of ours does for the terminal: the last wall, colours, signals, the palette, the crash."""
 
 import asyncio
+import select
 import signal
+import sys
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, TextIO
 
+from rich.console import RenderableType
 from textual.app import App, SystemCommand
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from axtui.core.errors import ExitCode
+from axtui.tui.driver import TerminalDriver
 from axtui.tui.terminal import PlainAscii, Wall, crash_text, unknown_theme_words
 
 _SIGNALS: Final = {
@@ -29,19 +35,38 @@ class TerminalApp(App[None], inherit_bindings=False):
         self._theme_wanted = theme
         self._last_filters: list[LineFilter] = [PlainAscii(), Wall()] if ascii_only else [Wall()]
 
+    async def run_on_terminal(self, *, mouse: bool) -> int:
+        """Run to the end and return the exit code, whatever brings the end about.
+
+        Signals are taken care of before Textual touches the terminal: until its first screen is there it
+        takes a cancelled task for an ordinary end.
+        """
+        loop = asyncio.get_running_loop()
+        for number, code in _SIGNALS.items():
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                loop.add_signal_handler(number, self._leave, code)
+        with _hang_up_of(sys.stdin) as hang_up:
+            loop.add_reader(hang_up, self._leave, ExitCode.HANGUP)
+            await self.run_async(mouse=mouse)
+            loop.remove_reader(hang_up)
+        return self.return_code or ExitCode.DONE
+
+    def _leave(self, code: ExitCode) -> None:
+        """End the app; what came first decides the exit code."""
+        if self.return_code is None:
+            self.exit(return_code=code)
+
     def on_mount(self) -> None:
-        """Take care of colours and signals."""
+        """Take care of colours."""
         if self._theme_wanted in self.available_themes:
             self.theme = self._theme_wanted
         else:
             words = unknown_theme_words(self._theme_wanted, self.available_themes)
             self.notify(words, severity="warning", markup=False, timeout=10)
-        loop = asyncio.get_running_loop()
-        for number, code in _SIGNALS.items():
-            loop.add_signal_handler(number, self._leave_on_signal, code)
 
-    def _leave_on_signal(self, code: ExitCode) -> None:
-        self.exit(return_code=code)
+    def get_driver_class(self) -> type[Driver]:
+        """Draw with a driver that survives the loss of its terminal."""
+        return TerminalDriver
 
     def get_line_filters(self) -> list[LineFilter]:
         """Put ours behind Textual's own filters; always the same ones, because lines are cached by filter."""
@@ -72,6 +97,24 @@ class TerminalApp(App[None], inherit_bindings=False):
     def _fatal_error(self) -> None:
         """Leave with a traceback that shows no local variables (terminal.md section 5)."""
         self._return_code = ExitCode.BUG
-        if self._exception is not None:
-            self._exit_renderables.append(crash_text(self._exception))
+        error: BaseException | None = self._exception
+        if isinstance(error, WorkerFailed):  # it has no traceback; what it stands for has
+            error = error.error
+        if error is not None and not self._exit_renderables:
+            self._exit_renderables.append(crash_text(error))
         self._close_messages_no_wait()
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """Leave with a message of Textual's; that is a bug, too."""
+        super().panic(*renderables)
+        self._return_code = ExitCode.BUG
+
+
+def _hang_up_of(terminal: TextIO) -> "select.epoll":
+    """Return what becomes readable when the terminal is gone, and not for what is typed.
+
+    A SIGHUP does not reach every process, and may be ignored; Textual reads an end of input for ever.
+    """
+    hang_up = select.epoll()
+    hang_up.register(terminal, 0)
+    return hang_up
