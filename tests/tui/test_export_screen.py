@@ -196,6 +196,14 @@ async def test_the_warning_the_rollback_and_our_reading_are_there_in_full(tmp_pa
         assert "by name" in said
 
 
+async def test_a_single_row_is_spoken_of_as_one(tmp_path: Path) -> None:
+    """The words above the preview fit the number."""
+    app = Exporting(tmp_path, report=report_of(1, notes=(Note.LINK,)))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        assert app.text_of("#export-preview-words").startswith("The row as it will stand in the file;")
+
+
 async def test_the_first_rows_are_shown_to_the_letter_and_display_safe(tmp_path: Path) -> None:
     """Markup is text, an ESC has a stand-in, a leading equals sign stays."""
     app = Exporting(tmp_path)

@@ -56,7 +56,8 @@ def preview_words(plan: ImportPlan) -> str:
         return "No row will stand in the file."
     which = "The row" if rows == 1 else f"All {rows} rows" if shown == rows else f"The first {shown} rows"
     blank = len(plan.header) - len(filled_columns(plan))
-    return f"{which} as they will stand in the file; the other {blank} columns are blank."
+    they = "it" if rows == 1 else "they"
+    return f"{which} as {they} will stand in the file; the other {blank} columns are blank."
 
 
 def _heading(heading: str) -> Text:
