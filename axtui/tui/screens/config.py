@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.worker import Worker
 
 from axtui.core.errors import AxtuiError, ConfigError, ConfigProblem
@@ -33,6 +33,7 @@ from axtui.tui.config_words import (
 )
 from axtui.tui.profile_draft import Draft, Salvage, config_from, draft_of, profile_from, salvaged
 from axtui.tui.widgets.findings import error_lines, finding_lines
+from axtui.tui.widgets.key_line import KeyLine
 from axtui.tui.widgets.panel import Panel
 from axtui.tui.widgets.profile_form import ProfileForm
 from axtui.tui.widgets.profile_list import ProfileList
@@ -165,7 +166,7 @@ class ConfigScreen(Screen[None]):
             yield PushButton("Test", key="f2", id="config-test")
             yield PushButton("Save", key="f3", id="config-save")
             yield PushButton("Cancel", key="esc", id="config-cancel")
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Show the profile in use, or an empty form where there is none."""

@@ -9,8 +9,10 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
+
+from axtui.tui.widgets.key_line import KeyLine
 
 _WHAT: Final = """\
 axtui reads your Autotask companies and your Xero customers, matches them, and shows every company \
@@ -84,7 +86,7 @@ There is no profile yet. A profile is one customer's pair of tenants: an Autotas
                 ),
                 id="first-run-choices",
             )
-        yield Footer()
+        yield KeyLine()
 
     @on(OptionList.OptionSelected, "#first-run-choices")
     def _chosen(self, event: OptionList.OptionSelected) -> None:

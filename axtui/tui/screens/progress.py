@@ -9,12 +9,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from axtui.core.errors import Side
 from axtui.core.progress import Progress, Stage
 from axtui.core.text import visible
 from axtui.tui.run import Run, RunState, bar, figures, seconds_to_wait
+from axtui.tui.widgets.key_line import KeyLine
 from axtui.tui.widgets.push_button import PushButton
 
 _BAR_WIDTH: Final = 40
@@ -93,7 +94,7 @@ program, not to this screen: leave with `q` and come back with `P`.
                 yield PushButton("Run report", key="R", id="run")
                 yield PushButton("Open report", key="R", id="open")
                 yield PushButton("Cancel", key="x", id="cancel")
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Draw what was handed in before the widgets existed."""

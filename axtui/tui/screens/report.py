@@ -1,7 +1,9 @@
 """The report: what was found, searched as one types, with keys for everything that follows from it."""
 
+from __future__ import annotations
+
 import time
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.text import Text
 from textual import on
@@ -11,14 +13,11 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.reactive import var
 from textual.screen import Screen
-from textual.widgets import DataTable, Footer, Static
+from textual.widgets import DataTable, Static
 
-from axtui.core.models import CompanyId
 from axtui.core.notes import Note
 from axtui.core.remarks import remarks_on
-from axtui.core.report import Report, Row
 from axtui.core.search import Found, SearchIndex, parse
-from axtui.core.search_pattern import Clock
 from axtui.core.text import visible
 from axtui.tui.report_words import (
     NEW_REPORT,
@@ -29,9 +28,15 @@ from axtui.tui.report_words import (
     status_content,
     title_content,
 )
+from axtui.tui.widgets.key_line import KeyLine
 from axtui.tui.widgets.note_bar import NOTE_KEYS, NoteBar
 from axtui.tui.widgets.report_table import ReportTable
 from axtui.tui.widgets.search_input import SearchInput
+
+if TYPE_CHECKING:
+    from axtui.core.models import CompanyId
+    from axtui.core.report import Report, Row
+    from axtui.core.search_pattern import Clock
 
 _NOTHING_YET: Final = "There is no report yet: press R to run it"
 
@@ -161,6 +166,7 @@ one column (`company:acme`, also `number customer contact first last email note 
     ) -> None:
         super().__init__()
         self.set_class(ascii, "-ascii")
+        self.add_class("-shows-nothing")
         self._ascii = ascii
         self._initial_filter = initial_filter
         self._clock = clock
@@ -185,7 +191,7 @@ one column (`company:acme`, also `number customer contact first last email note 
         yield ReportTable(ascii=self._ascii, id="report-table")
         yield Static(id="report-empty")
         yield Static(id="report-status")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Show what was handed in before the widgets existed; from now on answer every key at once."""

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from axtui.core.matching import MatchBy
+from axtui.core.match_by import MatchBy
 
 _WORDS: Final = {
     MatchBy.NAME: "company name equals customer name, to the character",

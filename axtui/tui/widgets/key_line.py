@@ -1,0 +1,59 @@
+"""The keys of the screen in one line: what `Footer` shows, as one widget and one line of text."""
+
+from collections.abc import Iterator
+
+from textual.app import RenderResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.screen import Screen
+from textual.style import Style
+from textual.widget import Widget
+
+
+class KeyLine(Widget):
+    """Shows the keys that work here and now, as many as fit; a click on one does what the key does.
+
+    Textual's `Footer` mounts a widget for every key and mounts them all again whenever the focus moves,
+    which prolongs the start and sends the whole line again over a slow link.
+    """
+
+    DEFAULT_CSS = """
+    KeyLine {
+        dock: bottom;
+        height: 1;
+        width: 1fr;
+        background: $surface;
+    }
+    """
+
+    def on_mount(self) -> None:
+        """Follow the keys as the focus moves."""
+        self.screen.bindings_updated_signal.subscribe(self, self._follow)
+
+    def _follow(self, screen: Screen[object]) -> None:
+        if screen is self.screen:
+            self.refresh()
+
+    def render(self) -> RenderResult:
+        """Return the line."""
+        return Content("").join(self._fitting(self.size.width))
+
+    def _fitting(self, room: int) -> Iterator[Content]:
+        for binding in self._shown():
+            part = self._part(binding)
+            room -= part.cell_length
+            if room < 0:
+                return
+            yield part
+
+    def _shown(self) -> list[Binding]:
+        found: dict[str, Binding] = {}
+        for active in self.screen.active_bindings.values():
+            if active.binding.show and active.enabled:
+                found.setdefault(active.binding.action, active.binding)
+        return list(found.values())
+
+    def _part(self, binding: Binding) -> Content:
+        key = self.app.get_key_display(binding)
+        part = Content.assemble((f" {key}", "bold $text-accent"), f" {binding.description} ")
+        return part.stylize(Style.from_meta({"@click": f"app.simulate_key({binding.key!r})"}))
