@@ -15,12 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from contextlib import AbstractContextManager, ExitStack
     from types import FrameType, TracebackType
+    from typing import TypeVar
 
     from axtui.cli.requests import AppRequest
     from axtui.core.errors import ConfigError
     from axtui.demo.server import DemoAddresses
     from axtui.services.config import Config, Profile
     from axtui.services.surroundings import Surroundings
+
+    T = TypeVar("T")
 
 _BUG = 70
 _INTERRUPTED = 130
@@ -82,7 +85,7 @@ def _open_app(request: "AppRequest", surroundings: "Surroundings") -> int:
     from axtui.tui.start import StartUp
 
     config, problem = _configuration(surroundings)
-    settings = config.settings
+    settings = config.settings if config else None
     with ExitStack() as open_things:
         return run_app(
             StartUp(
@@ -93,26 +96,31 @@ def _open_app(request: "AppRequest", surroundings: "Surroundings") -> int:
                 demo=request.common.demo,
                 profile=request.common.profile,
                 filter=request.filter,
-                ascii=settings.ascii if request.ascii is None else request.ascii,
-                mouse=settings.mouse if request.mouse is None else request.mouse,
-                theme=settings.theme if request.theme is None else request.theme,
+                ascii=_first_said(request.ascii, settings.ascii if settings else None, otherwise=False),
+                mouse=_first_said(request.mouse, settings.mouse if settings else None, otherwise=True),
+                theme=_first_said(request.theme, settings.theme if settings else None, otherwise=""),
+                escape_delay_ms=settings.escape_delay_ms if settings else None,
             )
         )
 
 
-def _configuration(surroundings: "Surroundings") -> "tuple[Config, ConfigError | None]":
-    """Return the configuration, or why it cannot be used: the app then opens on its screen and says so."""
-    from axtui.core.errors import ConfigError
-    from axtui.services.config_values import Config
+def _first_said(flag: "T | None", setting: "T | None", *, otherwise: "T") -> "T":
+    """Return what the command line says, else what the configuration says."""
+    said = (value for value in (flag, setting) if value is not None)
+    return next(said, otherwise)
 
+
+def _configuration(surroundings: "Surroundings") -> "tuple[Config | None, ConfigError | None]":
+    """Return the configuration, or why it cannot be used: the app then opens on its screen and says so."""
     if not os.path.lexists(surroundings.config_file):  # what reads it takes a tenth of the start
-        return Config(), None
+        return None, None
+    from axtui.core.errors import ConfigError
     from axtui.services.config import load
 
     try:
         return load(surroundings.config_file), None
     except ConfigError as error:
-        return Config(), error
+        return None, error
 
 
 def _drop_leaks() -> None:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from axtui.core.matching import MatchBy, MatchRule
+from axtui.core.match_by import MatchBy
+from axtui.core.matching import MatchRule
 from axtui.core.models import (
     Company,
     CompanyId,

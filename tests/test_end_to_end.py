@@ -10,7 +10,8 @@ from oracle import naive_rows
 
 from axtui.__main__ import demo_profile
 from axtui.cli import run
-from axtui.core.matching import MatchBy, MatchRule
+from axtui.core.match_by import MatchBy
+from axtui.core.matching import MatchRule
 from axtui.core.notes import Note, ReasonCode
 from axtui.core.report import ReportRules
 from axtui.demo.data import make_tenant

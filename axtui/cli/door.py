@@ -1,10 +1,12 @@
 """The headless door: from a command line to an exit code. The only place where it catches an AxtuiError."""
 
+from __future__ import annotations
+
 import dataclasses
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from axtui.cli.parser import Answered, parse
 from axtui.cli.requests import (
@@ -20,11 +22,11 @@ from axtui.cli.requests import (
 from axtui.cli.streams import Streams
 from axtui.core.errors import AxtuiError, ConfigError, ExitCode
 from axtui.core.text import visible
-from axtui.services.config_values import Config
 from axtui.services.surroundings import CONFIG_VARIABLE, Surroundings
 
-OpenDemo = Callable[[int], AbstractContextManager[Config]]
-"""Starts the demo with so many companies; its configuration holds while the context is open."""
+if TYPE_CHECKING:
+    from axtui.services.config_values import Config
+
 OpenApp = Callable[[AppRequest, Surroundings], int]
 """Opens the terminal app and returns the process's exit code."""
 
@@ -36,12 +38,13 @@ def run(
     stdout: TextIO,
     stderr: TextIO,
     config: Config | None = None,
-    open_demo: OpenDemo | None = None,
+    open_demo: Callable[[int], AbstractContextManager[Config]] | None = None,
     open_app: OpenApp | None = None,
 ) -> int:
     """Do what the command line asks for and return the exit code.
 
-    `config` stands in for the configuration file. `open_demo` and `open_app` are handed in, because this door
+    `config` stands in for the configuration file. `open_demo` starts the demo with so many companies, whose
+    configuration holds while the context is open. `open_demo` and `open_app` are handed in, because this door
     knows neither the demo nor the terminal app; without a terminal app its request prints the report.
     """
     streams = Streams(stdout, stderr, env=surroundings.env)

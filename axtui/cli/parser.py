@@ -24,7 +24,7 @@ from axtui.cli.requests import (
 )
 from axtui.cli.words import LARGEST_DEMO, demo_size, listed, member_of, notes_called, watched_notes
 from axtui.core.errors import UsageError
-from axtui.core.matching import MatchBy
+from axtui.core.match_by import MatchBy
 
 
 class Answered(Exception):  # noqa: N818  # not a fault

@@ -1,11 +1,16 @@
 """What a command line asks for, as values: one per command, made by the parser, read by the commands."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from axtui.core.matching import MatchBy
-from axtui.core.notes import Note
+if TYPE_CHECKING:
+    from axtui.core.match_by import MatchBy
+    from axtui.core.notes import Note
+
 
 DEMO_SIZE = 120
 """Companies of the demo unless told: from here on every note and every reason occurs."""

@@ -3,13 +3,17 @@
 The text is display-safe, and the same on screen, in a search and in a file for reading.
 """
 
-from enum import StrEnum
-from typing import Final
+from __future__ import annotations
 
-from axtui.core.models import Contact
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
 from axtui.core.notes import Note
-from axtui.core.report import Row
 from axtui.core.text import visible
+
+if TYPE_CHECKING:
+    from axtui.core.models import Contact
+    from axtui.core.report import Row
 
 SEPARATOR: Final = "; "
 """Stands between several customers or contacts in one cell."""

@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
-from axtui.core.matching import MatchBy, MatchRule
+from axtui.core.match_by import MatchBy
+from axtui.core.matching import MatchRule
 from axtui.core.models import Company, Customer, CustomerStatus
 from axtui.core.notes import Reason, ReasonCode
 from axtui.core.text import (

@@ -3,19 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
+from axtui.core.match_by import MatchBy
 from axtui.core.models import Company, Customer, NumberField
 from axtui.core.text import ignoring_case
-
-
-class MatchBy(StrEnum):
-    """What is compared (setting `match_by`)."""
-
-    NAME = "name"
-    NAME_IGNORE_CASE = "name-ignore-case"
-    NUMBER = "number"
-    NUMBER_THEN_NAME = "number-then-name"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,14 @@
 """What is worth saying beside a report: that it is short, or that a side has nothing to show, and why."""
 
-from typing import Final
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
 
 from axtui.core.notes import Note
-from axtui.core.report import Report
 from axtui.core.text import visible
+
+if TYPE_CHECKING:
+    from axtui.core.report import Report
 
 _HIDDEN: Final = (
     "Check the permissions of the API user: what its security level may not see is left out without an error."

@@ -3,18 +3,22 @@
 `parse` reads a query, `SearchIndex.find` returns the rows that it lets through.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from axtui.core.cells import COLUMNS, Column, cells_of
 from axtui.core.notes import Note
-from axtui.core.report import Row
 from axtui.core.search_pattern import Clock, Patience, Pattern, too_slow
 from axtui.core.search_query import Query, describe, parse
 from axtui.core.search_terms import Blank, Extra, Place, Term, Words
 from axtui.core.text import folded_for_search
+
+if TYPE_CHECKING:
+    from axtui.core.report import Row
 
 __all__ = ["Found", "Query", "SearchIndex", "describe", "parse"]
 
@@ -28,7 +32,7 @@ class Found(tuple[int, ...]):  # noqa: SLOT001  # a tuple takes attributes of it
     query: Query
     """The query as it was applied: without patterns that took too long, which its `problem` then says."""
 
-    def __new__(cls, indexes: Iterable[int], *, query: Query) -> "Found":
+    def __new__(cls, indexes: Iterable[int], *, query: Query) -> Found:
         """Make the sequence for the query that it answers."""
         found = super().__new__(cls, indexes)
         found.query = query

@@ -3,15 +3,19 @@
 Rows are meant by their index in the report. Nothing here costs more than what is shown, except a sort.
 """
 
+from __future__ import annotations
+
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from axtui.core.cells import COLUMNS, Column, cells_of
 from axtui.core.notes import Note
-from axtui.core.report import Row
 from axtui.core.text import natural_key
+
+if TYPE_CHECKING:
+    from axtui.core.report import Row
 
 _NOTE_PLACES: Final = {note: at for at, note in enumerate(Note)}
 
@@ -23,7 +27,7 @@ class Sorting:
     column: Column = Column.COMPANY
     reverse: bool = False
 
-    def by(self, column: Column) -> "Sorting":
+    def by(self, column: Column) -> Sorting:
         """Return what choosing a column leads to: sorted by it, and the other way round the second time."""
         return Sorting(column=column, reverse=column is self.column and not self.reverse)
 

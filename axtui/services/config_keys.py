@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final, TypeAlias, cast
 
 from axtui.core.contact_import_format import ImportEncoding, ImportLocale, ImportTerm
-from axtui.core.matching import MatchBy
+from axtui.core.match_by import MatchBy
 from axtui.core.models import NumberField
 from axtui.services.config_values import (
     AppSettings,

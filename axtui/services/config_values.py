@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import Final
 
 from axtui.core.errors import UsageError
-from axtui.core.matching import MatchBy, MatchRule
+from axtui.core.match_by import MatchBy
+from axtui.core.matching import MatchRule
 from axtui.core.models import NumberField
 from axtui.core.report import ReportRules
 from axtui.core.text import visible

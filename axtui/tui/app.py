@@ -4,6 +4,8 @@ Only the report screen is imported with this module. The others come with `axtui
 behind the first frame; their messages are handled by name for that reason.
 """
 
+from __future__ import annotations
+
 import asyncio
 import gc
 import importlib
@@ -16,19 +18,19 @@ from textual.screen import Screen
 from textual.worker import Worker
 
 from axtui.core.errors import AxtuiError
-from axtui.core.matching import MatchBy
 from axtui.core.progress import Progress
-from axtui.core.report import Report, ReportRules, build_report
-from axtui.services.config_values import Config, Profile
 from axtui.tui.opened import Opened
 from axtui.tui.run import Run, RunState, run_line
 from axtui.tui.screens.report import ReportScreen
-from axtui.tui.start import StartUp
 from axtui.tui.terminal import theme_for
 from axtui.tui.terminal_app import TerminalApp
 
 if TYPE_CHECKING:
+    from axtui.core.match_by import MatchBy
+    from axtui.core.report import Report, ReportRules
+    from axtui.services.config_values import Config, Profile
     from axtui.tui.later import ConfigScreen
+    from axtui.tui.start import StartUp
 
 _SECONDS_BETWEEN_REPAINTS: Final = 0.5
 _OPENING: Final = "Opening ..."
@@ -53,7 +55,7 @@ class AxtuiApp(TerminalApp):
     def __init__(self, start: StartUp) -> None:
         super().__init__(theme=theme_for(start.theme, start.surroundings.env), ascii_only=start.ascii)
         self._start = start
-        self._config: Config = start.config
+        self._config_now = start.config
         self._problem = start.problem
         self._opened: Opened | None = None
         self._unseen: Opened | None = None
@@ -72,6 +74,12 @@ class AxtuiApp(TerminalApp):
         self._ticker = self.set_interval(_SECONDS_BETWEEN_REPAINTS, self._show_run, pause=True)
         self._report_screen.no_report_sentence = _OPENING
         self.call_after_refresh(lambda: self.run_worker(self._open_first(), name="open"))
+
+    @property
+    def _config(self) -> Config:
+        from axtui.services.config_values import Config  # not needed for the first frame
+
+        return self._config_now or Config()
 
     # What is open
 
@@ -126,6 +134,8 @@ class AxtuiApp(TerminalApp):
 
     async def _show(self, opened: Opened, rules: ReportRules) -> None:
         """Build the report in a thread and show it, unless another profile was opened meanwhile."""
+        from axtui.core.report import build_report  # not needed for the first frame
+
         report: Report | None = None
         if opened.snapshot is not None:
             report = await asyncio.to_thread(build_report, opened.snapshot, rules)
@@ -349,14 +359,14 @@ class AxtuiApp(TerminalApp):
         """Add a first profile."""
         self._push_configuration()
 
-    def on_config_screen_profile_chosen(self, event: "ConfigScreen.ProfileChosen") -> None:
+    def on_config_screen_profile_chosen(self, event: ConfigScreen.ProfileChosen) -> None:
         """Open another profile; a run goes on, and its report is kept for its own profile."""
         self._back_to_report()
         self.run_worker(self._open_named(event.name), name="open")
 
-    def on_config_screen_saved(self, event: "ConfigScreen.Saved") -> None:
+    def on_config_screen_saved(self, event: ConfigScreen.Saved) -> None:
         """Use what was saved."""
-        self._config, self._problem = event.config, None
+        self._config_now, self._problem = event.config, None
         self.run_worker(self._follow(was=event.was, name=event.profile), name="follow")
 
     async def _follow(self, *, was: str, name: str) -> None:

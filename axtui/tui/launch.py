@@ -9,14 +9,15 @@ from axtui.tui.start import StartUp
 
 def run_app(start: StartUp) -> int:
     """Run the terminal app and return the exit code of the process."""
-    _prepare_environment(start.config.settings.escape_delay_ms)
+    _prepare_environment(start.escape_delay_ms)
     gc.disable()  # imports make no garbage; the app turns it on again behind its first frame
     from axtui.tui.app import AxtuiApp  # Textual takes most of the start; headless commands go without it
 
     return asyncio.run(AxtuiApp(start).run_on_terminal(mouse=start.mouse))
 
 
-def _prepare_environment(escape_delay_ms: int) -> None:
+def _prepare_environment(escape_delay_ms: int | None) -> None:
     """Set what Textual reads once, when it is imported."""
-    os.environ.setdefault("ESCDELAY", str(escape_delay_ms))
+    if escape_delay_ms is not None:
+        os.environ.setdefault("ESCDELAY", str(escape_delay_ms))
     os.environ["TEXTUAL_SMOOTH_SCROLL"] = "0"

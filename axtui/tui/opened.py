@@ -1,10 +1,14 @@
 """The profile on the screen with what was last read for it, as a value."""
 
-from dataclasses import dataclass, replace
+from __future__ import annotations
 
-from axtui.core.models import Snapshot
-from axtui.services.config_values import Profile
-from axtui.services.surroundings import Surroundings
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from axtui.core.models import Snapshot
+    from axtui.services.config_values import Profile
+    from axtui.services.surroundings import Surroundings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +20,7 @@ class Opened:
     """Its own: the demo keeps its cache apart from real profiles, one of which may be called demo, too."""
     snapshot: Snapshot | None = None
 
-    def is_same(self, other: "Opened | None") -> bool:
+    def is_same(self, other: Opened | None) -> bool:
         """Say whether both are about the same customer, whatever its settings."""
         return (
             other is not None
@@ -24,7 +28,7 @@ class Opened:
             and self.surroundings is other.surroundings
         )
 
-    def under(self, profile: Profile) -> "Opened":
+    def under(self, profile: Profile) -> Opened:
         """Return the same data under a profile that was edited, or has another name now."""
         snapshot = self.snapshot and replace(self.snapshot, profile=profile.name)
         return replace(self, profile=profile, snapshot=snapshot)

@@ -1,18 +1,24 @@
 """What the report screen says in words: its title, what is shown of how much, and why nothing is."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
 from axtui.core.cells import Column
-from axtui.core.matching import MatchBy, MatchRule
-from axtui.core.models import FetchedAt
+from axtui.core.match_by import MatchBy
 from axtui.core.notes import Note
-from axtui.core.report import Report, Row
-from axtui.core.search import Query, describe
+from axtui.core.search import describe
 from axtui.core.text import visible
+
+if TYPE_CHECKING:
+    from axtui.core.matching import MatchRule
+    from axtui.core.models import FetchedAt
+    from axtui.core.report import Report, Row
+    from axtui.core.search import Query
 
 _RULES: Final = {
     MatchBy.NAME: "by name",

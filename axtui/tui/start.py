@@ -1,26 +1,28 @@
 """What the terminal app is started with."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from axtui.core.errors import ConfigError
-from axtui.services.config_values import Config, Profile
-from axtui.services.surroundings import Surroundings
-
-OpenDemo = Callable[[], tuple[Profile, Surroundings]]
-"""Starts the imitation; returns its profile, and surroundings with a cache of their own. Blocks a little."""
+if TYPE_CHECKING:
+    from axtui.core.errors import ConfigError
+    from axtui.services.config_values import Config, Profile
+    from axtui.services.surroundings import Surroundings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartUp:
     """What the command line and the configuration file say to the terminal app."""
 
-    config: Config
-    """The configuration; empty where the file is missing or cannot be used."""
+    config: Config | None = None
+    """The configuration; None where there is no file, or none that can be used."""
     problem: ConfigError | None = None
     """Why the configuration file cannot be used; the app opens on the configuration screen then."""
     surroundings: Surroundings
-    open_demo: OpenDemo
+    open_demo: Callable[[], tuple[Profile, Surroundings]]
+    """Starts the imitation; returns its profile, and surroundings with a cache of their own; blocks."""
     demo: bool = False
     """Start with the demo instead of a profile."""
     profile: str | None = None
@@ -28,3 +30,5 @@ class StartUp:
     ascii: bool = False
     mouse: bool = True
     theme: str = ""
+    escape_delay_ms: int | None = None
+    """How long Textual waits for the rest of an escape sequence; None leaves that to Textual."""

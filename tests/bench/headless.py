@@ -20,7 +20,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from oracle import naive_notes
 
 from axtui.__main__ import demo_profile
-from axtui.core.matching import MatchBy, MatchRule
+from axtui.core.match_by import MatchBy
+from axtui.core.matching import MatchRule
 from axtui.core.report import ReportRules
 from axtui.demo.data import make_tenant
 from axtui.demo.server import DemoServer

@@ -19,7 +19,7 @@ from axtui.cli.requests import (
     Source,
 )
 from axtui.core.errors import UsageError
-from axtui.core.matching import MatchBy
+from axtui.core.match_by import MatchBy
 from axtui.core.notes import Note
 
 _UNTOUCHED = frozenset({Note.OK, Note.EXCLUDED})

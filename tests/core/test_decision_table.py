@@ -11,7 +11,7 @@ import pytest
 from builders import archived, company, contact, customer, facts, linked, rules, snapshot
 from oracle import naive_rows
 
-from axtui.core.matching import MatchBy
+from axtui.core.match_by import MatchBy
 from axtui.core.models import (
     Company,
     CompanyId,

@@ -7,7 +7,8 @@ from builders import company, customer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from axtui.core.matching import CustomerIndex, Match, MatchBy, MatchRule
+from axtui.core.match_by import MatchBy
+from axtui.core.matching import CustomerIndex, Match, MatchRule
 from axtui.core.models import NumberField
 
 CUSTOMERS: Final = (

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from oracle import naive_counts, naive_rows
 
-from axtui.core.matching import MatchBy, MatchRule
+from axtui.core.match_by import MatchBy
+from axtui.core.matching import MatchRule
 from axtui.core.models import (
     Company,
     CompanyId,

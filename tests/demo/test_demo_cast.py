@@ -6,7 +6,7 @@ import pytest
 from builders import rules, snapshot
 from oracle import naive_codes, naive_notes
 
-from axtui.core.matching import MatchBy
+from axtui.core.match_by import MatchBy
 from axtui.core.models import (
     Company,
     CompanyId,

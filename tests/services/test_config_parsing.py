@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from axtui.core.errors import ConfigError, ConfigProblem
-from axtui.core.matching import MatchBy
+from axtui.core.match_by import MatchBy
 from axtui.core.models import NumberField
 from axtui.services.config import (
     KEYS,

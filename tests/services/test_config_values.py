@@ -6,7 +6,8 @@ import pytest
 from configs import config, plain_secret, profile
 
 from axtui.core.errors import UsageError
-from axtui.core.matching import MatchBy, MatchRule
+from axtui.core.match_by import MatchBy
+from axtui.core.matching import MatchRule
 from axtui.core.models import NumberField
 from axtui.core.report import ReportRules
 from axtui.services.config import AppSettings, Config, ReportProfile, SecretKind, SecretSource

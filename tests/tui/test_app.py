@@ -10,7 +10,7 @@ from app_driver import Drive, at_rest, drawn, driven, kinds_of_screens, read, re
 from textual.widgets import Input
 
 from axtui.core.errors import ConfigError, ConfigProblem
-from axtui.core.matching import MatchBy
+from axtui.core.match_by import MatchBy
 from axtui.demo.faults import Fault, FaultKind, Side
 from axtui.demo.server import DemoServer
 from axtui.services.surroundings import Surroundings

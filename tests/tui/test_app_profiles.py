@@ -8,7 +8,7 @@ from app_driver import Drive, at_rest, driven, read, report_of, started
 
 from axtui.__main__ import demo_profile
 from axtui.core.errors import ConfigError
-from axtui.core.matching import MatchBy
+from axtui.core.match_by import MatchBy
 from axtui.demo.faults import Fault, FaultKind
 from axtui.demo.server import DemoServer
 from axtui.services import reporting

@@ -23,7 +23,7 @@ from axtui.core.contact_import import (
     ROLLBACK_LIMITS,
     ImportPlan,
 )
-from axtui.core.matching import MatchBy
+from axtui.core.match_by import MatchBy
 from axtui.core.models import CompanyId
 from axtui.core.notes import Note
 from axtui.core.report import Report

@@ -2,7 +2,7 @@
 
 import pytest
 
-from axtui.core.matching import MatchBy
+from axtui.core.match_by import MatchBy
 from axtui.services.config import (
     AppSettings,
     AutotaskProfile,

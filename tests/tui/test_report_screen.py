@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Static
 
-from axtui.core.matching import MatchBy
+from axtui.core.match_by import MatchBy
 from axtui.core.models import FetchedAt
 from axtui.core.report import Note, Report, build_report
 from axtui.core.text import visible

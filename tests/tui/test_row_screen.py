@@ -6,7 +6,7 @@ from small_reports import HOSTILE_NAMES, hostile_report, report_of
 from textual.app import App
 from textual.pilot import Pilot
 
-from axtui.core.matching import MatchBy
+from axtui.core.match_by import MatchBy
 from axtui.core.models import Company, Contact, Customer, NumberField, TenantFacts
 from axtui.core.report import Note, Report, ReportRules, build_report
 from axtui.core.text import visible

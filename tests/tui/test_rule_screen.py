@@ -3,7 +3,7 @@
 from textual.app import App
 from textual.widgets import Markdown
 
-from axtui.core.matching import MatchBy
+from axtui.core.match_by import MatchBy
 from axtui.tui.screens.help import HelpScreen
 from axtui.tui.screens.rule import RuleScreen
 

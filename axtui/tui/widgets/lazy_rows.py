@@ -4,15 +4,19 @@ They answer from a report's own sequence of rows and the order in which some of 
 its containers through these methods only, which the comparison with its own table proves.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TypeVar, overload
+from typing import TYPE_CHECKING, TypeVar, overload
 
 from rich.text import Text
 from textual.widgets.data_table import ColumnKey, RowKey
 from textual.widgets.data_table import Row as TableRow
 
-from axtui.core.report import Row
 from axtui.core.sorting import RowOrder, ShownRows
+
+if TYPE_CHECKING:
+    from axtui.core.report import Row
 
 T = TypeVar("T")
 Cells = Mapping[ColumnKey, Text]

@@ -4,8 +4,10 @@ Filter, sort and refill cost what is on the screen. That leans on private names 
 therefore pinned; a comparison with the stock widget, cell by cell, keeps it honest.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
-from typing import Any, NoReturn, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from rich.text import Text
 from textual._two_way_dict import TwoWayDict
@@ -15,7 +17,6 @@ from textual.widgets import DataTable
 from textual.widgets.data_table import Column, ColumnKey, RowKey
 from textual.widgets.data_table import Row as TableRow
 
-from axtui.core.report import Row
 from axtui.tui.widgets.lazy_rows import (
     Cells,
     CellsByKey,
@@ -25,6 +26,9 @@ from axtui.tui.widgets.lazy_rows import (
     line_offsets,
     ordered_rows,
 )
+
+if TYPE_CHECKING:
+    from axtui.core.report import Row
 
 
 def _refused(name: str, instead: str) -> Callable[..., NoReturn]:

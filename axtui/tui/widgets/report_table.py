@@ -1,7 +1,9 @@
 """The report's table: rows in their order, columns that have room, marks, and the cursor's company."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from rich.style import Style
 from rich.text import Text
@@ -16,13 +18,15 @@ from textual.widgets.data_table import Column as TableColumn
 from textual.widgets.data_table import ColumnKey, RowKey
 
 from axtui.core.cells import COLUMNS, Column, cells_of
-from axtui.core.models import CompanyId
-from axtui.core.report import Row
 from axtui.core.sorting import RowOrder, ShownRows, Sorting, sort_rows
 from axtui.tui.notes import NOTE_CLASSES, note_css, note_text
 from axtui.tui.widgets.column_fit import ColumnFit, fit_columns
 from axtui.tui.widgets.lazy_rows import Cells
 from axtui.tui.widgets.lazy_table import LazyTable
+
+if TYPE_CHECKING:
+    from axtui.core.models import CompanyId
+    from axtui.core.report import Row
 
 _MARK: Final = ColumnKey("mark")
 _KEYS: Final = {column: ColumnKey(column.value) for column in COLUMNS}
