@@ -4,13 +4,17 @@ import asyncio
 import select
 import signal
 import sys
+from collections import deque
 from collections.abc import Iterable
+from functools import partial
 from typing import Final, TextIO
 
 from rich.console import RenderableType
 from textual.app import App, SystemCommand
 from textual.driver import Driver
+from textual.events import Event, Key, Paste
 from textual.filter import LineFilter
+from textual.message import Message
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
@@ -23,16 +27,32 @@ _SIGNALS: Final = {
     signal.SIGINT: ExitCode.INTERRUPTED,
     signal.SIGTERM: ExitCode.TERMINATED,
 }
+_LONGEST_ANSWER: Final = 0.25
+"""Seconds after which a key is handed on although the one before it was never answered."""
 _NOT_IN_PALETTE: Final = frozenset({"command_palette"})
 
 
 class TerminalApp(App[None], inherit_bindings=False):
-    """An app that leaves the terminal as it found it, whatever ends it, and sends nothing raw to it."""
+    """An app that leaves the terminal as it found it, whatever ends it, and sends nothing raw to it.
+
+    What is typed is answered key by key. Textual alone hands every key that waits to whatever has the focus
+    at that moment, and over a slow line keys come in bunches: of `/quit` only the slash would reach the
+    report, and `q` would leave the program.
+    """
+
+    class Answered(Message):
+        """Follows what was typed up the widgets; when it arrives here, that has been dealt with."""
+
+        def __init__(self, typed: Key | Paste) -> None:
+            super().__init__()
+            self.typed = typed
 
     def __init__(self, *, theme: str, ascii_only: bool = False) -> None:
         super().__init__(ansi_color=True if theme.startswith("ansi-") else None)
         self.animation_level = "none"
         self._theme_wanted = theme
+        self._typed: deque[Key | Paste] = deque()
+        self._answering: Key | Paste | None = None
         self._last_filters: list[LineFilter] = [PlainAscii(), Wall()] if ascii_only else [Wall()]
 
     async def run_on_terminal(self, *, mouse: bool) -> int:
@@ -64,6 +84,34 @@ class TerminalApp(App[None], inherit_bindings=False):
             words = unknown_theme_words(self._theme_wanted, self.available_themes)
             self.notify(words, severity="warning", markup=False, timeout=10)
 
+    async def on_event(self, event: Event) -> None:
+        """Hold back what is typed while the key before it is being answered."""
+        if not isinstance(event, Key | Paste) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        self._typed.append(event)
+        if self._answering is None:
+            await self._answer_next()
+        elif len(self._typed) == 1:  # a widget may be gone, and its key with it
+            self.set_timer(_LONGEST_ANSWER, partial(self._go_on_after, self._answering))
+
+    async def _answer_next(self) -> None:
+        self._answering = typed = self._typed.popleft() if self._typed else None
+        if typed is None:
+            return
+        answers = self.focused or self.screen
+        await super().on_event(typed)
+        if not answers.post_message(self.Answered(typed)):
+            self.call_later(self._go_on_after, typed)
+
+    def on_terminal_app_answered(self, event: Answered) -> None:
+        """Go on with the next key, behind whatever the answer has put off, such as moving the focus."""
+        self.call_later(self._go_on_after, event.typed)
+
+    async def _go_on_after(self, typed: Key | Paste) -> None:
+        if typed is self._answering:
+            await self._answer_next()
+
     def get_driver_class(self) -> type[Driver]:
         """Draw with a driver that survives the loss of its terminal."""
         return TerminalDriver
@@ -71,13 +119,6 @@ class TerminalApp(App[None], inherit_bindings=False):
     def get_line_filters(self) -> list[LineFilter]:
         """Put ours behind Textual's own filters; always the same ones, because lines are cached by filter."""
         return [*super().get_line_filters(), *self._last_filters]
-
-    def get_css_variables(self) -> dict[str, str]:
-        """Keep the footer calm: in 256 colours, what most themes give it turns into a bright navy."""
-        variables = super().get_css_variables()
-        if variables["footer-background"] == variables["panel"]:
-            variables["footer-background"] = variables["surface"]
-        return variables
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer what every key of this screen offers, and the themes; no screenshot."""

@@ -480,6 +480,18 @@ def test_a_burst_of_keys_arrives_in_order(read_home: Path) -> None:
         app.wait_for("/ blink", "1 of 120")
 
 
+def test_keys_that_arrive_together_are_answered_one_by_one(read_home: Path) -> None:
+    """Of `/quit` in one write no letter goes to the report, where `q` would leave the program."""
+    with OnPty(*_AXTUI, env=environment(read_home)) as app:
+        app.wait_for("Falconry Group")
+        app.press("/quit")
+        app.wait_for("/ quit", "1 of 120")
+        app.press("\x15blink\r\r")  # ctrl+u, a word, to the table, to the detail
+        app.wait_for("Company in Autotask", "Blinker Ltd")
+        app.press("\x1b")
+        app.wait_for("/ blink", "1 of 120")
+
+
 def test_another_size_is_drawn(read_home: Path) -> None:
     """Smaller than the smallest, and back: the words stay within the screen, and keys still work."""
     with OnPty(*_AXTUI, env=environment(read_home)) as app:
