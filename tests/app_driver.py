@@ -35,7 +35,7 @@ def started(
 
     return AxtuiApp(
         StartUp(
-            config=config or Config(),
+            config=config,
             problem=problem,
             surroundings=surroundings,
             open_demo=open_demo,

@@ -20,6 +20,9 @@ settings.register_profile(
 )
 settings.load_profile("long" if os.environ.get("AXTUI_LONG") == "1" else "quick")
 
+os.environ["TZ"] = "UTC"  # pictures of screens show times of day
+time.tzset()
+
 _OWN_PREFIXES = ("AXTUI_", "TEXTUAL", "XDG_", "PYTEST_TEXTUAL")
 _OWN_NAMES = (
     "ALL_PROXY",
@@ -36,7 +39,7 @@ _OWN_NAMES = (
     "SSL_CERT_FILE",
 )
 """What changes how the program looks, where it reads and writes, or which way its requests go."""
-_TEST_SWITCHES = frozenset({"AXTUI_LONG", "AXTUI_REQUIRE_SPECS"})
+_TEST_SWITCHES = frozenset({"AXTUI_LONG", "AXTUI_REQUIRE_SPECS", "TEXTUAL_SNAPSHOT_TEMPDIR"})
 
 
 @pytest.fixture(autouse=True)
