@@ -226,13 +226,13 @@ class AxtuiApp(TerminalApp):
             self._show_run()
 
     def _show_run(self) -> None:
-        """Tell the screen that is looked at; called at most twice a second while something runs."""
+        """Tell the screen that is looked at, and no other; at most twice a second while something runs."""
         from axtui.tui import later  # not needed for the first frame
 
         now = self._start.surroundings.monotonic()
         if isinstance(self.screen, later.ProgressScreen):
             self.screen.show_run(self._run_now, now=now)
-        if self._run_now is not None:
+        elif self._run_now is not None:
             shown = self._opened.profile.name if self._opened else ""
             self._report_screen.run_line = run_line(self._run_now, now, shown=shown)
 
@@ -244,6 +244,7 @@ class AxtuiApp(TerminalApp):
     def _back_to_report(self) -> None:
         while self.screen is not self._report_screen:
             self.pop_screen()
+        self._show_run()
 
     def _push_progress(self) -> None:
         from axtui.tui import later  # not needed for the first frame

@@ -82,6 +82,7 @@ program, not to this screen: leave with `q` and come back with `P`.
         self._ascii = ascii_only
         self._run_shown: Run | None = None
         self._now = 0.0
+        self._drawn: dict[Side, Text] = {}
 
     def compose(self) -> ComposeResult:
         """Title, both sides, how it ended, and the buttons."""
@@ -98,17 +99,20 @@ program, not to this screen: leave with `q` and come back with `P`.
 
     def on_mount(self) -> None:
         """Draw what was handed in before the widgets existed."""
-        self._draw()
+        self._draw_all()
 
     def show_run(self, run: Run | None, *, now: float) -> None:
         """Show the run as it stands at `now` (monotonic seconds); None before the first one."""
         started_or_ended = self._state_of(run) is not self._state_of(self._run_shown)
         self._run_shown, self._now = run, now
-        if self.is_mounted:
-            self._draw()
-            if started_or_ended:
-                self.refresh_bindings()
-                self._focus_first_button()
+        if not self.is_mounted:
+            return
+        if not started_or_ended:
+            self._draw_sides()
+            return
+        self._draw_all()
+        self.refresh_bindings()
+        self._focus_first_button()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # Textual's signature
         """Offer only what can be done now: run, cancel or open."""
@@ -127,15 +131,23 @@ program, not to this screen: leave with `q` and come back with `P`.
     def _state_of(run: Run | None) -> RunState | None:
         return run.state if run else None
 
-    def _draw(self) -> None:
+    def _draw_all(self) -> None:
         run = self._run_shown
         title = f"Report of {visible(run.profile if run else self._profile)}"
         self.query_one("#progress-title", Static).update(Text(title))
-        for side in Side:
-            self._side(side).update(_side_text(side, run, self._now, ascii_only=self._ascii))
+        self._draw_sides()
         self.query_one("#progress-outcome", Static).update(_outcome(run))
         for action in ("run", "open", "cancel"):
             self.query_one(f"#{action}", PushButton).display = bool(self.check_action(action, ()))
+
+    def _draw_sides(self) -> None:
+        """Repaint the sides whose words have changed, and lay out anew only where they need other lines."""
+        for side in Side:
+            text = _side_text(side, self._run_shown, self._now, ascii_only=self._ascii)
+            before = self._drawn.get(side, Text())
+            if text != before:
+                self._drawn[side] = text
+                self._side(side).update(text, layout=_last_line(text) != _last_line(before))
 
     def _focus_first_button(self) -> None:
         wanted = "#open" if self._state_of(self._run_shown) is RunState.READY else "#run"
@@ -185,6 +197,11 @@ def _side_text(side: Side, run: Run | None, now: float, *, ascii_only: bool) -> 
         "\n",
         ("" if run.is_stopped else _waiting(progress, now), "bold"),
     )
+
+
+def _last_line(text: Text) -> str:
+    """Return the line that says what is waited for: the one that may be too long for one line."""
+    return text.plain.rpartition("\n")[2]
 
 
 def _waiting(progress: Progress, now: float) -> str:
