@@ -268,6 +268,20 @@ async def test_cancel_and_escape_end_with_nothing(tmp_path: Path, keys: tuple[st
         assert files_in(tmp_path) == []
 
 
+async def test_a_number_typed_at_the_buttons_stands_in_its_field(tmp_path: Path) -> None:
+    """The dialog asks for a number while Cancel has the focus; digits find their field by themselves."""
+    app = Exporting(tmp_path, report_of(8, notes=[Note.LINK]))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("8")
+        assert app.count.value == "8"
+        assert app.focused is app.count
+        assert app.can_write()
+        app.path.focus()
+        await pilot.press("7")
+        assert app.count.value == "8"
+
+
 async def test_an_existing_file_is_replaced_only_when_that_is_said(tmp_path: Path) -> None:
     """The box appears with the file, and goes with another name."""
     app = Exporting(tmp_path)

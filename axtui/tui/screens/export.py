@@ -8,6 +8,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import HorizontalGroup, Vertical, VerticalScroll
+from textual.events import Key
 from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widget import Widget
@@ -344,6 +345,16 @@ class ExportScreen(ModalScreen[Written | None]):
         """Close; while the file is being written there is nothing to cancel any more."""
         if not self._is_writing:
             self.dismiss(self._written)
+
+    def on_key(self, event: Key) -> None:
+        """Take a digit, wherever it is typed, as the beginning of the number that confirms."""
+        count = self.query_one_optional("#export-count", Input)
+        is_digit = event.character is not None and event.character.isdecimal()
+        if count is None or self._is_writing or not is_digit or isinstance(self.focused, Input):
+            return
+        event.stop()
+        count.focus()
+        count.insert_text_at_cursor(event.character or "")
 
     def action_scroll_body(self, lines: int) -> None:
         """Scroll, whatever has the focus."""
