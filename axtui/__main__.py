@@ -99,6 +99,7 @@ def _open_app(request: "AppRequest", surroundings: "Surroundings") -> int:
                 ascii=_first_said(request.ascii, settings.ascii if settings else None, otherwise=False),
                 mouse=_first_said(request.mouse, settings.mouse if settings else None, otherwise=True),
                 theme=_first_said(request.theme, settings.theme if settings else None, otherwise=""),
+                clipboard=settings is None or settings.clipboard.value != "off",
                 escape_delay_ms=settings.escape_delay_ms if settings else None,
             )
         )

@@ -53,7 +53,11 @@ class AxtuiApp(TerminalApp):
     ]
 
     def __init__(self, start: StartUp) -> None:
-        super().__init__(theme=theme_for(start.theme, start.surroundings.env), ascii_only=start.ascii)
+        super().__init__(
+            theme=theme_for(start.theme, start.surroundings.env),
+            ascii_only=start.ascii,
+            clipboard=start.clipboard,
+        )
         self._start = start
         self._config_now = start.config
         self._problem = start.problem

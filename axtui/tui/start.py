@@ -30,5 +30,7 @@ class StartUp:
     ascii: bool = False
     mouse: bool = True
     theme: str = ""
+    clipboard: bool = True
+    """Whether copied text may go to the terminal (OSC 52)."""
     escape_delay_ms: int | None = None
     """How long Textual waits for the rest of an escape sequence; None leaves that to Textual."""

@@ -47,10 +47,11 @@ class TerminalApp(App[None], inherit_bindings=False):
             super().__init__()
             self.typed = typed
 
-    def __init__(self, *, theme: str, ascii_only: bool = False) -> None:
+    def __init__(self, *, theme: str, ascii_only: bool = False, clipboard: bool = True) -> None:
         super().__init__(ansi_color=True if theme.startswith("ansi-") else None)
         self.animation_level = "none"
         self._theme_wanted = theme
+        self._may_use_clipboard = clipboard
         self._typed: deque[Key | Paste] = deque()
         self._answering: Key | Paste | None = None
         self._last_filters: list[LineFilter] = [PlainAscii(), Wall()] if ascii_only else [Wall()]
@@ -111,6 +112,11 @@ class TerminalApp(App[None], inherit_bindings=False):
     async def _go_on_after(self, typed: Key | Paste) -> None:
         if typed is self._answering:
             await self._answer_next()
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Send what was copied to the terminal, where that is wanted."""
+        if self._may_use_clipboard:
+            super().copy_to_clipboard(text)
 
     def get_driver_class(self) -> type[Driver]:
         """Draw with a driver that survives the loss of its terminal."""

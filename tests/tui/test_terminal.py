@@ -7,6 +7,7 @@ from textual._border import BORDER_CHARS
 from textual.color import Color
 
 from axtui.tui.terminal import PlainAscii, Wall, crash_text, theme_for, unknown_theme_words
+from axtui.tui.terminal_app import TerminalApp
 
 BLACK = Color.parse("black")
 
@@ -71,3 +72,12 @@ def test_an_unknown_theme_is_answered_with_the_known_ones() -> None:
     assert unknown_theme_words("nrod\x1b", ["nord", "ansi-dark"]) == (
         "There is no theme called 'nrod␛'. These are there: ansi-dark, nord."
     )
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+async def test_copied_text_leaves_the_program_only_where_that_is_wanted(wanted: bool) -> None:
+    """With `clipboard = "off"` nothing is sent to the terminal."""
+    app = TerminalApp(theme="textual-dark", clipboard=wanted)
+    async with app.run_test():
+        app.copy_to_clipboard("copied")
+        assert app.clipboard == ("copied" if wanted else "")
