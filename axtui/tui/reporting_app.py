@@ -1,0 +1,240 @@
+"""The app's one open profile, its report, and the run that belongs to the app and to no screen."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from textual.screen import Screen
+from textual.worker import Worker
+
+from axtui.core.errors import AxtuiError
+from axtui.core.progress import Progress
+from axtui.tui.opened import Opened
+from axtui.tui.run import Run, RunState, run_line
+from axtui.tui.screens.report import ReportScreen
+from axtui.tui.terminal import theme_for
+from axtui.tui.terminal_app import TerminalApp
+
+if TYPE_CHECKING:
+    from axtui.core.report import Report, ReportRules
+    from axtui.services.config_values import Config, Profile
+    from axtui.tui.start import StartUp
+
+_SECONDS_BETWEEN_REPAINTS: Final = 0.5
+_GONE: Final = "The profile is deleted. C chooses another."
+_NO_REPORT: Final = "No report yet. Press R to run it."
+NO_PROFILE: Final = "No profile yet. C adds one."
+
+
+class ReportingApp(TerminalApp):
+    """An app that shows the report of one profile and reads for one profile at a time.
+
+    Both may differ: a run goes on while another profile is looked at, and its report waits until it is asked
+    for (PRODUCT.md section 5).
+    """
+
+    def __init__(self, start: StartUp) -> None:
+        super().__init__(
+            theme=theme_for(start.theme, start.surroundings.env),
+            ascii_only=start.ascii,
+            clipboard=start.clipboard,
+        )
+        self._start = start
+        self._config_now = start.config
+        self._opened: Opened | None = None
+        self._unseen: Opened | None = None
+        """What was read and not looked at yet; it may be about another profile than the one opened."""
+        self._run_now: Run | None = None
+        self._fetching: Worker[None] | None = None
+        self._report_screen = ReportScreen(ascii=start.ascii, initial_filter=start.filter)
+
+    def get_default_screen(self) -> Screen[None]:
+        """The report is the screen at the bottom of the stack."""
+        return self._report_screen
+
+    def on_mount(self) -> None:
+        """Repaint what a run changes at most twice a second, and nothing while there is none."""
+        self._ticker = self.set_interval(_SECONDS_BETWEEN_REPAINTS, self._show_run, pause=True)
+
+    @property
+    def _config(self) -> Config:
+        from axtui.services.config_values import Config  # not needed for the first frame
+
+        return self._config_now or Config()
+
+    # What is open
+
+    def _real(self, profile: Profile) -> Opened:
+        return Opened(profile=profile, surroundings=self._start.surroundings)
+
+    async def _open(self, opened: Opened) -> None:
+        """Show the profile's last report, or say that there is none."""
+        from axtui.tui import later  # not needed for the first frame
+
+        self._opened = opened
+        if opened.is_same(self._unseen):
+            await self._open_ready()
+            return
+        self._tell_whether_ready()
+        try:
+            snapshot = await asyncio.to_thread(
+                later.reporting.last_snapshot, opened.profile.name, surroundings=opened.surroundings
+            )
+            opened = replace(opened, snapshot=snapshot)
+        except AxtuiError as error:
+            self._say(error)
+        await self._show(opened, opened.profile.rules)
+
+    async def _show(self, opened: Opened, rules: ReportRules) -> None:
+        """Build the report in a thread and show it, unless another profile was opened meanwhile."""
+        from axtui.core.report import build_report  # not needed for the first frame
+
+        report: Report | None = None
+        if opened.snapshot is not None:
+            report = await asyncio.to_thread(build_report, opened.snapshot, rules)
+        if not opened.is_same(self._opened):
+            return
+        self._opened = opened
+        self._report_screen.no_report_sentence = _NO_REPORT
+        self._report_screen.show_report(
+            report, profile=opened.profile.name, rule_is_configured=rules == opened.profile.rules
+        )
+
+    # The run
+
+    def _start_run(self) -> None:
+        if self._opened is None:
+            self.notify("Choose or add a profile first (C).", markup=False)
+            return
+        if not self._is_reading:
+            self._run_now = Run(profile=self._opened.profile.name)
+            self._fetching = self.run_worker(self._fetch(self._opened), name="fetch")
+            self._ticker.resume()
+            self._show_run()
+        elif self._run_now and self._run_now.profile != self._opened.profile.name:
+            self.notify("One run at a time; this one was started first.", markup=False)
+
+    @property
+    def _is_reading(self) -> bool:
+        return self._run_now is not None and self._run_now.is_running
+
+    async def _fetch(self, opened: Opened) -> None:
+        """Read both systems; every way this ends is a state of the run."""
+        from axtui.tui import later  # not needed for the first frame
+
+        try:
+            snapshot = await later.reporting.run(
+                opened.profile,
+                surroundings=opened.surroundings,
+                settings=self._config.settings,
+                on_progress=self._note_progress,
+                on_not_kept=self._say,
+            )
+        except asyncio.CancelledError:
+            self._end_run(RunState.CANCELLED)
+            raise
+        except AxtuiError as error:
+            self._end_run(RunState.FAILED, error=error)
+            return
+        await self._take(replace(opened, snapshot=snapshot))
+
+    async def _take(self, ready: Opened) -> None:
+        """Keep what was read until the person asks for it; show it at once where no report is looked at."""
+        self._unseen = ready
+        self._end_run(RunState.READY)
+        shown = self._opened if ready.is_same(self._opened) else None
+        if shown and shown.snapshot is None and self.screen is self._report_screen:
+            await self._open_ready()
+        else:
+            self._tell_whether_ready()
+
+    def _tell_whether_ready(self) -> None:
+        unseen = self._unseen
+        self._report_screen.report_is_waiting = unseen is not None and unseen.is_same(self._opened)
+        self._show_run()
+
+    async def _open_ready(self) -> None:
+        """Show what was read last, whichever profile it is about."""
+        if self._unseen is None:
+            return
+        ready, self._unseen = self._unseen, None
+        if self._opened is not None and ready.is_same(self._opened):
+            ready = ready.under(self._opened.profile)  # its settings may have changed since the run began
+        self._opened = ready
+        self._end_run(RunState.SHOWN)
+        self._tell_whether_ready()
+        await self._show(ready, ready.profile.rules)
+
+    def _note_progress(self, progress: Progress) -> None:
+        if self._run_now is not None:
+            self._run_now = self._run_now.at(progress)
+
+    def _end_run(self, state: RunState, *, error: AxtuiError | None = None) -> None:
+        if self._run_now is not None:
+            now = self._start.surroundings.monotonic()
+            self._run_now = self._run_now.ended(state, at=now, error=error)
+        self._ticker.pause()
+        if self.is_running:
+            self._show_run()
+
+    def _show_run(self) -> None:
+        """Tell the screen that is looked at, and no other; at most twice a second while something runs."""
+        from axtui.tui import later  # not needed for the first frame
+
+        now = self._start.surroundings.monotonic()
+        if isinstance(self.screen, later.ProgressScreen):
+            self.screen.show_run(self._run_now, now=now)
+        elif self._run_now is not None:
+            shown = self._opened.profile.name if self._opened else ""
+            self._report_screen.run_line = run_line(self._run_now, now, shown=shown)
+
+    def _say(self, error: AxtuiError) -> None:
+        self.notify(str(error), severity="error", markup=False, timeout=10)
+
+    # A profile that was edited, renamed or deleted
+
+    async def _follow(self, *, was: str, name: str) -> None:
+        """Let the report go with its profile, which may have other settings or another name, or be gone."""
+        if was and was != name:
+            await self._move_kept(was, name)
+        opened = self._opened
+        if opened is None:
+            await self._open_saved(name)
+        elif opened.surroundings is self._start.surroundings:
+            now = name if was == opened.profile.name else opened.profile.name
+            await self._show_saved(opened, now)
+
+    async def _show_saved(self, opened: Opened, name: str) -> None:
+        profile = next((each for each in self._config.profiles if each.name == name), None)
+        if profile is None:
+            self._opened = None
+            self._report_screen.no_report_sentence = _GONE if self._config.profiles else NO_PROFILE
+            self._report_screen.show_report(None, profile="")
+        elif profile != opened.profile:
+            self._opened = opened.under(profile)
+            await self._show(self._opened, profile.rules)
+
+    async def _open_saved(self, name: str) -> None:
+        """Open the profile that the person has just made, or the one that the file now offers."""
+        with suppress(AxtuiError):  # several, and none of them is the default: the person chooses
+            await self._open(self._real(self._config.profile(name or None)))
+
+    async def _move_kept(self, was: str, name: str) -> None:
+        """Keep what was read under the profile's new name; without one, nowhere. A run of it ends."""
+        from axtui.tui import later  # not needed for the first frame
+
+        if self._fetching and self._is_reading and self._run_now and self._run_now.profile == was:
+            self._fetching.cancel()
+        if self._unseen and self._unseen.profile.name == was:
+            self._unseen = None
+        surroundings = self._start.surroundings
+        try:
+            if name:
+                await asyncio.to_thread(later.reporting.follow_rename, was, name, surroundings=surroundings)
+            else:
+                await asyncio.to_thread(later.reporting.forget, was, surroundings=surroundings)
+        except AxtuiError as error:
+            self._say(error)
