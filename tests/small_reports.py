@@ -6,7 +6,8 @@ from typing import Final, overload
 from builders import company, contact, customer, linked, rules, snapshot
 
 from axtui.core.models import Company, Contact, Customer
-from axtui.core.report import Note, Report, ReportRules, Row, build_report
+from axtui.core.notes import Note
+from axtui.core.report import Report, ReportRules, Row, build_report
 
 HOSTILE_NAMES: Final = (
     "Bad [/close] Ltd",

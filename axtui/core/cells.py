@@ -12,7 +12,6 @@ from axtui.core.notes import Note
 from axtui.core.text import visible
 
 if TYPE_CHECKING:
-    from axtui.core.models import Contact
     from axtui.core.report import Row
 
 SEPARATOR: Final = "; "
@@ -66,12 +65,6 @@ def cells_of(row: Row) -> tuple[str, ...]:
     return tuple(map(visible, exact))
 
 
-def contact_name(contact: Contact) -> str:
-    """Name a contact as exactly as Autotask allows: full name, else address, else id. Not display-safe."""
-    full_name = f"{contact.first_name.strip()} {contact.last_name.strip()}".strip()
-    return full_name or contact.email.strip() or f"contact {contact.id}"
-
-
 def _customer_cell(row: Row) -> str:
     if row.note is Note.NO_MATCH:
         return Note.NO_MATCH.value
@@ -84,4 +77,4 @@ def _contact_cell(row: Row) -> str:
     if row.note in _LOOKED_FOR:
         return Note.NOT_FOUND.value
     found = row.contacts or ((row.sole_contact,) if row.sole_contact else ())
-    return SEPARATOR.join(map(contact_name, found))
+    return SEPARATOR.join(contact.called for contact in found)

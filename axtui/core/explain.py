@@ -14,7 +14,7 @@ from axtui.core.text import (
     ignoring_case,
     in_normal_form,
     invisible_characters,
-    visible,
+    quoted,
     with_plain_spaces,
     without_invisible,
 )
@@ -93,8 +93,8 @@ class NoMatchExplainer:
         if active := _active(alike):
             yield Reason(
                 code=ReasonCode.NUMBER_DIFFERS_IN_CASE,
-                text=f"Autotask's number is {_quoted(company.number)}, Xero's is "
-                f"{_quoted(active[0].number(self._rule.number_field))}: only upper and lower case differ.",
+                text=f"Autotask's number is {quoted(company.number)}, Xero's is "
+                f"{quoted(active[0].number(self._rule.number_field))}: only upper and lower case differ.",
             )
             return
         same = [customer for customer in alike if customer.number(self._rule.number_field) == company.number]
@@ -128,7 +128,7 @@ class NoMatchExplainer:
         same = [each for each in _active(self._near_to(company)) if each.name == company.name]
         if same:
             number = same[0].number(self._rule.number_field)
-            has = f"has the number {_quoted(number)}" if number.strip() else "has no number"
+            has = f"has the number {quoted(number)}" if number.strip() else "has no number"
             yield Reason(
                 code=ReasonCode.NAME_MATCHES_BUT_NUMBER_DOES_NOT,
                 text=f"A Xero customer has the same name, but {has}.",
@@ -158,7 +158,7 @@ def name_reasons(ours: str, theirs: str, rule: MatchRule) -> Iterator[Reason]:
 
 
 def _case_sentence(_: str, theirs: str) -> str:
-    return f"Xero has {_quoted(theirs)}: upper and lower case differ."
+    return f"Xero has {quoted(theirs)}: upper and lower case differ."
 
 
 def _space_sentence(ours: str, theirs: str) -> str:
@@ -167,7 +167,7 @@ def _space_sentence(ours: str, theirs: str) -> str:
         for side, name in (("Autotask", ours), ("Xero", theirs))
         if (oddities := _odd_spaces(name))
     ]
-    return f"Xero has {_quoted(theirs)}: spaces differ; {', '.join(odd) or 'one side has a space more'}."
+    return f"Xero has {quoted(theirs)}: spaces differ; {', '.join(odd) or 'one side has a space more'}."
 
 
 def _odd_spaces(name: str) -> tuple[str, ...]:
@@ -186,7 +186,7 @@ def _odd_spaces(name: str) -> tuple[str, ...]:
 
 def _normal_form_sentence(_: str, theirs: str) -> str:
     return (
-        f"Xero has {_quoted(theirs)}: it looks the same, but accented letters are stored in another form; "
+        f"Xero has {quoted(theirs)}: it looks the same, but accented letters are stored in another form; "
         "type the name again on one side."
     )
 
@@ -201,20 +201,16 @@ def _invisible_sentence(ours: str, theirs: str) -> str:
             ]
         )
     ]
-    return f"Xero has {_quoted(theirs)}: an invisible character differs; {'; '.join(found)}."
+    return f"Xero has {quoted(theirs)}: an invisible character differs; {'; '.join(found)}."
 
 
 def _archived(customer: Customer) -> Reason:
     state = "is archived" if customer.status is CustomerStatus.ARCHIVED else "is under an erasure request"
     return Reason(
         code=ReasonCode.ARCHIVED_IN_XERO,
-        text=f"The Xero customer {_quoted(customer.name)} {state}; only active ones match.",
+        text=f"The Xero customer {quoted(customer.name)} {state}; only active ones match.",
     )
 
 
 def _active(customers: Sequence[Customer]) -> Sequence[Customer]:
     return [customer for customer in customers if customer.status is CustomerStatus.ACTIVE]
-
-
-def _quoted(text: str) -> str:
-    return f'"{visible(text)}"'

@@ -60,6 +60,12 @@ class Contact:
         """The first address, or an empty string."""
         return self.emails[0] if self.emails else ""
 
+    @property
+    def called(self) -> str:
+        """Full name, else address, else id: what the contact is called, exact and so not fit to show."""
+        full_name = f"{self.first_name.strip()} {self.last_name.strip()}".strip()
+        return full_name or self.email.strip() or f"contact {self.id}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:

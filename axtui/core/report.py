@@ -25,8 +25,6 @@ from axtui.core.notes import Note, Reason, ReasonCode
 from axtui.core.text import natural_key
 from axtui.core.verdict import Case, decide, is_excluded, link_values, reasons_for
 
-__all__ = ["Note", "Reason", "ReasonCode", "Report", "ReportRules", "Row", "build_report", "count_notes"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportRules:

@@ -36,6 +36,11 @@ def visible(text: str) -> str:
     )
 
 
+def quoted(text: str) -> str:
+    """Return the display copy in quotation marks, as a sentence names a value."""
+    return f'"{visible(text)}"'
+
+
 def _shown(char: str, before: str, after: str) -> str:
     code = ord(char)
     if code < _SPACE:

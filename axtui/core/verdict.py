@@ -8,7 +8,7 @@ from axtui.core.explain import NoMatchExplainer
 from axtui.core.matching import Match
 from axtui.core.models import Company, Contact, Customer, FieldLimits, TenantFacts
 from axtui.core.notes import Note, Reason, ReasonCode
-from axtui.core.text import ignoring_case, visible
+from axtui.core.text import ignoring_case, quoted, visible
 
 T = TypeVar("T")
 
@@ -244,18 +244,13 @@ def _named(words: Callable[[T], str], records: Sequence[T], *, leaving_out: T | 
 
 
 def _company_words(company: Company) -> str:
-    return f"{_quoted(company.name)} (id {company.id})"
+    return f"{quoted(company.name)} (id {company.id})"
 
 
 def _customer_words(customer: Customer) -> str:
     number = customer.account_number or customer.contact_number
-    return f"{_quoted(customer.name)} ({visible(number)})" if number else _quoted(customer.name)
+    return f"{quoted(customer.name)} ({visible(number)})" if number else quoted(customer.name)
 
 
 def _contact_words(contact: Contact) -> str:
-    name = visible(f"{contact.first_name} {contact.last_name}".strip())
-    return name or visible(contact.email) or f"contact {contact.id}"
-
-
-def _quoted(text: str) -> str:
-    return f'"{visible(text)}"'
+    return visible(contact.called)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from axtui.core.cells import COLUMNS, TITLES, Column, cells_of, contact_name
+from axtui.core.cells import COLUMNS, TITLES, Column, cells_of
 from axtui.core.models import Company, CompanyId, Contact, ContactId, Customer, CustomerId
 from axtui.core.notes import Note
 from axtui.core.report import Row
@@ -108,7 +108,7 @@ def test_a_contact_with_a_blank_name_is_shown_by_its_address() -> None:
     blank = Contact(
         id=ContactId(5), company_id=ACME.id, first_name=" ", last_name="\u00a0", emails=("a@b.example",)
     )
-    assert contact_name(blank) == "a@b.example"
+    assert blank.called == "a@b.example"
 
 
 @given(name=st.text(), number=st.text(), first=st.text(), note=st.sampled_from(Note))

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from small_reports import report_of
 
 from axtui.core.cells import Column, cells_of
-from axtui.core.report import Note, Row
+from axtui.core.notes import Note
+from axtui.core.report import Row
 from axtui.core.sorting import RowOrder, ShownRows, Sorting, sort_rows
 
 

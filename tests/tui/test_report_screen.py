@@ -14,7 +14,8 @@ from textual.widgets import Static
 
 from axtui.core.match_by import MatchBy
 from axtui.core.models import FetchedAt
-from axtui.core.report import Note, Report, build_report
+from axtui.core.notes import Note
+from axtui.core.report import Report, build_report
 from axtui.core.text import visible
 from axtui.tui.report_words import read_words, rule_words
 from axtui.tui.screens.report import ReportScreen

@@ -14,7 +14,8 @@ from textual.widgets import DataTable
 from textual.widgets.data_table import ColumnKey, RowKey
 
 from axtui.core.cells import Column
-from axtui.core.report import Note, Row
+from axtui.core.notes import Note
+from axtui.core.report import Row
 from axtui.core.sorting import Sorting
 from axtui.core.text import visible
 from axtui.tui.notes import NOTE_LOOKS

@@ -8,7 +8,8 @@ from textual.pilot import Pilot
 
 from axtui.core.match_by import MatchBy
 from axtui.core.models import Company, Contact, Customer, NumberField, TenantFacts
-from axtui.core.report import Note, Report, ReportRules, build_report
+from axtui.core.notes import Note
+from axtui.core.report import Report, ReportRules, build_report
 from axtui.core.text import visible
 from axtui.tui.notes import NOTE_LOOKS
 from axtui.tui.row_words import Section, oddities, sections_of
