@@ -3,7 +3,7 @@
 Defaults stand here once; the table of keys takes them from here. Where a value came from is not kept.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -181,24 +181,6 @@ class Config:
             if profile.name == wanted or (not wanted and len(self.profiles) == 1):
                 return profile
         raise self._no_such_profile(wanted)
-
-    def with_profile(self, profile: Profile, *, instead_of: str = "") -> "Config":
-        """Return a copy with this profile added, or in the place of the one it replaces or renames."""
-        old = instead_of or profile.name
-        others = tuple(each for each in self.profiles if each.name not in (old, profile.name))
-        place = next((at for at, each in enumerate(self.profiles) if each.name == old), len(others))
-        settings = self.settings
-        if settings.default_profile == old:
-            settings = replace(settings, default_profile=profile.name)
-        return replace(self, settings=settings, profiles=(*others[:place], profile, *others[place:]))
-
-    def without_profile(self, name: str) -> "Config":
-        """Return a copy without this profile; it is no longer the default one either."""
-        settings = self.settings
-        if settings.default_profile == name:
-            settings = replace(settings, default_profile="")
-        kept = tuple(profile for profile in self.profiles if profile.name != name)
-        return replace(self, settings=settings, profiles=kept)
 
     def _no_such_profile(self, wanted: str) -> UsageError:
         if not self.profiles:

@@ -69,25 +69,6 @@ def test_a_profile_knows_the_rules_of_its_report() -> None:
     )
 
 
-def test_a_renamed_profile_keeps_its_place_and_stays_the_default() -> None:
-    """Renaming is an edit, not a new profile."""
-    found = replace(config("acme", "bolt", "core"), settings=AppSettings(default_profile="bolt"))
-    renamed = found.with_profile(profile("brass"), instead_of="bolt")
-    assert [each.name for each in renamed.profiles] == ["acme", "brass", "core"]
-    assert renamed.settings.default_profile == "brass"
-
-
-def test_a_new_profile_comes_last() -> None:
-    """Others keep their sequence."""
-    assert [each.name for each in config("b", "c").with_profile(profile("a")).profiles] == ["b", "c", "a"]
-
-
-def test_a_removed_profile_is_no_default() -> None:
-    """A default that names nothing would be refused at the next start."""
-    found = replace(config("acme", "bolt"), settings=AppSettings(default_profile="bolt"))
-    assert found.without_profile("bolt") == config("acme")
-
-
 @pytest.mark.parametrize(
     ("source", "described"),
     [
