@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
 
 from axtui.cli.progress import Narration
 from axtui.cli.requests import Source
@@ -54,7 +53,7 @@ def chosen_rows(report: Report, query: Query, *, notes: frozenset[Note] = frozen
 def _rules(profile: Profile, source: Source) -> ReportRules:
     if source.match_by is None:
         return profile.rules
-    return replace(profile.rules, match=replace(profile.rules.match, match_by=source.match_by))
+    return profile.rules.matching_by(source.match_by)
 
 
 def _read_before(profile: Profile, surroundings: Surroundings) -> Snapshot:

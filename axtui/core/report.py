@@ -6,9 +6,10 @@ The rules are PRODUCT.md section 2.
 import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from axtui.core.explain import NoMatchExplainer
+from axtui.core.match_by import MatchBy
 from axtui.core.matching import CustomerIndex, Match, MatchRule
 from axtui.core.models import (
     Company,
@@ -32,6 +33,10 @@ class ReportRules:
 
     match: MatchRule = field(default_factory=MatchRule)
     sole_contact_is_enough: bool = False
+
+    def matching_by(self, match_by: MatchBy) -> "ReportRules":
+        """Return the same rules but for what is compared."""
+        return replace(self, match=replace(self.match, match_by=match_by))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

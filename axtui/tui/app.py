@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import importlib
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import Binding, BindingType
@@ -173,8 +172,7 @@ class AxtuiApp(ReportingApp):
 
         def rebuild(chosen: MatchBy | None) -> None:
             if chosen is not None and self._opened is not None:
-                match = replace(rules.match, match_by=chosen)
-                shown = self._show(self._opened, replace(rules, match=match))
+                shown = self._show(self._opened, rules.matching_by(chosen))
                 self.run_worker(shown, group="rule", exclusive=True)
 
         self.push_screen(later.RuleScreen(rules.match.match_by), rebuild)

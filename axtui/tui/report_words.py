@@ -28,6 +28,7 @@ _RULES: Final = {
 }
 _DAY: Final = "%d %b"
 _TIME: Final = "%H:%M"
+NO_REPORT: Final = "No report yet. Press R to run it."
 NEW_REPORT: Final = "new report ready: R again, or enter"
 
 

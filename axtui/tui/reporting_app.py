@@ -13,6 +13,7 @@ from textual.worker import Worker
 from axtui.core.errors import AxtuiError
 from axtui.core.progress import Progress
 from axtui.tui.opened import Opened
+from axtui.tui.report_words import NO_REPORT
 from axtui.tui.run import Run, RunState, run_line
 from axtui.tui.screens.report import ReportScreen
 from axtui.tui.terminal import theme_for
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 _SECONDS_BETWEEN_REPAINTS: Final = 0.5
 _GONE: Final = "The profile is deleted. C chooses another."
-_NO_REPORT: Final = "No report yet. Press R to run it."
 NO_PROFILE: Final = "No profile yet. C adds one."
 
 
@@ -98,7 +98,7 @@ class ReportingApp(TerminalApp):
         if not opened.is_same(self._opened):
             return
         self._opened = opened
-        self._report_screen.no_report_sentence = _NO_REPORT
+        self._report_screen.no_report_sentence = NO_REPORT
         self._report_screen.show_report(
             report, profile=opened.profile.name, rule_is_configured=rules == opened.profile.rules
         )

@@ -21,6 +21,7 @@ from axtui.core.search import Found, SearchIndex, parse
 from axtui.core.text import visible
 from axtui.tui.report_words import (
     NEW_REPORT,
+    NO_REPORT,
     found_content,
     hidden_words,
     not_exported_words,
@@ -154,7 +155,7 @@ one column (`company:acme`, also `number customer contact first last email note 
     """What the app says about a run; empty hides it."""
     report_is_waiting: var[bool] = var(False)
     """Whether a newer report than the one shown can be opened."""
-    no_report_sentence: var[str] = var("No report yet. Press R to run it.")
+    no_report_sentence: var[str] = var(NO_REPORT)
     """What stands in the place of rows while there is no report."""
 
     def __init__(

@@ -123,8 +123,8 @@ class RowLocations:
         return self._rows.key_at(position)
 
 
-class RowsByKey(Mapping[RowKey, TableRow]):
-    """Stands for `dict[RowKey, Row]`; every row is one line high and has no label."""
+class _ByKey(Mapping[RowKey, T]):
+    """Whatever is looked up by the key of a shown row."""
 
     def __init__(self, rows: LazyRows) -> None:
         self._rows = rows
@@ -134,6 +134,10 @@ class RowsByKey(Mapping[RowKey, TableRow]):
 
     def __iter__(self) -> Iterator[RowKey]:
         return _keys(self._rows)
+
+
+class RowsByKey(_ByKey[TableRow]):
+    """Stands for `dict[RowKey, Row]`; every row is one line high and has no label."""
 
     def __getitem__(self, key: RowKey) -> TableRow:
         if self._rows.position(key) is None:
@@ -141,17 +145,8 @@ class RowsByKey(Mapping[RowKey, TableRow]):
         return TableRow(key, height=1)
 
 
-class CellsByKey(Mapping[RowKey, Cells]):
+class CellsByKey(_ByKey[Cells]):
     """Stands for `dict[RowKey, dict[ColumnKey, cell]]`; cells are made when asked for."""
-
-    def __init__(self, rows: LazyRows) -> None:
-        self._rows = rows
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def __iter__(self) -> Iterator[RowKey]:
-        return _keys(self._rows)
 
     def __getitem__(self, key: RowKey) -> Cells:
         row = self._rows.find(key)
