@@ -70,6 +70,7 @@ def surroundings(tmp_path: Path) -> Surroundings:
         env={},
         config_file=tmp_path / "config" / "config.toml",
         cache_dir=tmp_path / "cache",
+        state_dir=tmp_path / "state",
         now=lambda: datetime(2026, 3, 2, 12, 0, tzinfo=UTC),
         monotonic=time.monotonic,
         sleep=sleep,

@@ -10,7 +10,7 @@ import httpx
 
 from axtui.core.errors import Side
 from axtui.services.surroundings import Surroundings
-from axtui.sources.http import Clock, Line, Wait
+from axtui.sources.http import Clock, Line, ServerClock, Wait
 from axtui.sources.patience import Patience
 
 NOON: Final = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -116,6 +116,7 @@ def line(
         side=side,
         clock=clock,
         patience=Patience(clock.monotonic()),
+        server_clock=ServerClock(clock.now),
         on_wait=on_wait,
         deadline=deadline,
         largest_body=largest_body,
@@ -129,6 +130,7 @@ def surroundings(time: FakeTime, *, env: Mapping[str, str] | None = None) -> Sur
         env=env or {},
         config_file=Path("config.toml"),
         cache_dir=Path("cache"),
+        state_dir=Path("state"),
         now=clock.now,
         monotonic=clock.monotonic,
         sleep=clock.sleep,

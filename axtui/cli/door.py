@@ -92,8 +92,10 @@ def _refuse_missing(named: Path) -> None:
 
 
 def demo_surroundings(surroundings: Surroundings) -> Surroundings:
-    """Return the surroundings with a cache for the demo alone, which no real profile's name can meet."""
-    return dataclasses.replace(surroundings, cache_dir=surroundings.cache_dir / "demo")
+    """Return the surroundings with places for the demo alone, which no real profile's name can meet."""
+    return dataclasses.replace(
+        surroundings, cache_dir=surroundings.cache_dir / "demo", state_dir=surroundings.state_dir / "demo"
+    )
 
 
 def _with_config_file(common: Common, surroundings: Surroundings) -> Surroundings:

@@ -8,6 +8,7 @@ AxtuiError                  message, hint, side
 │   └── IncompleteError     69  the result is short, and the person has not said that this is fine
 ├── CannotWriteError        73  a file of ours or the person's cannot be written
 ├── NotAuthorisedError      77  a login is refused, or may not read what it must
+│   └── LoginRefusedError   77  the credentials themselves are refused; the same ones are not sent again
 └── ConfigError             78  the configuration; carries every problem at once
 """
 
@@ -100,6 +101,10 @@ class NotAuthorisedError(AxtuiError):
     """A login is refused, or may not read what it must."""
 
     exit_code = ExitCode.NOT_AUTHORISED
+
+
+class LoginRefusedError(NotAuthorisedError):
+    """The credentials themselves are refused: sending them again could lock the user."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ class Stage(StrEnum):
     COMPANIES = "reading companies"
     CONTACTS = "reading contacts"
     CUSTOMERS = "reading customers"
+    CATCHING_UP = "looking for changes"
     DONE = "done"
 
 

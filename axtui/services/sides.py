@@ -12,7 +12,7 @@ from axtui.services.secrets import resolve, secret_variables
 from axtui.services.surroundings import Surroundings
 from axtui.sources.autotask import AutotaskSettings
 from axtui.sources.connecting import open_http
-from axtui.sources.http import Clock, Line, Wait
+from axtui.sources.http import Clock, Line, ServerClock, Wait
 from axtui.sources.patience import Patience
 from axtui.sources.xero import Xero, XeroSettings
 from axtui.sources.xero_auth import CustomConnection, sign_in_by_browser
@@ -34,7 +34,14 @@ async def opened(surroundings: Surroundings, *, ca_file: str) -> AsyncIterator[O
 
         def line(side: Side, on_wait: Callable[[Wait | None], None]) -> Line:
             patience = Patience(clock.monotonic())
-            return Line(http=http, side=side, clock=clock, patience=patience, on_wait=on_wait)
+            return Line(
+                http=http,
+                side=side,
+                clock=clock,
+                patience=patience,
+                server_clock=ServerClock(clock.now),
+                on_wait=on_wait,
+            )
 
         yield line
 

@@ -20,11 +20,14 @@ CONFIG_VARIABLE = "AXTUI_CONFIG"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """The environment, the clock, chance and the two places on disk."""
+    """The environment, the clock, chance and the places on disk."""
 
     env: Mapping[str, str]
     config_file: Path
     cache_dir: Path
+    """For what can be read again."""
+    state_dir: Path
+    """For what must outlive a cleared cache: logins."""
     now: Callable[[], datetime]
     """The time of day, aware, in UTC."""
     monotonic: Callable[[], float]
@@ -44,6 +47,7 @@ def real_surroundings(*, config_file: Path | None = None) -> Surroundings:
         env=dict(os.environ),
         config_file=config_file or default_config_file(os.environ),
         cache_dir=_of_user(platformdirs.user_cache_path, without_home="/.cache"),
+        state_dir=_of_user(platformdirs.user_state_path, without_home="/.local/state"),
         now=_now,
         monotonic=time.monotonic,
         sleep=asyncio.sleep,

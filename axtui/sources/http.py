@@ -8,7 +8,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, NoReturn, TypeVar
 
 import httpx
@@ -29,6 +29,7 @@ from axtui.sources.patience import (
     back_off,
     come_back,
     given_up,
+    http_date,
     retry_after,
 )
 
@@ -62,6 +63,23 @@ class Wait:
     """Whose pause and why, for example `Xero is at its limit of requests a minute`."""
 
 
+class ServerClock:
+    """A side's own time of day, told by the dates of its answers: what "changed since" must be asked by."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._ahead = timedelta()
+
+    def hear(self, date: str | None) -> None:
+        """Take note of an answer's Date header; a missing or broken one changes nothing."""
+        if (told := http_date(date)) is not None:
+            self._ahead = told - self._now()
+
+    def now(self) -> datetime:
+        """Return the side's time; our own until it has told its time."""
+        return self._now() + self._ahead
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """What all clients of one side share: connections, clock, patience, and who hears of waits."""
@@ -70,6 +88,7 @@ class Line:
     side: Side
     clock: Clock
     patience: Patience
+    server_clock: ServerClock
     on_wait: Callable[[Wait | None], None]
     """Called with the pause when one begins, and with None when it is over."""
     deadline: float = DEADLINE
@@ -199,6 +218,7 @@ class ApiClient:
             body = await read_body(response, limit=line.largest_body, side=line.side)
         finally:
             await response.aclose()
+        line.server_clock.hear(response.headers.get("date"))
         return Answer(status=response.status_code, headers=response.headers, body=body)
 
     def _refuse_redirect(self, response: httpx.Response) -> NoReturn:

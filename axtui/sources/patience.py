@@ -78,14 +78,17 @@ def retry_after(value: str | None, now: datetime) -> float | None:
     text = (value or "").strip()
     if _SECONDS.fullmatch(text):
         return float(text)
+    moment = http_date(text)
+    return None if moment is None else max(0.0, (moment - now).total_seconds())
+
+
+def http_date(value: str | None) -> datetime | None:
+    """Read a date as HTTP headers have it; None for a missing or broken one."""
     try:
-        moment: datetime = parsedate_to_datetime(text)
+        moment: datetime = parsedate_to_datetime((value or "").strip())
     except (ValueError, OverflowError):
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    seconds: float = (moment - now).total_seconds()
-    return max(0.0, seconds)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def come_back(trouble: Trouble, *, side: Side, now: datetime) -> LimitReachedError:

@@ -60,6 +60,7 @@ def _surroundings(clock: _Clock) -> Surroundings:
         env={},
         config_file=Path("none"),
         cache_dir=Path("none"),
+        state_dir=Path("none"),
         now=lambda: datetime(2026, 3, 2, 12, 0, tzinfo=UTC),
         monotonic=clock,
         sleep=asyncio.sleep,

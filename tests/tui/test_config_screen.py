@@ -156,6 +156,7 @@ def _surroundings(file: Path, tmp_path: Path) -> Surroundings:
         env={},
         config_file=file,
         cache_dir=tmp_path / "cache",
+        state_dir=tmp_path / "state",
         now=lambda: datetime(2026, 3, 2, tzinfo=UTC),
         monotonic=lambda: 0.0,
         sleep=no_sleep,

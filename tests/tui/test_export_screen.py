@@ -68,6 +68,7 @@ class Exporting(App[None]):
                 env={},
                 config_file=directory / "config.toml",
                 cache_dir=directory / "cache",
+                state_dir=directory / "state",
                 now=lambda: datetime(2026, 3, 2, 12, 0, tzinfo=UTC),
                 monotonic=lambda: 0.0,
                 sleep=_no_sleep,

@@ -1,0 +1,35 @@
+"""How a person wants a run to go, beyond what the profile says."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from axtui.core.run_cost import RunCost
+
+
+class Resume(StrEnum):
+    """What becomes of the pages that an interrupted run has left."""
+
+    IF_RECENT = "if-recent"
+    """Go on where the run stopped within the last hour; otherwise begin anew and say so."""
+    YES = "yes"
+    """Go on, however old the pages are."""
+    NO = "no"
+    """Begin anew."""
+
+
+async def no_objection(cost: RunCost) -> None:
+    """Agree to any cost."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunWishes:
+    """The choices of one run."""
+
+    full: bool = False
+    """Read everything anew, instead of what has changed since the last read."""
+    resume: Resume = Resume.IF_RECENT
+    retry_auth: bool = False
+    """Send a login once more that was refused before."""
+    consent: Callable[[RunCost], Awaitable[None]] = no_objection
+    """Called before a run that takes much of what the tenant has left; raises when the person says no."""
