@@ -51,8 +51,9 @@ def test_the_notes_of_a_large_tenant_are_those_of_the_naive_telling(
     reports = {MatchBy.NAME: _report(large_server, surroundings)}
     for rule in (MatchBy.NAME_IGNORE_CASE, MatchBy.NUMBER, MatchBy.NUMBER_THEN_NAME):
         reports[rule] = _report(large_server, surroundings, "--cached", "--match-by", rule.value)
-    snapshot = SnapshotStore(surroundings.cache_dir / "snapshots").load("demo")
-    assert snapshot is not None
+    kept = SnapshotStore(surroundings.cache_dir / "snapshots").load("demo")
+    assert kept is not None
+    snapshot = kept.snapshot
     assert (len(snapshot.companies), len(snapshot.customers)) == (2_000, 3_000)
     assert len(snapshot.contacts) == 6_000
     for rule, report in reports.items():

@@ -1,4 +1,4 @@
-"""A snapshot as rows of SQLite tables, and back, exact to the character.
+"""A snapshot and its read state as rows of SQLite tables, and back, exact to the character.
 
 SQLite takes any text but half a surrogate pair; such a text is stored as bytes. Columns have no types, so
 that SQLite converts nothing.
@@ -25,6 +25,7 @@ from axtui.core.models import (
     Snapshot,
     TenantFacts,
 )
+from axtui.services.read_state import Kept, ReadState
 
 _TABLES: Final = {
     "snapshot": ("profile", "autotask_at", "xero_at", "facts", "incomplete_because"),
@@ -40,23 +41,33 @@ _TABLES: Final = {
         "last_name",
         "email",
     ),
+    "state": ("fingerprint", "full_at", "autotask_since", "xero_since", "other_companies", "other_contacts"),
 }
 
 _Cell = str | bytes | int | None
 
 
-def write_snapshot(database: sqlite3.Connection, snapshot: Snapshot) -> None:
+def write_kept(database: sqlite3.Connection, kept: Kept) -> None:
     """Make the tables and fill them; the sequence of the rows is kept."""
+    snapshot = kept.snapshot
     for table, columns in _TABLES.items():
         database.execute(f"CREATE TABLE {table} ({', '.join(columns)})")
     _insert(database, "snapshot", [_about(snapshot)])
     _insert(database, "companies", map(_of_company, snapshot.companies))
     _insert(database, "contacts", map(_of_contact, snapshot.contacts))
     _insert(database, "customers", map(_of_customer, snapshot.customers))
+    _insert(database, "state", [_of_state(kept.state)] if kept.state else [])
 
 
-def read_snapshot(database: sqlite3.Connection) -> Snapshot:
-    """Return the snapshot that the tables hold; whatever else they hold raises one of Python's own errors."""
+def read_kept(database: sqlite3.Connection) -> Kept:
+    """Return the read that the tables hold; whatever else they hold raises one of Python's own errors."""
+    states = [_state(row) for row in _select(database, "state")]
+    if len(states) > 1:
+        raise ValueError("several states")
+    return Kept(snapshot=_read_snapshot(database), state=states[0] if states else None)
+
+
+def _read_snapshot(database: sqlite3.Connection) -> Snapshot:
     ((profile, autotask_at, xero_at, facts, incomplete_because),) = _select(database, "snapshot")
     return Snapshot(
         profile=_text(profile),
@@ -125,6 +136,29 @@ def _of_customer(customer: Customer) -> tuple[_Cell, ...]:
     )
 
 
+def _of_state(state: ReadState) -> tuple[_Cell, ...]:
+    return (
+        _cell(state.fingerprint),
+        state.full_at.isoformat(),
+        state.autotask_since.isoformat(),
+        state.xero_since.isoformat(),
+        _json(sorted(state.other_companies)),
+        _json(sorted(state.other_contacts)),
+    )
+
+
+def _state(row: tuple[Any, ...]) -> ReadState:
+    fingerprint, full_at, autotask_since, xero_since, other_companies, other_contacts = row
+    return ReadState(
+        fingerprint=_text(fingerprint),
+        full_at=datetime.fromisoformat(_text(full_at)),
+        autotask_since=datetime.fromisoformat(_text(autotask_since)),
+        xero_since=datetime.fromisoformat(_text(xero_since)),
+        other_companies=frozenset(map(_number, json.loads(_text(other_companies)))),
+        other_contacts=frozenset(map(_number, json.loads(_text(other_contacts)))),
+    )
+
+
 def _company(row: tuple[Any, ...]) -> Company:
     at, name, number, exclude_value = row
     return Company(
@@ -162,7 +196,9 @@ def _customer(row: tuple[Any, ...]) -> Customer:
     )
 
 
-def _facts(found: dict[str, Any]) -> TenantFacts:
+def _facts(found: object) -> TenantFacts:
+    if not isinstance(found, dict):
+        raise TypeError("the facts are missing")
     values = tuple(ListValue(**each) for each in found.pop("udf_values"))
     return TenantFacts(udf_values=values, limits=FieldLimits(**found.pop("limits")), **found)
 

@@ -1,4 +1,4 @@
-"""The last snapshot of each profile, in one private SQLite file per profile.
+"""The last read of each profile, with what a refresh must know of it: one private SQLite file each.
 
 A file is built under another name and then takes the place of the old one. So a kill leaves the old one
 whole, no reader waits for a writer, and nothing has to be read of a file that may be damaged.
@@ -17,11 +17,12 @@ from axtui.core.models import Snapshot
 from axtui.core.text import visible
 from axtui.services.file_troubles import cannot_write
 from axtui.services.files import cache_directory, private_file
-from axtui.services.snapshot_rows import read_snapshot, write_snapshot
+from axtui.services.read_state import Kept, ReadState
+from axtui.services.snapshot_rows import read_kept, write_kept
 
 _APPLICATION_ID: Final = 0x61787475
 """`axtu`: by this number SQLite tells our files from those of other programs."""
-_VERSION: Final = 1
+_VERSION: Final = 2
 """Raised with every change of the tables; a file of another version is replaced, not converted."""
 
 
@@ -31,21 +32,21 @@ class SnapshotStore:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
 
-    def save(self, snapshot: Snapshot) -> None:
-        """Keep the snapshot in place of the profile's last one."""
+    def save(self, snapshot: Snapshot, state: ReadState | None) -> None:
+        """Keep the snapshot in place of the profile's last one; without a state, nothing builds on it."""
         cache_directory(self._directory)
         path = self._path_of(snapshot.profile)
         with private_file(path, overwrite=True) as partial, _explained(path):
-            _build(partial.path, snapshot)
+            _build(partial.path, Kept(snapshot=snapshot, state=state))
 
-    def load(self, profile: str) -> Snapshot | None:
-        """Return the profile's last snapshot, or None where none is kept."""
+    def load(self, profile: str) -> Kept | None:
+        """Return the profile's last read, or None where none is kept."""
         path = self._path_of(profile)
         try:
             path.stat()
             with closing(_opened(path)) as database:
                 _check_version(database, path)
-                return read_snapshot(database)
+                return read_kept(database)
         except FileNotFoundError:
             return None
         except (OSError, sqlite3.Error, ValueError, TypeError, KeyError) as error:
@@ -64,7 +65,7 @@ class SnapshotStore:
         return self._directory / f"{quote(profile, safe='', errors='surrogatepass')}.sqlite3"
 
 
-def _build(path: Path, snapshot: Snapshot) -> None:
+def _build(path: Path, kept: Kept) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as database:
         # The file has no name of its own yet: nothing to roll back to, and it is made durable as a whole.
         database.execute("PRAGMA journal_mode = OFF")
@@ -72,7 +73,7 @@ def _build(path: Path, snapshot: Snapshot) -> None:
         database.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
         database.execute(f"PRAGMA user_version = {_VERSION}")
         database.execute("BEGIN")
-        write_snapshot(database, snapshot)
+        write_kept(database, kept)
         database.execute("COMMIT")
 
 

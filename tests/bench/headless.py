@@ -44,8 +44,9 @@ def main() -> None:
         requests = len(server.log.requests)
         for rule in list(MatchBy)[1:]:
             reports[rule] = report(config, environment, "--cached", "--match-by", rule.value)
-        snapshot = SnapshotStore(Path(folder) / "axtui" / "snapshots").load("demo")
-    assert snapshot is not None
+        kept = SnapshotStore(Path(folder) / "axtui" / "snapshots").load("demo")
+    assert kept is not None
+    snapshot = kept.snapshot
     agreeing = {
         rule.value: {row["company_id"]: row["note"] for row in rows}
         == naive_notes(snapshot, ReportRules(match=MatchRule(match_by=rule)))

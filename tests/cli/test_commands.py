@@ -49,7 +49,7 @@ class Headless:
     def keeps(self, kept: Snapshot) -> None:
         """Make this snapshot the one that was read last."""
         store = SnapshotStore(self.surroundings.cache_dir / "snapshots")
-        store.save(replace(kept, profile="demo"))
+        store.save(replace(kept, profile="demo"), None)
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ class Machine:
 
     def keeps(self, kept: Snapshot) -> None:
         """Make this snapshot the last report."""
-        SnapshotStore(self.surroundings.cache_dir / "snapshots").save(kept)
+        SnapshotStore(self.surroundings.cache_dir / "snapshots").save(kept, None)
 
     def export(self, *flags: str) -> tuple[int, str, str]:
         """Run the command; return exit code, stdout and stderr."""

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from builders import archived, company, contact, customer, snapshot
+from builders import NOON, archived, company, contact, customer, snapshot
 from disk import largest_file, mode_of, umask
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,13 +27,33 @@ from axtui.core.models import (
     Snapshot,
     TenantFacts,
 )
+from axtui.services.read_state import Kept, ReadState
 from axtui.services.snapshots import SnapshotStore
 
-_SMALL = snapshot(
-    [company(1, "Acme Ltd", number="C-1"), company(2, "Bolt Ltd", exclude="true")],
-    [contact(1, 1, udf="Accounts"), contact(2, 1, active=None), contact(3, 2, active=False, emails=())],
-    [customer("x1"), archived("x2")],
+_STATE = ReadState(
+    fingerprint="f00d",
+    full_at=NOON - timedelta(hours=3),
+    autotask_since=NOON - timedelta(minutes=2),
+    xero_since=NOON,
+    other_companies=frozenset({5, 2**40}),
+    other_contacts=frozenset({7}),
 )
+_SMALL = Kept(
+    snapshot=snapshot(
+        [company(1, "Acme Ltd", number="C-1"), company(2, "Bolt Ltd", exclude="true")],
+        [contact(1, 1, udf="Accounts"), contact(2, 1, active=None), contact(3, 2, active=False, emails=())],
+        [customer("x1"), archived("x2")],
+    ),
+    state=_STATE,
+)
+
+
+def _kept(*companies: Company, profile: str = "acme") -> Kept:
+    return Kept(snapshot=replace(snapshot(companies), profile=profile), state=_STATE)
+
+
+def _save(store: SnapshotStore, kept: Kept) -> None:
+    store.save(kept.snapshot, kept.state)
 
 
 def test_nothing_is_kept_before_the_first_save(tmp_path: Path) -> None:
@@ -45,15 +65,24 @@ def test_nothing_is_kept_before_the_first_save(tmp_path: Path) -> None:
 def test_a_snapshot_comes_back_as_it_was(tmp_path: Path) -> None:
     """Every value, in the same sequence."""
     store = SnapshotStore(tmp_path)
-    store.save(_SMALL)
+    _save(store, _SMALL)
     assert store.load("acme") == _SMALL
+
+
+def test_a_snapshot_may_stand_alone(tmp_path: Path) -> None:
+    """Nothing can be built on an incomplete read, and the state of the read before it goes."""
+    store = SnapshotStore(tmp_path)
+    _save(store, _SMALL)
+    alone = Kept(snapshot=snapshot(incomplete_because=["One is missing."]), state=None)
+    _save(store, alone)
+    assert store.load("acme") == alone
 
 
 def test_each_profile_has_its_own(tmp_path: Path) -> None:
     """In a file that is named after it."""
     store = SnapshotStore(tmp_path)
-    store.save(_SMALL)
-    store.save(replace(_SMALL, profile="bolt", companies=()))
+    _save(store, _SMALL)
+    _save(store, _kept(profile="bolt"))
     assert store.load("acme") == _SMALL
     assert store.load("core") is None
     assert {path.name for path in tmp_path.glob("*.sqlite3")} == {"acme.sqlite3", "bolt.sqlite3"}
@@ -62,16 +91,16 @@ def test_each_profile_has_its_own(tmp_path: Path) -> None:
 def test_a_save_replaces_the_last_snapshot(tmp_path: Path) -> None:
     """Nothing of the old one is left in the file."""
     store = SnapshotStore(tmp_path)
-    store.save(snapshot([company(1, "Canary 7f3a Ltd")]))
-    store.save(snapshot())
-    assert store.load("acme") == snapshot()
+    _save(store, _kept(company(1, "Canary 7f3a Ltd")))
+    _save(store, _kept())
+    assert store.load("acme") == _kept()
     assert b"Canary 7f3a" not in (tmp_path / "acme.sqlite3").read_bytes()
 
 
 def test_what_is_forgotten_is_gone(tmp_path: Path) -> None:
     """Twice is as good as once."""
     store = SnapshotStore(tmp_path)
-    store.save(_SMALL)
+    _save(store, _SMALL)
     store.forget("acme")
     store.forget("acme")
     assert store.load("acme") is None
@@ -82,8 +111,8 @@ def test_what_is_forgotten_is_gone(tmp_path: Path) -> None:
 def test_no_name_leaves_the_directory(tmp_path: Path, name: str) -> None:
     """Profiles of the configuration have plain names; nothing here relies on that."""
     store = SnapshotStore(tmp_path / "cache")
-    kept = replace(_SMALL, profile=name)
-    store.save(kept)
+    kept = _kept(profile=name)
+    _save(store, kept)
     assert store.load(name) == kept
     assert [path.name for path in tmp_path.iterdir()] == ["cache"]
 
@@ -92,7 +121,7 @@ def test_a_name_that_no_file_can_have_is_refused(tmp_path: Path) -> None:
     """In words, on the way in and on the way out."""
     store = SnapshotStore(tmp_path)
     with pytest.raises(CannotWriteError, match="too long"):
-        store.save(replace(_SMALL, profile="x" * 300))
+        _save(store, _kept(profile="x" * 300))
     with pytest.raises(DataError):
         store.load("x" * 300)
 
@@ -102,7 +131,7 @@ def test_what_is_kept_is_private_whatever_the_umask(tmp_path: Path, mask: int) -
     """Names and addresses are for nobody else on a shared host."""
     directory = tmp_path / "cache"
     with umask(mask):
-        SnapshotStore(directory).save(_SMALL)
+        _save(SnapshotStore(directory), _SMALL)
     assert mode_of(directory) == 0o700
     assert {mode_of(path) for path in directory.iterdir()} == {0o600}
     assert {path.name for path in directory.iterdir()} == {"CACHEDIR.TAG", "acme.sqlite3"}
@@ -162,32 +191,47 @@ _snapshots = st.builds(
 )
 
 
-@given(_snapshots)
-def test_every_character_comes_back(tmp_path_factory: pytest.TempPathFactory, kept: Snapshot) -> None:
+_id_sets = st.frozensets(_ids, max_size=4)
+_states = st.builds(
+    ReadState,
+    fingerprint=_texts,
+    full_at=_times,
+    autotask_since=_times,
+    xero_since=_times,
+    other_companies=_id_sets,
+    other_contacts=_id_sets,
+)
+
+
+@given(st.builds(Kept, snapshot=_snapshots, state=st.none() | _states))
+def test_every_character_comes_back(tmp_path_factory: pytest.TempPathFactory, kept: Kept) -> None:
     """NUL, halves of surrogate pairs, nothing against an empty text: what differs decides a match."""
     store = SnapshotStore(tmp_path_factory.mktemp("cache"))
-    store.save(kept)
+    _save(store, kept)
     assert store.load("acme") == kept
 
 
 def test_an_id_that_sqlite_cannot_hold_is_refused(tmp_path: Path) -> None:
     """In words; the last snapshot stays."""
     store = SnapshotStore(tmp_path)
-    store.save(_SMALL)
+    _save(store, _SMALL)
     with pytest.raises(CannotWriteError, match="too large"):
-        store.save(snapshot([company(2**63)]))
+        _save(store, _kept(company(2**63)))
     assert store.load("acme") == _SMALL
 
 
 def test_a_large_snapshot_is_kept(tmp_path: Path) -> None:
     """More rows than SQLite takes in one go."""
-    large = snapshot(
-        [company(at, f"Company {at} Ltd") for at in range(5_000)],
-        [contact(at, at // 3) for at in range(15_000)],
-        [customer(f"x{at}") for at in range(5_000)],
+    large = Kept(
+        snapshot=snapshot(
+            [company(at, f"Company {at} Ltd") for at in range(5_000)],
+            [contact(at, at // 3) for at in range(15_000)],
+            [customer(f"x{at}") for at in range(5_000)],
+        ),
+        state=replace(_STATE, other_contacts=frozenset(range(15_000, 25_000))),
     )
     store = SnapshotStore(tmp_path)
-    store.save(large)
+    _save(store, large)
     assert store.load("acme") == large
 
 
@@ -205,19 +249,21 @@ def test_a_file_of_another_kind_is_refused_and_replaced(tmp_path: Path, data: by
     path.write_bytes(data)
     store = SnapshotStore(tmp_path)
     assert str(path) in _refusal(store)
-    store.save(_SMALL)
+    _save(store, _SMALL)
     assert store.load("acme") == _SMALL
 
 
-@pytest.mark.parametrize("pragma", ["user_version = 2", "user_version = 0", "application_id = 1"])
+@pytest.mark.parametrize(
+    "pragma", ["user_version = 3", "user_version = 1", "user_version = 0", "application_id = 1"]
+)
 def test_a_file_of_another_version_is_refused_and_replaced(tmp_path: Path, pragma: str) -> None:
     """Of a newer axtui, an older one, or another program."""
     store = SnapshotStore(tmp_path)
-    store.save(_SMALL)
+    _save(store, _SMALL)
     with closing(sqlite3.connect(tmp_path / "acme.sqlite3")) as database:
         database.execute(f"PRAGMA {pragma}")
     assert "another version" in _refusal(store)
-    store.save(_SMALL)
+    _save(store, _SMALL)
     assert store.load("acme") == _SMALL
 
 
@@ -238,13 +284,20 @@ def test_a_file_of_another_version_is_refused_and_replaced(tmp_path: Path, pragm
         "UPDATE customers SET status = 'SOLD'",
         "UPDATE snapshot SET facts = '{}'",
         "UPDATE snapshot SET facts = '[]'",
+        "UPDATE snapshot SET facts = '\"x\"'",
         "UPDATE snapshot SET xero_at = 'yesterday'",
+        "DROP TABLE state",
+        "INSERT INTO state SELECT * FROM state",
+        "UPDATE state SET fingerprint = NULL",
+        "UPDATE state SET full_at = 'yesterday'",
+        "UPDATE state SET other_contacts = '7'",
+        "UPDATE state SET other_companies = '[\"7\"]'",
     ],
 )
 def test_a_file_with_other_things_in_it_is_refused(tmp_path: Path, statement: str) -> None:
     """Nothing half-read is taken for a snapshot."""
     store = SnapshotStore(tmp_path)
-    store.save(_SMALL)
+    _save(store, _SMALL)
     with closing(sqlite3.connect(tmp_path / "acme.sqlite3")) as database, database:
         database.execute(statement)
     assert "is damaged" in _refusal(store)
@@ -253,7 +306,7 @@ def test_a_file_with_other_things_in_it_is_refused(tmp_path: Path, statement: st
 def test_a_damaged_file_is_read_or_refused_in_words(tmp_path: Path) -> None:
     """Bytes changed or cut off at any place never lead to another error than ours."""
     store = SnapshotStore(tmp_path)
-    store.save(_SMALL)
+    _save(store, _SMALL)
     path = tmp_path / "acme.sqlite3"
     whole = path.read_bytes()
     chance = random.Random(7)  # noqa: S311  # the same damage in every run
@@ -262,10 +315,10 @@ def test_a_damaged_file_is_read_or_refused_in_words(tmp_path: Path) -> None:
         for _ in range(chance.randint(1, 20)):
             data[chance.randrange(len(data))] = chance.randrange(256)
         path.write_bytes(data[: chance.choice([len(data), chance.randrange(len(data))])])
-        assert isinstance(_loaded(store), Snapshot | DataError)
+        assert isinstance(_loaded(store), Kept | DataError)
 
 
-def _loaded(store: SnapshotStore) -> Snapshot | DataError | None:
+def _loaded(store: SnapshotStore) -> Kept | DataError | None:
     try:
         return store.load("acme")
     except DataError as error:
@@ -276,16 +329,16 @@ def test_a_directory_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     """The error is one of writing, which a run survives."""
     (tmp_path / "cache").write_bytes(b"")
     with pytest.raises(CannotWriteError):
-        SnapshotStore(tmp_path / "cache").save(_SMALL)
+        _save(SnapshotStore(tmp_path / "cache"), _SMALL)
 
 
 def test_a_save_that_breaks_off_leaves_the_old_snapshot(tmp_path: Path) -> None:
     """The limit strikes in the middle of the rows, as a full disk does."""
     store = SnapshotStore(tmp_path)
-    store.save(_SMALL)
-    large = snapshot([company(at, f"Company {at} Ltd") for at in range(20_000)])
+    _save(store, _SMALL)
+    large = _kept(*(company(at, f"Company {at} Ltd") for at in range(20_000)))
     with pytest.raises(CannotWriteError, match=r"cannot be kept|too full"), largest_file(64 * 1024):
-        store.save(large)
+        _save(store, large)
     assert store.load("acme") == _SMALL
     assert {path.name for path in tmp_path.iterdir()} == {"CACHEDIR.TAG", "acme.sqlite3"}
 
@@ -300,7 +353,7 @@ def test_what_cannot_be_removed_is_named(tmp_path: Path) -> None:
 def test_a_reader_has_a_whole_snapshot_while_another_is_saved(tmp_path: Path) -> None:
     """A second instance may run the same profile; neither disturbs the other."""
     store = SnapshotStore(tmp_path)
-    store.save(_WORLDS[0])
+    _save(store, _WORLDS[0])
     with _saving_again_and_again(store) as begun:
         for _ in range(20):
             assert store.load("acme") in _WORLDS
@@ -310,17 +363,17 @@ def test_a_reader_has_a_whole_snapshot_while_another_is_saved(tmp_path: Path) ->
 def test_a_killed_save_leaves_the_old_snapshot_or_the_new_one(tmp_path: Path) -> None:
     """At whatever moment the kill comes; what it leaves behind is swept by the next save."""
     store = SnapshotStore(tmp_path)
-    store.save(_WORLDS[0])
+    _save(store, _WORLDS[0])
     for round_ in range(15):
         with _saving_again_and_again(store) as begun:
             for _ in range(1 + round_ % 4):
                 os.read(begun, 1)
         assert store.load("acme") in _WORLDS
-    store.save(_WORLDS[0])
+    _save(store, _WORLDS[0])
     assert {path.name for path in tmp_path.iterdir()} == {"CACHEDIR.TAG", "acme.sqlite3"}
 
 
-_WORLDS = [snapshot([company(1, f"World {at} Ltd")] * 1_000) for at in range(3)]
+_WORLDS = [_kept(*[company(1, f"World {at} Ltd")] * 1_000) for at in range(3)]
 
 
 @contextmanager
@@ -332,7 +385,7 @@ def _saving_again_and_again(store: SnapshotStore) -> Iterator[int]:
         try:
             for at in range(1_000_000):
                 os.write(writing, b".")
-                store.save(_WORLDS[at % len(_WORLDS)])
+                _save(store, _WORLDS[at % len(_WORLDS)])
         finally:
             os._exit(1)  # never back into the test run, of which this is a copy
     os.close(writing)
@@ -348,7 +401,7 @@ def test_times_keep_their_moment(tmp_path: Path) -> None:
     """To the microsecond, in their own zone."""
     moment = datetime(2026, 3, 2, 12, 0, 0, 123456, tzinfo=UTC)
     store = SnapshotStore(tmp_path)
-    store.save(replace(_SMALL, fetched_at=FetchedAt(autotask=moment, xero=moment)))
+    store.save(replace(_SMALL.snapshot, fetched_at=FetchedAt(autotask=moment, xero=moment)), None)
     found = store.load("acme")
     assert found is not None
-    assert found.fetched_at.autotask.isoformat() == "2026-03-02T12:00:00.123456+00:00"
+    assert found.snapshot.fetched_at.autotask.isoformat() == "2026-03-02T12:00:00.123456+00:00"
