@@ -56,15 +56,16 @@ def last_snapshot(profile_name: str, *, surroundings: Surroundings) -> Snapshot 
 
     Reads a file: from the event loop, call it in a thread.
     """
-    return _store(surroundings).load(profile_name)
+    kept = _store(surroundings).load(profile_name)
+    return kept.snapshot if kept else None
 
 
 def follow_rename(was: str, now: str, *, surroundings: Surroundings) -> None:
     """Keep the last snapshot of a profile under the name that it has now; reads and writes files."""
     store = _store(surroundings)
-    snapshot = store.load(was)
-    if snapshot is not None:
-        store.save(replace(snapshot, profile=now))
+    kept = store.load(was)
+    if kept is not None:
+        store.save(replace(kept.snapshot, profile=now), kept.state)
     store.forget(was)
 
 
@@ -85,7 +86,7 @@ def _keep(snapshot: Snapshot, surroundings: Surroundings, settings: AppSettings)
     if settings.retention_days == 0:
         store.forget(snapshot.profile)
         return
-    store.save(snapshot)
+    store.save(snapshot, None)
 
 
 def _store(surroundings: Surroundings) -> SnapshotStore:
