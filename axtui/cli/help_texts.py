@@ -24,9 +24,16 @@ examples:
   axtui report --profile acme --format csv > report.csv
   axtui report --format jsonl --cached | jq -r .company
   axtui report --profile acme --fail-on any > report.txt
+  axtui report --profile acme --full --accept-cost
+  axtui report --profile acme --resume
 
 The printed rows are those that pass --filter and --note; --fail-on looks at
 those alone and ends with 1. Other exit codes than 0 and 1 are failures.
+
+A run reads what has changed since the last one, and everything once a day or
+with --full. One that was interrupted is gone on with: by itself within an
+hour, after that with --resume. A run that would take more than a fifth of the
+Autotask requests that are left for this hour waits for --accept-cost.
 
 Table and CSV are for reading, and the CSV is safe to open in a spreadsheet;
 the file to import comes from `axtui export`."""
@@ -38,12 +45,17 @@ examples:
   axtui export --cached --filter "pty ltd" --accept-bulk-import-warning
 
 Writes the Link rows that pass --filter, one new contact each. The path of the
-file is printed on stdout, all else on stderr."""
+file is printed on stdout, all else on stderr. How it reads both systems, and
+what --full, --resume and --accept-cost do, says `axtui report --help`."""
 
 CHECK_EXAMPLES: Final = """\
 examples:
   axtui check
   axtui check --profile acme
+  axtui check --profile acme --retry-auth
+
+A login that Autotask refused is not sent again until it is changed in the
+configuration: repeated, it locks the API user. --retry-auth sends it once more.
 
 Ends with 1 when a side fails, with 78 when the configuration does."""
 

@@ -25,6 +25,7 @@ from axtui.cli.requests import (
 from axtui.cli.words import LARGEST_DEMO, demo_size, listed, member_of, notes_called, watched_notes
 from axtui.core.errors import UsageError
 from axtui.core.match_by import MatchBy
+from axtui.services.run_wishes import Resume
 
 
 class Answered(Exception):  # noqa: N818  # not a fault
@@ -47,7 +48,7 @@ def parse(argv: Sequence[str]) -> Request:
         case "export":
             return _made(ExportRequest, flags, common=common, source=_made(Source, flags))
         case "check":
-            return CheckRequest(common=common)
+            return _made(CheckRequest, flags, common=common)
         case "profiles":
             return _made(ProfilesRequest, flags, common=common)
     return _made(AppRequest, flags, common=common)
@@ -68,7 +69,7 @@ def build_parser() -> argparse.ArgumentParser:
     add = partial(_add_command, commands)
     _add_report_flags(add("report", "print the report", help_texts.REPORT_EXAMPLES))
     _add_export_flags(add("export", "write the Contact Import CSV", help_texts.EXPORT_EXAMPLES))
-    add("check", "test the configuration and both connections", help_texts.CHECK_EXAMPLES)
+    _add_retry_flag(add("check", "test the configuration and both connections", help_texts.CHECK_EXAMPLES))
     _add_profileslisted(add("profiles", "list the profiles, or show one", help_texts.PROFILES_EXAMPLES))
     return parser
 
@@ -219,6 +220,37 @@ def _add_source_flags(parser: argparse.ArgumentParser) -> None:
         help=f"{listed(MatchBy)} (default: the profile's rule)",
     )
     parser.add_argument("--cached", action="store_true", help="use what was read last; no network")
+    parser.add_argument(
+        "--full", action="store_true", help="read everything, not only what has changed since the last read"
+    )
+    interrupted = parser.add_mutually_exclusive_group()
+    interrupted.add_argument(
+        "--resume",
+        action="store_const",
+        const=Resume.YES,
+        help="go on where an interrupted run stopped (default: if that was within the last hour)",
+    )
+    interrupted.add_argument(
+        "--no-resume",
+        dest="resume",
+        action="store_const",
+        const=Resume.NO,
+        help="begin anew, whatever an interrupted run has left",
+    )
+    parser.add_argument(
+        "--accept-cost",
+        action="store_true",
+        help="read although it takes much of the requests that Autotask has left for this hour",
+    )
+    _add_retry_flag(parser)
+
+
+def _add_retry_flag(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--retry-auth",
+        action="store_true",
+        help="send a login once more that was refused; repeated, this can lock the API user",
+    )
 
 
 def _add_profileslisted(parser: argparse.ArgumentParser) -> None:
@@ -257,6 +289,12 @@ def _made(kind: type[_Request], flags: argparse.Namespace, **parts: object) -> _
     return kind(**given, **parts)
 
 
+_ONLY_FOR_A_READ: Final = {
+    "full": "--full",
+    "resume": "--resume or --no-resume",
+    "accept_cost": "--accept-cost",
+    "retry_auth": "--retry-auth",
+}
 _APP_ONLY: Final = {"ascii": "--ascii", "mouse": "--no-mouse", "theme": "--theme"}
 
 
@@ -272,6 +310,7 @@ def _refuse_misplaced(flags: argparse.Namespace) -> None:
     """Refuse what would be ignored: a flag that is dropped in silence does harm in a script."""
     if hasattr(flags, "demo_size") and not hasattr(flags, "demo"):
         raise UsageError("--demo-size needs --demo.")
+    _refuse_contradictions(flags)
     if flags.command is None:
         return
     for name, flag in _APP_ONLY.items():
@@ -282,4 +321,16 @@ def _refuse_misplaced(flags: argparse.Namespace) -> None:
     if getattr(flags, "name", None) and flags.action is ProfilesAction.LIST:
         raise UsageError(
             "`profiles list` takes no name.", hint="To see one profile: `axtui profiles show NAME`."
+        )
+
+
+def _refuse_contradictions(flags: argparse.Namespace) -> None:
+    """Refuse wishes that cannot both come true; which of them counts is not for us to guess."""
+    if hasattr(flags, "cached"):
+        for name, flag in _ONLY_FOR_A_READ.items():
+            if hasattr(flags, name):
+                raise UsageError(f"--cached reads nothing, so {flag} does not go with it.")
+    if hasattr(flags, "full") and getattr(flags, "resume", None) is Resume.YES:
+        raise UsageError(
+            "--full reads everything anew, so --resume does not go with it.", hint="Use one of the two."
         )

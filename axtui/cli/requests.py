@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from axtui.core.match_by import MatchBy
     from axtui.core.notes import Note
+    from axtui.services.run_wishes import Resume
 
 
 DEMO_SIZE = 120
@@ -48,11 +49,16 @@ class AppRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Which report is meant: read now or read before, and under which rule."""
+    """Which report is meant: read now or read before, and under which rule; and how it is read."""
 
     filter: str = ""
     match_by: MatchBy | None = None
     cached: bool = False
+    full: bool = False
+    resume: Resume | None = None
+    """None leaves it to the age of what an interrupted run has left."""
+    accept_cost: bool = False
+    retry_auth: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +92,7 @@ class CheckRequest:
     """Test the configuration and both connections."""
 
     common: Common = field(default_factory=Common)
+    retry_auth: bool = False
 
 
 class ProfilesAction(StrEnum):

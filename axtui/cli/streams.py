@@ -7,6 +7,7 @@ from typing import TextIO
 from axtui.cli.widths import fitted, width
 from axtui.core.errors import AxtuiError, CannotWriteError, ConfigError
 from axtui.core.text import visible
+from axtui.services.run_words import come_back_words
 
 
 class Streams:
@@ -68,8 +69,9 @@ class Streams:
             for problem in error.problems:
                 if problem.message not in error.message:
                     self.say(f"  {problem}")
-        if error.hint:
-            self.say(error.hint)
+        for sentence in (come_back_words(error), error.hint):
+            if sentence:
+                self.say(sentence)
 
     def _narrate(self, text: str) -> None:
         try:

@@ -16,6 +16,7 @@ from axtui.core.errors import (
     CannotWriteError,
     ConfigError,
     ConfigProblem,
+    LimitReachedError,
     Side,
     UnavailableError,
 )
@@ -53,6 +54,15 @@ class _Clock:
 
 def _streams(stdout: io.StringIO, stderr: io.StringIO, **env: str) -> Streams:
     return Streams(stdout, stderr, env=env)
+
+
+def _waiting(until: float) -> Progress:
+    return Progress(
+        side=Side.XERO,
+        stage=Stage.CUSTOMERS,
+        waiting_until=until,
+        waiting_for="Xero is at its limit of requests a minute",
+    )
 
 
 def _surroundings(clock: _Clock) -> Surroundings:
@@ -175,18 +185,42 @@ def test_a_wait_is_said_with_its_cause_and_its_end() -> None:
     """Nobody wonders whether it hangs."""
     err, clock = io.StringIO(), _Clock()
     narrate = Narration(_streams(io.StringIO(), err), surroundings=_surroundings(clock))
-    narrate(
-        Progress(
-            side=Side.XERO,
-            stage=Stage.CUSTOMERS,
-            waiting_until=clock.now + 30,
-            waiting_for="Xero is at its limit of requests a minute",
-        )
-    )
-    until = datetime(2026, 3, 2, 12, 0, 30, tzinfo=UTC).astimezone()
+    narrate(_waiting(clock.now + 30))
     assert err.getvalue() == (
-        f"Xero: reading customers, waiting until {until:%H:%M:%S}: "
-        "Xero is at its limit of requests a minute.\n"
+        "Xero: reading customers.\nXero is at its limit of requests a minute; going on at 12:00:30.\n"
+    )
+
+
+def test_requests_that_wait_for_the_same_limit_are_one_wait() -> None:
+    """Five at once are sent back with almost the same moment; a later moment is news."""
+    err, clock = io.StringIO(), _Clock()
+    narrate = Narration(_streams(io.StringIO(), err), surroundings=_surroundings(clock))
+    for until in (30.0, 30.4, 31.1, 29.0, 40.0):
+        narrate(_waiting(clock.now + until))
+    assert err.getvalue().count("going on at") == 2
+
+
+@pytest.mark.parametrize(
+    ("seconds", "can_go_on", "said"), [(121.0, True, True), (120.0, True, False), (600.0, False, False)]
+)
+def test_a_long_wait_says_that_the_run_may_be_stopped(seconds: float, can_go_on: bool, said: bool) -> None:
+    """Nobody sits through minutes for fear of losing what was read; where it is lost, nothing is said."""
+    err, clock = io.StringIO(), _Clock()
+    streams = _streams(io.StringIO(), err)
+    narrate = Narration(streams, surroundings=_surroundings(clock), can_go_on=can_go_on)
+    narrate(_waiting(clock.now + seconds))
+    assert ("You may stop it now" in err.getvalue()) is said
+
+
+def test_a_limit_says_when_to_come_back_by_this_computer_s_clock() -> None:
+    """The vendor's day ends at its own midnight; nobody should have to convert."""
+    err = io.StringIO()
+    resume_at = datetime(2026, 3, 3, 0, 0, tzinfo=UTC)
+    _streams(io.StringIO(), err).complain(
+        LimitReachedError("Xero is at its limit of requests a day.", hint="Wait.", resume_at=resume_at)
+    )
+    assert err.getvalue() == (
+        "axtui: Xero is at its limit of requests a day.\nHere that is 2026-03-03 at 00:00.\nWait.\n"
     )
 
 
@@ -201,7 +235,7 @@ def test_a_wait_is_said_in_full_on_a_narrow_terminal_too() -> None:
     waiting = Progress(side=Side.XERO, stage=Stage.CUSTOMERS, waiting_until=clock.now + 30, waiting_for=why)
     narrate(waiting)
     said = err.getvalue().splitlines()
-    assert sum(line.endswith(f": {why}.") for line in said) == 1
+    assert sum(line.endswith(f"{why}; going on at 12:00:30.") for line in said) == 1
     assert "waiting" in said[-1]
     clock.now += 1
     narrate(replace(waiting, done=1))

@@ -21,6 +21,7 @@ from axtui.cli.requests import (
 from axtui.core.errors import UsageError
 from axtui.core.match_by import MatchBy
 from axtui.core.notes import Note
+from axtui.services.run_wishes import Resume
 
 _UNTOUCHED = frozenset({Note.OK, Note.EXCLUDED})
 
@@ -42,6 +43,14 @@ _UNTOUCHED = frozenset({Note.OK, Note.EXCLUDED})
             "report --match-by number-then-name --cached --filter acme",
             ReportRequest(source=Source(filter="acme", match_by=MatchBy.NUMBER_THEN_NAME, cached=True)),
         ),
+        (
+            "report --full --no-resume --accept-cost --retry-auth",
+            ReportRequest(
+                source=Source(full=True, resume=Resume.NO, accept_cost=True, retry_auth=True),
+            ),
+        ),
+        ("export --resume", ExportRequest(source=Source(resume=Resume.YES))),
+        ("check --retry-auth", CheckRequest(retry_auth=True)),
         ("export", ExportRequest()),
         (
             "export --out a.csv --overwrite --allow-incomplete --accept-bulk-import-warning",
@@ -96,6 +105,15 @@ def test_a_filter_before_the_command_counts() -> None:
         ("--filter x check", "--filter does nothing"),
         ("profiles add", "`add` is not one of list, show"),
         ("profiles list acme", "takes no name"),
+        ("report --cached --full", "--full does not go with it"),
+        ("export --resume --cached", "--resume or --no-resume does not go with it"),
+        ("report --cached --no-resume", "reads nothing"),
+        ("report --cached --accept-cost", "--accept-cost does not go with it"),
+        ("export --retry-auth --cached", "--retry-auth does not go with it"),
+        ("report --full --resume", "--resume does not go with it"),
+        ("report --resume --no-resume", "not allowed with argument --resume"),
+        ("check --full", "`axtui check` does not know `--full`"),
+        ("profiles --retry-auth", "`axtui profiles` does not know `--retry-auth`"),
         ("report extra.csv --bogus", "does not know `extra.csv`"),
     ],
 )

@@ -1,0 +1,33 @@
+"""What both doors say about a run: what it costs, what it waits for and until when, and when to come back."""
+
+from datetime import datetime
+from typing import Final
+
+from axtui.core.errors import AxtuiError, LimitReachedError, Side
+from axtui.core.run_cost import RunCost
+
+LONG_WAIT: Final = 120.0
+"""Seconds from which on a person would rather do something else than look on."""
+
+
+def cost_words(cost: RunCost) -> str:
+    """Say how much of what is left a run takes; goes on after `would take` or `takes`."""
+    if not cost.left:
+        return f"about {cost.requests:,} Autotask requests, and all integrations have used up this hour's"
+    return (
+        f"about {cost.requests:,} of the {cost.left:,} Autotask requests that are left this hour, "
+        "which all integrations share"
+    )
+
+
+def wait_words(why: str, *, side: Side, until: datetime) -> str:
+    """Say what is waited for, and until when by the clock on the wall: nothing has to count seconds down."""
+    subject = "" if why.startswith(side) else f"{side}: "
+    return f"{subject}{why}; going on at {until.astimezone():%H:%M:%S}"
+
+
+def come_back_words(error: AxtuiError) -> str:
+    """Say by the clock of this computer when a limit is free again; empty where that is not known."""
+    if not isinstance(error, LimitReachedError) or error.resume_at is None:
+        return ""
+    return f"Here that is {error.resume_at.astimezone():%Y-%m-%d at %H:%M}."
