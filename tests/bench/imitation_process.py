@@ -1,0 +1,83 @@
+"""The imitation in a process of its own, so that a bench measures the program and not both."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from http import HTTPStatus
+from typing import IO, Any
+
+from axtui.demo.data import make_tenant
+from axtui.demo.faults import Side
+from axtui.demo.log import LoggedRequest
+from axtui.demo.server import DemoAddresses, DemoServer
+
+ENDPOINTS = ("companies", "contacts", "userdefinedfielddefinitions")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imitation:
+    """A running imitation: its addresses, and its counters on request."""
+
+    addresses: DemoAddresses
+    asks: IO[str]
+    tells: IO[str]
+
+    def told(self, command: str) -> dict[str, Any]:
+        """Send a command and return the answer."""
+        self.asks.write(command + "\n")
+        self.asks.flush()
+        answer: dict[str, Any] = json.loads(self.tells.readline())
+        return answer
+
+    def counters(self) -> dict[str, Any]:
+        """Return what was asked since the last call: requests, most at once, refusals."""
+        return self.told("counters")
+
+
+@contextmanager
+def imitation(companies: int, *, contacts: int, customers: int, latency: float) -> Iterator[Imitation]:
+    """Start the imitation and stop it at the end."""
+    sizes = [companies, contacts, customers, latency]
+    command = [sys.executable, __file__, *map(str, sizes)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603  # our own program
+        assert process.stdin is not None
+        assert process.stdout is not None
+        addresses = DemoAddresses(**json.loads(process.stdout.readline()))
+        yield Imitation(addresses=addresses, asks=process.stdin, tells=process.stdout)
+        process.stdin.close()
+
+
+def _serve(companies: int, contacts: int, customers: int, latency: float) -> None:
+    tenant = make_tenant(companies, contacts=contacts, customers=customers)
+    with DemoServer(tenant=tenant, latency=latency) as server:
+        server.tenant  # noqa: B018  # made before the first request, which is not to wait for it
+        _say(asdict(server.addresses))
+        seen = 0
+        for line in sys.stdin:
+            if line.strip() == "counters":
+                requests = server.log.requests
+                _say(_counters(server, requests[seen:]))
+                seen = len(requests)
+
+
+def _counters(server: DemoServer, requests: Sequence[LoggedRequest]) -> dict[str, Any]:
+    return {
+        "requests": len(requests),
+        "refused": sum(each.status == HTTPStatus.TOO_MANY_REQUESTS for each in requests),
+        "by_endpoint": dict(Counter(each.endpoint for each in requests)),
+        "most_at_once": {each: server.log.most_at_once(each) for each in ENDPOINTS},
+        "busiest_xero_minute": server.log.busiest_minute(Side.XERO),
+    }
+
+
+def _say(value: object) -> None:
+    sys.stdout.write(json.dumps(value) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    _serve(int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4]))
