@@ -55,6 +55,17 @@ class FaultKind(StrEnum):
     TEXT_UDF = "text-udf"
     """The contact UDF is a text field, not a list."""
 
+    REFUSE_CONSENT = "refuse-consent"
+    """The person says no on Xero's sign-in page."""
+    WEB_APP = "web-app"
+    """The app that people sign in with is of the type "Web app", which asks for a secret."""
+    SEVERAL_ORGANISATIONS = "several-organisations"
+    """The person's login reaches two organisations and a practice."""
+    SINGLE_USE = "single-use"
+    """A refresh token works once, without Xero's grace; a second use ends the whole login."""
+    SAME_REFRESH_TOKEN = "same-refresh-token"  # noqa: S105  # a kind's name
+    """A refresh brings no new refresh token; the old one goes on."""
+
 
 STATES: Final = frozenset(
     {
@@ -65,6 +76,11 @@ STATES: Final = frozenset(
         FaultKind.NO_UDF,
         FaultKind.DISPLAY_DIFFERS,
         FaultKind.TEXT_UDF,
+        FaultKind.REFUSE_CONSENT,
+        FaultKind.WEB_APP,
+        FaultKind.SEVERAL_ORGANISATIONS,
+        FaultKind.SINGLE_USE,
+        FaultKind.SAME_REFRESH_TOKEN,
     }
 )
 """Kinds that last instead of spoiling single answers."""
