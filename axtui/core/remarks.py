@@ -18,11 +18,13 @@ _HIDDEN: Final = (
 
 def remarks_on(report: Report) -> tuple[str, ...]:
     """Return display-safe sentences about what is missing; none for an ordinary report."""
-    return (
-        *(f"This report is incomplete: {because}" for because in report.incomplete_because),
-        *_empty_sides(report),
-        *_nothing_to_export(report),
-    )
+    incomplete = (f"This report is incomplete: {because}" for because in report.incomplete_because)
+    return (*incomplete, *remarks_beside(report))
+
+
+def remarks_beside(report: Report) -> tuple[str, ...]:
+    """Return what is worth saying apart from whether the report is complete."""
+    return (*_empty_sides(report), *_nothing_to_export(report))
 
 
 def _empty_sides(report: Report) -> tuple[str, ...]:

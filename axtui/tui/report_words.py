@@ -29,6 +29,7 @@ _RULES: Final = {
 _DAY: Final = "%d %b"
 _TIME: Final = "%H:%M"
 NO_REPORT: Final = "No report yet. Press R to run it."
+_INCOMPLETE: Final = " ! Incomplete: rows may be missing or have a wrong note. R reads again. "
 NEW_REPORT: Final = "new report ready: R again, or enter"
 
 
@@ -60,6 +61,13 @@ def title_content(profile: str, report: Report | None, *, rule_is_configured: bo
     rule = rule_words(report.rules.match, is_configured=rule_is_configured)
     rest = f"  {rule}, {read_words(report.fetched_at)}"
     return Content.assemble(name, rest)
+
+
+def banner_content(report: Report) -> Content:
+    """Return what stands over an incomplete report: that it is one, what to do about it, and why it is."""
+    return Content("\n").join(
+        [Content.styled(_INCOMPLETE, "reverse"), *map(Content, report.incomplete_because)]
+    )
 
 
 def found_content(

@@ -436,11 +436,34 @@ async def test_an_ordinary_report_has_no_banner() -> None:
 
 
 async def test_an_incomplete_report_says_why_above_everything() -> None:
-    """A report that is short never looks like one that is not."""
+    """A report that is short never looks like one that is not, whatever is searched, and names the way out."""
     app = ReportApp(report_of(14, incomplete_because=["Xero stopped at page 3 [/]."]))
     async with app.run_test(size=(80, 24)) as pilot:
+        for keys in ((), ("3",), ("slash", "x", "y", "z"), ("escape",)):
+            await pilot.press(*keys)
+            await pilot.pause()
+            first, second = drawn_by(app).splitlines()[1:3]
+            assert first.strip() == "! Incomplete: rows may be missing or have a wrong note. R reads again."
+            assert second.strip() == "Xero stopped at page 3 [/]."
+
+
+async def test_the_banner_goes_with_the_incomplete_report() -> None:
+    """The next report is complete, and says nothing."""
+    app = ReportApp(report_of(14, incomplete_because=["Xero stopped at page 3."]))
+    async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert "This report is incomplete: Xero stopped at page 3 [/]." in drawn_by(app).splitlines()[1]
+        app.report_screen.show_report(report_of(14), profile="acme")
+        await pilot.pause()
+        assert "Incomplete" not in drawn_by(app)
+
+
+async def test_an_incomplete_report_without_rows_has_its_banner() -> None:
+    """Nothing found is not the same as nothing there."""
+    app = ReportApp(report_of(0, incomplete_because=["Autotask stopped."]))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "! Incomplete" in drawn_by(app)
+        assert "Autotask returned no companies" in drawn_by(app)
 
 
 async def test_the_title_says_whose_report_under_which_rule_and_how_old() -> None:

@@ -16,12 +16,13 @@ from textual.screen import Screen
 from textual.widgets import DataTable, Static
 
 from axtui.core.notes import Note
-from axtui.core.remarks import remarks_on
+from axtui.core.remarks import remarks_beside
 from axtui.core.search import Found, SearchIndex, parse
 from axtui.core.text import visible
 from axtui.tui.report_words import (
     NEW_REPORT,
     NO_REPORT,
+    banner_content,
     found_content,
     hidden_words,
     not_exported_words,
@@ -139,13 +140,14 @@ one column (`company:acme`, also `number customer contact first last email note 
         #report-title { background: $surface; }
         #report-status { color: $text-muted; }
         #report-status.-urgent { height: auto; max-height: 4; text-wrap: wrap; }
-        #report-remarks { display: none; height: auto; max-height: 4; padding: 0 1; }
+        #report-banner, #report-remarks { display: none; height: auto; max-height: 4; padding: 0 1; }
+        #report-banner { color: $text-warning; text-style: bold; }
         #report-search { height: 1; padding: 0 1; }
         #report-search-sign { width: 2; color: $text-muted; }
         #report-found { width: auto; max-width: 60%; padding-left: 1; }
         #report-empty { display: none; height: 1fr; padding: 1 2; }
         &.-has-remarks #report-remarks { display: block; }
-        &.-incomplete #report-remarks { color: $text-warning; }
+        &.-incomplete #report-banner { display: block; }
         &.-shows-nothing #report-empty { display: block; }
         &.-shows-nothing ReportTable { height: 1; }
     }
@@ -181,8 +183,9 @@ one column (`company:acme`, also `number customer contact first last email note 
         self._is_built = False
 
     def compose(self) -> ComposeResult:
-        """Title, remarks, search, notes, table, status."""
+        """Title, banner, remarks, search, notes, table, status."""
         yield Static(id="report-title")
+        yield Static(id="report-banner")
         yield Static(id="report-remarks")
         with Horizontal(id="report-search"):
             yield Static("/", id="report-search-sign")
@@ -241,10 +244,12 @@ one column (`company:acme`, also `number customer contact first last email note 
         self.query_one("#report-title", Static).update(
             title_content(self._profile, report, rule_is_configured=self._rule_is_configured)
         )
-        remarks = remarks_on(report) if report and report.rows else ()
+        self.set_class(report is not None and not report.complete, "-incomplete")
+        if report is not None:
+            self.query_one("#report-banner", Static).update(banner_content(report))
+        remarks = remarks_beside(report) if report and report.rows else ()
         self.query_one("#report-remarks", Static).update(Text("\n".join(remarks)))
         self.set_class(bool(remarks), "-has-remarks")
-        self.set_class(report is not None and not report.complete, "-incomplete")
         self._notes.counts = report.counts if report else {}
         self._find()
         self._table.show(report.rows if report else (), self._found)
@@ -288,7 +293,7 @@ one column (`company:acme`, also `number customer contact first last email note 
         if self._report is None:
             return self.no_report_sentence
         if not self._report.rows:
-            return "\n\n".join(remarks_on(self._report))
+            return "\n\n".join(remarks_beside(self._report))
         if not self._found:
             return nothing_found_words(self._found.query, self._note, total=len(self._report.rows))
         return ""
