@@ -1,0 +1,184 @@
+"""The fault table: every row beside what its tests showed.
+
+`python tests/faults/table.py` runs the tests of this folder and prints the table; it fails when a row fails
+or has no test. `--long` runs every row with its full figures; what follows is handed to pytest (`-n 2`,
+`-k D05`, `-m "not slow"`).
+"""
+
+import os
+import sys
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+_FOLDER: Final = Path(__file__).resolve().parent
+_WIDTHS: Final = (4, 34, 34, 30, 7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row: what goes wrong, what must come of it, and the figure that it is held to."""
+
+    name: str
+    fault: str
+    expected: str
+    target: str
+
+
+def _row(name: str, fault: str, expected: str, target: str) -> Row:
+    return Row(name=name, fault=fault, expected=expected, target=target)
+
+
+ROWS: Final = (
+    _row("D01", "401 on the first call, Autotask", "stop; the next run sends nothing", "1 login, then 0"),
+    _row("D02", "401 in mid-fetch, 3 lanes", "cancel all, checkpoint", "<= 3 requests after, 0 retries"),
+    _row("D03", "Xero 401", "new token once, retry once, stop", "<= 3 requests"),
+    _row("D04", "403 on one entity", "named; others go on or stop", "1 request"),
+    _row("D05", "429 with every kind of Retry-After", "never early", "early 0 in 10,000"),
+    _row("D06", "Xero's day, Autotask's hour used up", "stop, time to come back", "0 further calls"),
+    _row("D07", "429 always", "gives up", "<= 5 attempts"),
+    _row("D08", "502, 503, 504, 408, bare 500", "retried, then named", "<= 1.1 times at 5 %"),
+    _row("D09", "refused, DNS, reset, half-open", "as D08", "p95 recovery <= 5 s"),
+    _row("D10", "one byte every 0.5 s", "the request's deadline", "60 s +- 1"),
+    _row("D11", "cut bodies of every kind, bad CRC", "retried, never parsed", "6/6"),
+    _row("D13", "HTML, empty, 204, text/plain", "a web page, retried, then stop", "4/4"),
+    _row("D15", "schema drift", "new fields ignored, others named", "10,000 pages, 0 crashes"),
+    _row("D16", "redirects to anywhere", "refused", "0 requests there"),
+    _row("D18", "next page repeats, cycles, no end", "stop, named", "<= cap pages"),
+    _row("D19", "zone discovery names another host", "refused", "0 credentials sent"),
+    _row("D20", "certificates nobody should trust", "refused with cause and hint", "4/4"),
+    _row("D21", "the company's own CA", "works, or its own message", "5/5"),
+    _row("D22", "proxies, and hosts without one", "heeded, own messages", "6/6"),
+    _row("D23", "limits counted by the server", "3 a list, 5 at once, 60 a minute", "0 breaches in 10 min"),
+    _row("D24", "two instances, one quota", "joint rate, or 429 handled", "0 lost rows"),
+    _row("D25", "clock jumps, suspend", "monotonic, token re-checked", "pass"),
+    _row("D26", "5 MB/s, 300 ms, 1 % loss", "30,000 rows of Autotask", "<= 60 s, <= 1.2 times ideal"),
+    _row("E01", "changes between pages", "some true state", "0 missing, 0 twice, 0 ghosts"),
+    _row("E02", "wrong order, overlap, empty page", "detected", "whole, or marked"),
+    _row("E04", "kill -9 at random, resume", "the rows of an unbroken run", "200/200, <= 1 page a lane"),
+    _row("E05", "a checkpoint that does not fit", "dropped, and said", "5/5"),
+    _row("E06", "signals and a closed pty at random", "checkpoint, exit code, terminal", "<= 1 s"),
+    _row("E08", "nobody reads the terminal for 60 s", "the read goes on", "0 lost rows"),
+    _row("E10", "random faults x pages x resumes", "no loss, no double, within budget", "2,000 runs"),
+    _row("E11", "read and cancel, again and again", "no growth", "<= 5 MiB, 0 fds in 100"),
+    _row("E12", "a second instance, same profile", "allowed, nothing corrupted", "0/200"),
+)
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What came of the tests of one row."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    seconds: float = 0.0
+    figures: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def result(self) -> str:
+        """The row's state, in a word."""
+        if self.failed:
+            return "FAIL"
+        if self.passed:
+            return "PASS"
+        return "not run" if self.skipped else "MISSING"
+
+
+class Collector:
+    """A plug-in that hears of every test and keeps what it says of its rows."""
+
+    def __init__(self) -> None:
+        self.seen = {row.name: _Seen() for row in ROWS}
+        self.unknown: set[str] = set()
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Take one phase of one test."""
+        for name in {str(value) for key, value in report.user_properties if key == "fault"}:
+            if name in self.seen:
+                self._take(self.seen[name], report)
+            else:
+                self.unknown.add(name)
+
+    def _take(self, seen: _Seen, report: pytest.TestReport) -> None:
+        seen.seconds += report.duration
+        if report.failed:
+            seen.failed += 1
+        elif report.skipped:
+            seen.skipped += 1
+        elif report.when == "call":
+            seen.passed += 1
+        if report.when == "teardown":
+            for name, value in _figures_of(report):
+                seen.figures.setdefault(name, []).append(value)
+
+
+def _figures_of(report: pytest.TestReport) -> Iterator[tuple[str, str]]:
+    for key, value in report.user_properties:
+        if key == "figure":
+            name, _, measured = str(value).partition("=")
+            yield name, measured
+
+
+def _in_one(values: Sequence[str]) -> str:
+    """Return one figure for those of several tests: themselves if few, else the least and the greatest."""
+    distinct = list(dict.fromkeys(values))
+    if len(distinct) == 1:
+        return distinct[0]
+    try:
+        numbers = [float(value) for value in distinct]
+    except ValueError:
+        return ", ".join(distinct)
+    return f"{min(numbers):g} to {max(numbers):g}"
+
+
+def lines_of(collector: Collector) -> Iterator[str]:
+    """Yield the table."""
+    yield from _line("row", "fault", "expected", "target: measured", "result")
+    yield from _line(*("-" * width for width in _WIDTHS))
+    for row in ROWS:
+        seen = collector.seen[row.name]
+        measured = "; ".join(f"{name} {_in_one(values)}" for name, values in seen.figures.items())
+        tests = f"{seen.passed} tests, {seen.seconds:.1f} s"
+        yield from _line(
+            row.name,
+            row.fault,
+            row.expected,
+            f"{row.target}: {measured or '-'} ({tests})",
+            seen.result,
+        )
+
+
+def _line(*cells: str) -> Iterator[str]:
+    """Yield one row of the table, in as many lines as its longest cell needs."""
+    wrapped = [textwrap.wrap(cell, width) or [""] for cell, width in zip(cells, _WIDTHS, strict=True)]
+    for at in range(max(map(len, wrapped))):
+        parts = (
+            (lines[at] if at < len(lines) else "").ljust(width)
+            for lines, width in zip(wrapped, _WIDTHS, strict=True)
+        )
+        yield "  ".join(parts).rstrip()
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the tests, print the table, and return 0 if every row that ran has passed and none is missing."""
+    more = [each for each in argv if each != "--long"]
+    if "--long" in argv:
+        os.environ["AXTUI_LONG"] = "1"
+    collector = Collector()
+    code = pytest.main([str(_FOLDER), "-q", "--no-header", *more], plugins=[collector])
+    sys.stdout.write("\n" + "\n".join(lines_of(collector)) + "\n")
+    results = [seen.result for seen in collector.seen.values()]
+    counts = ", ".join(f"{result} {results.count(result)}" for result in sorted(set(results)))
+    sys.stdout.write(f"\n{len(ROWS)} rows: {counts}.\n")
+    if collector.unknown:
+        sys.stdout.write(f"No such row: {', '.join(sorted(collector.unknown))}.\n")
+    return int(bool(code or collector.unknown or {"FAIL", "MISSING"} & set(results)))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
