@@ -14,9 +14,11 @@ from axtui.demo.xero_login import CONTACTS_SCOPES, SETTINGS_SCOPES, TokenState, 
 
 API_PATH: Final = "/api.xro/2.0"
 TOKEN_PATH: Final = "/connect/token"  # noqa: S105  # a path
+REVOCATION_PATH: Final = "/connect/revocation"
 AUTHORIZE_PATH: Final = "/identity/connect/authorize"
 CONNECTIONS_PATH: Final = "/connections"
 ORGANISATION_NAME: Final = "Axtui Demonstrations Limited"
+SECOND_NAME: Final = "Axtui Second Limited"
 
 _MINUTE: Final = 60
 _DAY: Final = 86_400
@@ -25,7 +27,7 @@ _ANSWER_ID: Final = "04e93d48-e72f-4775-b7dd-15a041fab972"
 
 
 class XeroApi:
-    """One Xero organisation that a Custom Connection opens."""
+    """Xero's organisations, opened by a Custom Connection or by people who sign in."""
 
     def __init__(
         self,
@@ -90,12 +92,12 @@ class XeroApi:
     def answer(self, request: Request, now: float) -> Reply:
         """Answer a request that no limit stands against."""
         if request.path == TOKEN_PATH:
-            return self.login.answer(request, now, refuse=self._has(FaultKind.REFUSE_LOGIN))
+            return self.login.answer(request, now, has=self._has)
+        if request.path == REVOCATION_PATH:
+            return self.login.revoke(request)
         if request.path == AUTHORIZE_PATH:
-            return Reply(
-                body=b"<html><body>Error: unauthorized_client : Invalid redirect_uri</body></html>",
-                content_type="text/html",
-            )
+            refuses = self._has(FaultKind.REFUSE_CONSENT)
+            return self.login.consents.page(request.query, now, refuses=refuses)
         if request.path.lower() == CONNECTIONS_PATH:
             return self._connections(request, now)
         if not request.path.startswith(API_PATH + "/"):
@@ -105,21 +107,26 @@ class XeroApi:
     def _connections(self, request: Request, now: float) -> Reply:
         refusal = self._refusal_of_token(request, now, frozenset())
         headers = {"X-AppMinLimit-Remaining": str(_APP_MINUTE - 1)}
-        return refusal or json_reply([_CONNECTION], headers=headers)
+        return refusal or json_reply(self._reached_by(request), headers=headers)
+
+    def _reached_by(self, request: Request) -> list[Wire]:
+        """Return the connections of a token: one for a Custom Connection, maybe more for a person."""
+        several = self._has(FaultKind.SEVERAL_ORGANISATIONS) and self.login.is_of_person(request)
+        return [_PRACTICE, _SECOND_CONNECTION, _CONNECTION] if several else [_CONNECTION]
 
     def _tenanted(self, request: Request, now: float) -> Reply:
         resource, *rest = request.path[len(API_PATH) + 1 :].split("/")
         scopes = {"contacts": CONTACTS_SCOPES, "organisation": SETTINGS_SCOPES}.get(resource.lower())
         if scopes is None:
             return _not_found()
-        refusal = self._refusal_of_token(request, now, scopes) or _refusal_of_tenant(request)
+        refusal = self._refusal_of_token(request, now, scopes) or self._refusal_of_tenant(request)
         if refusal:
             return refusal
         if request.method != "GET":
             return Reply(status=405, content_type="")
         try:
             value = (
-                self._organisation(now)
+                self._organisation(request, now)
                 if resource.lower() == "organisation"
                 else self._contacts(request, rest, now)
             )
@@ -143,8 +150,20 @@ class XeroApi:
             case TokenState.UNKNOWN:
                 return _problem(401, "Unauthorized", "AuthenticationUnsuccessful")
 
-    def _organisation(self, now: float) -> Wire:
-        return {**_envelope(now), "Organisations": [_ORGANISATION]}
+    def _refusal_of_tenant(self, request: Request) -> Reply | None:
+        """A person's token needs the id of an organisation that it reaches; a Custom Connection's needs none.
+
+        A wrong one is refused either way (sections 2.3 and 5).
+        """
+        tenant = _tenant_id(request)
+        reached = {each["tenantId"] for each in self._reached_by(request) if each != _PRACTICE}
+        if tenant in reached or (not tenant and not self.login.is_of_person(request)):
+            return None
+        return _problem(403, "Forbidden", "AuthenticationUnsuccessful")
+
+    def _organisation(self, request: Request, now: float) -> Wire:
+        is_second = _tenant_id(request) == credentials.XERO_SECOND_TENANT_ID
+        return {**_envelope(now), "Organisations": [_SECOND_ORGANISATION if is_second else _ORGANISATION]}
 
     def _contacts(self, request: Request, rest: list[str], now: float) -> Wire | None:
         if rest and rest[0]:
@@ -197,12 +216,8 @@ def _envelope(now: float) -> Wire:
     }
 
 
-def _refusal_of_tenant(request: Request) -> Reply | None:
-    """A Custom Connection needs no tenant header; a wrong one is refused (section 2.3)."""
-    tenant = request.headers.get("xero-tenant-id", "")
-    if tenant.lower() in ("", credentials.XERO_TENANT_ID):
-        return None
-    return _problem(403, "Forbidden", "AuthenticationUnsuccessful")
+def _tenant_id(request: Request) -> str:
+    return request.headers.get("xero-tenant-id", "").lower()
 
 
 def _problem(status: int, title: str, detail: str) -> Reply:
@@ -242,7 +257,7 @@ def _xml(value: Any) -> str:
     return escape(str(value), quote=False)
 
 
-_CONNECTION: Final = {
+_CONNECTION: Final[Wire] = {
     "id": credentials.XERO_CONNECTION_ID,
     "authEventId": "d99ecdfe-391d-43d2-b834-17636ba90e8d",
     "tenantId": credentials.XERO_TENANT_ID,
@@ -250,6 +265,20 @@ _CONNECTION: Final = {
     "tenantName": ORGANISATION_NAME,
     "createdDateUtc": "2019-07-09T23:40:30.1833130",
     "updatedDateUtc": "2020-05-15T01:35:13.8491980",
+}
+
+_SECOND_CONNECTION: Final[Wire] = {
+    **_CONNECTION,
+    "id": "7cb59f93-2964-421d-bb5e-a0f7a4572a44",
+    "tenantId": credentials.XERO_SECOND_TENANT_ID,
+    "tenantName": SECOND_NAME,
+}
+_PRACTICE: Final[Wire] = {
+    **_CONNECTION,
+    "id": "2f4e1b0a-95bb-43f5-a2a6-5d2f3bb2b8a5",
+    "tenantId": credentials.XERO_PRACTICE_ID,
+    "tenantType": "PRACTICE",
+    "tenantName": None,
 }
 
 _ORGANISATION: Final = {
@@ -272,4 +301,10 @@ _ORGANISATION: Final = {
     "Edition": "BUSINESS",
     "Addresses": [],
     "Phones": [],
+}
+_SECOND_ORGANISATION: Final = {
+    **_ORGANISATION,
+    "OrganisationID": credentials.XERO_SECOND_TENANT_ID,
+    "Name": SECOND_NAME,
+    "LegalName": SECOND_NAME,
 }

@@ -47,7 +47,7 @@ def test_client_credentials_give_a_token(form: dict[str, str], xero: XeroCaller)
         ({"client_id": "somebody"}, "invalid_client"),
         ({"scope": "accounting.transactions.read"}, "invalid_scope"),
         ({"grant_type": "device_code"}, "unsupported_grant_type"),
-        ({"grant_type": "refresh_token"}, "unsupported_grant_type"),
+        ({"grant_type": "password"}, "unsupported_grant_type"),
     ],
 )
 def test_wrong_token_requests_are_400(form: dict[str, str], error: str, xero: XeroCaller) -> None:
