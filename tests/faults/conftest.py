@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from faults.scene import Site
+from faults.scene import ServerTime, Site
 from http_fakes import FakeTime, surroundings
 
 from axtui.demo.data import make_tenant
@@ -44,9 +44,9 @@ def site(request: pytest.FixtureRequest, time: FakeTime) -> Iterator[Site]:
     home = request.getfixturevalue("tmp_path")
     own = replace(surroundings(time), cache_dir=home / "cache", state_dir=home / "state")
     tenant = make_tenant(size, contacts=contacts)
-    clock = own.now
-    with DemoServer(tenant=tenant, latency=0, clock=lambda: clock().timestamp(), sleep=_no_time) as server:
-        site = Site(server, own, time)
+    server_time = ServerTime(own.now)
+    with DemoServer(tenant=tenant, latency=0, clock=server_time, sleep=_no_time) as server:
+        site = Site(server, own, time, server_time)
         yield site
         site.check()
 

@@ -7,9 +7,10 @@ anywhere, no data on a failure, no partial file, and the report that was kept be
 import io
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
@@ -83,13 +84,37 @@ class Done:
         assert max(map(len, self.err.splitlines()), default=0) <= _LONGEST_LINE
 
 
+class ServerTime:
+    """The imitation's clock: that of the machine, until it is told to jump."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._ahead = 0.0
+        self._looks_left = -1
+        self._jump = 0.0
+
+    def __call__(self) -> float:
+        """Return seconds since 1970."""
+        self._looks_left -= 1
+        if self._looks_left == 0:
+            self._ahead += self._jump
+        return self._now().timestamp() + self._ahead
+
+    def jump(self, seconds: float, *, after: int) -> None:
+        """Jump once somebody has looked at the clock so many times; each request looks twice or more."""
+        self._jump, self._looks_left = seconds, after
+
+
 class Site:
     """One profile, one imitation, one machine whose time passes only in sleeps."""
 
-    def __init__(self, server: DemoServer, surroundings: Surroundings, time: FakeTime) -> None:
+    def __init__(
+        self, server: DemoServer, surroundings: Surroundings, time: FakeTime, server_time: ServerTime
+    ) -> None:
         self.server = server
         self.surroundings = surroundings
         self.time = time
+        self.server_time = server_time
         self.profile: Profile = demo_profile(server.addresses)
         self.settings = AppSettings()
         self._kept: Done | None = None

@@ -68,7 +68,11 @@ def test_a_login_that_dies_in_mid_fetch_ends_every_lane(site: Site, figure: Figu
     site.change(autotask={"lanes": 3})
     site.spoil(
         Fault(
-            kind=FaultKind.STATUS, side=Side.AUTOTASK, path=r"(contacts|companies)/query$", status=401, skip=6
+            kind=FaultKind.STATUS,
+            side=Side.AUTOTASK,
+            path=r"(contacts|companies)/query$",
+            status=401,
+            skip=13,
         )
     )
     site.report().refused(ExitCode.NOT_AUTHORISED, "Autotask refused the login")
