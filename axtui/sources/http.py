@@ -6,93 +6,45 @@ A request ends in the value asked for, in an `Answer` that the vendor's own modu
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import Final, NoReturn, TypeVar
 
 import httpx
 import msgspec
 
-from axtui.core.errors import ConfigError, DataError, Side, UnavailableError
+from axtui.core.errors import ConfigError, DataError, UnavailableError
 from axtui.core.text import visible
-from axtui.sources.answers import LARGEST_BODY, Answer, Judge, Ruling, Verdict, judged_by_status, read_body
+from axtui.sources.answers import Answer, Judge, Ruling, Verdict, judged_by_status, read_body
 from axtui.sources.connecting import address_in, origin, translated
 from axtui.sources.decoding import JsonReader
 from axtui.sources.lanes import Lanes
+from axtui.sources.line import Clock, Line, ServerClock, Wait
+from axtui.sources.pace import NotYet, OpenPace, Pace
 from axtui.sources.patience import (
+    LONG_WAIT,
     LONGEST_WAIT,
     MOST_RETRIES,
-    Patience,
+    NO_PROGRESS_LIMIT,
     Trouble,
     TryAgainError,
     back_off,
     come_back,
     given_up,
-    http_date,
     retry_after,
 )
 
+__all__ = ["ApiClient", "Clock", "Line", "ServerClock", "Wait"]
+
 T = TypeVar("T")
 
-DEADLINE: Final = 60.0
-"""Seconds for one request, from connecting to the last byte."""
 _QUERY_PATH: Final = re.compile(r"/query(/count|/next)?$", re.IGNORECASE)
 _JSON: Final = {"Accept": "application/json"}
 _NO_REDIRECT: Final = "A proxy on the way may want a login, or a configured address is out of date."
 _CHARACTERS_LEFT: Final = 200
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
-    """Time and chance, handed in so that tests need neither."""
-
-    now: Callable[[], datetime]
-    monotonic: Callable[[], float]
-    sleep: Callable[[float], Awaitable[None]]
-    jitter: Callable[[], float]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wait:
-    """A pause that the client takes before it tries again."""
-
-    until: float
-    """Monotonic seconds."""
-    why: str
-    """Whose pause and why, for example `Xero is at its limit of requests a minute`."""
-
-
-class ServerClock:
-    """A side's own time of day, told by the dates of its answers: what "changed since" must be asked by."""
-
-    def __init__(self, now: Callable[[], datetime]) -> None:
-        self._now = now
-        self._ahead = timedelta()
-
-    def hear(self, date: str | None) -> None:
-        """Take note of an answer's Date header; a missing or broken one changes nothing."""
-        if (told := http_date(date)) is not None:
-            self._ahead = told - self._now()
-
-    def now(self) -> datetime:
-        """Return the side's time; our own until it has told its time."""
-        return self._now() + self._ahead
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """What all clients of one side share: connections, clock, patience, and who hears of waits."""
-
-    http: httpx.AsyncClient
-    side: Side
-    clock: Clock
-    patience: Patience
-    server_clock: ServerClock
-    on_wait: Callable[[Wait | None], None]
-    """Called with the pause when one begins, and with None when it is over."""
-    deadline: float = DEADLINE
-    largest_body: int = LARGEST_BODY
+_UNTOLD: Final = 1.0
+"""Seconds for which a wait for other requests to end is not worth a word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,12 +60,19 @@ class ApiClient:
     """Reads from one origin."""
 
     def __init__(
-        self, line: Line, base: httpx.URL, *, judge: Judge = judged_by_status, lanes: Lanes | None = None
+        self,
+        line: Line,
+        base: httpx.URL,
+        *,
+        judge: Judge = judged_by_status,
+        lanes: Lanes | None = None,
+        pace: Pace | None = None,
     ) -> None:
         self._line = line
         self._base = base
         self._judge = judge
         self._lanes = lanes or Lanes(1)
+        self._pace = pace or OpenPace(line.clock.monotonic)
 
     async def get(
         self,
@@ -170,14 +129,55 @@ class ApiClient:
         return url
 
     async def _send(self, call: _Call, reader: JsonReader[T]) -> T | Answer:
-        async with self._lanes.at(call.endpoint):
-            attempt = 0
-            while True:
-                try:
+        """Try until there is an answer; a lane is held while a request is made, not during pauses."""
+        attempt = 0
+        while True:
+            width = self._lanes.width
+            try:
+                async with self._lanes.at(call.endpoint), self._turn():
+                    width = self._lanes.width
                     return await self._attempt(call, reader)
-                except TryAgainError as error:
-                    await self._pause(attempt, error.trouble)
-                attempt += 1
+            except TryAgainError as error:
+                if error.trouble.narrow:
+                    self._lanes.narrow(seen=width)
+                await self._pause(attempt, error.trouble)
+            attempt += 1
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """Wait for the pace to allow one more request, and hold its permit."""
+        began = self._line.clock.monotonic()
+        while isinstance(found := self._pace.take(), NotYet):
+            await self._wait_for_turn(found, since=began)
+        try:
+            yield
+        finally:
+            found.release()
+
+    async def _wait_for_turn(self, found: NotYet, *, since: float) -> None:
+        line = self._line
+        waited = line.clock.monotonic() - since
+        if not found.is_known and waited > NO_PROGRESS_LIMIT:
+            raise UnavailableError(
+                f"{line.side} {found.why}, for more than {NO_PROGRESS_LIMIT / 60:.0f} minutes.",
+                hint="Look for axtui processes that were stopped, and end them or let them go on.",
+                side=line.side,
+            )
+        if found.is_known:
+            await self._sleep(found.seconds, found.why)
+        elif waited < _UNTOLD:
+            await line.clock.sleep(found.seconds)
+        else:
+            await self._sleep(_UNTOLD, found.why)
+        await asyncio.sleep(0)  # those whose requests are under way come first, whatever clock sleeps here
+        line.patience.progressed(line.clock.monotonic())
+
+    async def _sleep(self, seconds: float, why: str) -> None:
+        """Wait, and say so; whoever may stop and go on later is told."""
+        if self._line.resumable and seconds > LONG_WAIT:
+            why = f"{why}; you can stop this run and go on with it later"
+        async with self._line.waiting(seconds, why):
+            await self._line.clock.sleep(seconds)
 
     async def _attempt(self, call: _Call, reader: JsonReader[T]) -> T | Answer:
         self._line.patience.requests += 1
@@ -231,7 +231,7 @@ class ApiClient:
 
     def _trouble_of(self, ruling: Ruling, answer: Answer) -> Trouble:
         is_limit = ruling.verdict is Verdict.LIMIT
-        wait = retry_after(answer.headers.get("retry-after"), self._line.clock.now())
+        wait = retry_after(answer.headers.get("retry-after"), self._line.server_clock.now())
         if wait is None and is_limit and not ruling.ends_run:
             wait = ruling.wait
         return Trouble(
@@ -246,19 +246,15 @@ class ApiClient:
     async def _pause(self, attempt: int, trouble: Trouble) -> None:
         """Wait before the next attempt, or raise what the run ends with."""
         line = self._line
-        if trouble.narrow:
-            self._lanes.narrow()
         if trouble.ends_run or (trouble.wait or 0.0) > LONGEST_WAIT:
             raise come_back(trouble, side=line.side, now=line.clock.now())
         if attempt >= MOST_RETRIES or not line.patience.is_left(line.clock.monotonic()):
-            raise given_up(trouble, side=line.side, attempts=attempt + 1)
+            raise given_up(trouble, side=line.side, attempts=attempt + 1, now=line.clock.now())
         line.patience.retries += 1
         seconds = self._seconds(attempt, trouble)
-        line.on_wait(Wait(until=line.clock.monotonic() + seconds, why=f"{line.side} {trouble.why}"))
-        try:
-            await line.clock.sleep(seconds)
-        finally:
-            line.on_wait(None)
+        if trouble.is_limit and not trouble.narrow:
+            self._pace.close(seconds, trouble.why)
+        await self._sleep(seconds, trouble.why)
         if trouble.wait is not None:
             line.patience.progressed(line.clock.monotonic())
 

@@ -15,7 +15,10 @@ from axtui.core.errors import AxtuiError, LimitReachedError, Side, UnavailableEr
 MOST_RETRIES: Final = 4
 LONGEST_WAIT: Final = 15 * 60.0
 """Seconds; a server that asks for more is not waited for."""
-_NO_PROGRESS_LIMIT: Final = 5 * 60.0
+LONG_WAIT: Final = 120.0
+"""Seconds; for a longer wait the person is told that the run may be stopped and gone on with."""
+NO_PROGRESS_LIMIT: Final = 5 * 60.0
+"""Seconds without an answer or an announced wait, after which a run ends."""
 _SHARE_OF_REQUESTS: Final = 0.1
 _FREE_RETRIES: Final = 10
 _LONGEST_BACK_OFF: Final = 30.0
@@ -65,7 +68,7 @@ class Patience:
     def is_left(self, now: float) -> bool:
         """Say whether one more retry is within the run's budget and time."""
         within_budget = self.retries < _FREE_RETRIES + _SHARE_OF_REQUESTS * self.requests
-        return within_budget and now - self._progressed_at <= _NO_PROGRESS_LIMIT
+        return within_budget and now - self._progressed_at <= NO_PROGRESS_LIMIT
 
 
 def back_off(attempt: int, share: float) -> float:
@@ -103,12 +106,13 @@ def come_back(trouble: Trouble, *, side: Side, now: datetime) -> LimitReachedErr
     )
 
 
-def given_up(trouble: Trouble, *, side: Side, attempts: int) -> AxtuiError:
+def given_up(trouble: Trouble, *, side: Side, attempts: int, now: datetime) -> AxtuiError:
     """Return the end of a run in which trying again has not helped."""
     times = "once" if attempts == 1 else f"{attempts} times in a row"
     message = f"{side} {trouble.why}, {times}."
     if trouble.is_limit:
-        return LimitReachedError(message, hint=trouble.hint, side=side)
+        resume_at = _later(now, trouble.wait)
+        return LimitReachedError(message, hint=trouble.hint, side=side, resume_at=resume_at)
     return trouble.error(message, hint=trouble.hint, side=side)
 
 

@@ -96,11 +96,21 @@ def test_a_wait_that_no_date_can_hold_still_ends_in_words(wait: float | None) ->
 
 def test_giving_up_names_cause_and_attempts() -> None:
     """The error is the kind that the trouble names."""
-    assert given_up(Trouble(why="answered 503"), side=Side.XERO, attempts=5).message == (
+    assert given_up(Trouble(why="answered 503"), side=Side.XERO, attempts=5, now=NOW).message == (
         "Xero answered 503, 5 times in a row."
     )
-    assert type(given_up(Trouble(why="x"), side=Side.XERO, attempts=1)) is UnavailableError
-    assert type(given_up(Trouble(why="x", error=DataError), side=Side.XERO, attempts=1)) is DataError
-    limit = given_up(Trouble(why="x", is_limit=True), side=Side.XERO, attempts=1)
+    assert type(given_up(Trouble(why="x"), side=Side.XERO, attempts=1, now=NOW)) is UnavailableError
+    assert type(given_up(Trouble(why="x", error=DataError), side=Side.XERO, attempts=1, now=NOW)) is DataError
+    limit = given_up(Trouble(why="x", is_limit=True), side=Side.XERO, attempts=1, now=NOW)
     assert type(limit) is LimitReachedError
     assert limit.message == "Xero x, once."
+
+
+@pytest.mark.parametrize(("wait", "resume_at"), [(None, None), (26.0, NOW + timedelta(seconds=26))])
+def test_a_limit_that_is_given_up_says_when_it_is_free(
+    wait: float | None, resume_at: datetime | None
+) -> None:
+    """Where the server has told it."""
+    error = given_up(Trouble(why="x", wait=wait, is_limit=True), side=Side.XERO, attempts=5, now=NOW)
+    assert isinstance(error, LimitReachedError)
+    assert error.resume_at == resume_at
