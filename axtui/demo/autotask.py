@@ -1,16 +1,16 @@
 """The Autotask REST API as autotask-api.md describes it: zone, login, limits, metadata, queries."""
 
-from collections.abc import Callable
 from typing import Any, Final
 from urllib.parse import quote
 
 from axtui.demo import autotask_entities, autotask_metadata, credentials
 from axtui.demo.autotask_entities import UdfState
-from axtui.demo.data import Tenant
-from axtui.demo.entity import Entity, Page, Query, count, cursor, opened_cursor, page_of
+from axtui.demo.cursor import cursor, opened_cursor
+from axtui.demo.entity import Entity, Page, Query, count, page_of
 from axtui.demo.faults import FaultKind, FaultPlan, Side
-from axtui.demo.http import Reply, Request, json_reply
+from axtui.demo.http import Reply, Request, encoded, json_reply
 from axtui.demo.limits import Lanes, RollingWindow
+from axtui.demo.live import LiveTenant
 from axtui.demo.query import Refusal
 
 _ROOT: Final = "/atservicesrest/"
@@ -24,19 +24,18 @@ class AutotaskApi:
 
     def __init__(
         self,
-        tenant: Callable[[], Tenant],
+        live: LiveTenant,
         faults: FaultPlan,
         *,
         threads: int,
         hourly_requests: int,
         lock_after: int,
     ) -> None:
-        self._tenant = tenant
+        self._live = live
         self._faults = faults
         self._lanes = Lanes(threads)
         self._hour = RollingWindow(hourly_requests, _HOUR)
         self._lock_after = lock_after
-        self._counts: dict[tuple[str, int], int] = {}
         self.failed_logins = 0
         """How often a wrong secret was sent; after `lock_after` of them the user is locked."""
 
@@ -132,12 +131,10 @@ class AutotaskApi:
     def _entity(self, name: str) -> Entity[Any] | None:
         match name:
             case "companies":
-                return autotask_entities.companies(
-                    self._tenant(), visible=not self._has(FaultKind.NO_COMPANIES)
-                )
+                return autotask_entities.companies(self._live, visible=not self._has(FaultKind.NO_COMPANIES))
             case "contacts":
                 return autotask_entities.contacts(
-                    self._tenant(), visible=not self._has(FaultKind.NO_CONTACTS), udf=self._udf()
+                    self._live, visible=not self._has(FaultKind.NO_CONTACTS), udf=self._udf()
                 )
             case "userdefinedfielddefinitions":
                 return autotask_entities.definitions(self._udf())
@@ -159,7 +156,7 @@ class AutotaskApi:
             case (("GET" | "POST"), ["query", "next"]):
                 return self._next_page(request, entity)
             case (("GET" | "POST"), ["query", "count"]):
-                return self._count(entity, _query_of(request))
+                return json_reply({"queryCount": count(entity, _query_of(request))})
             case "GET", [number] if number.isdecimal():
                 return _item(entity, int(number))
             case _:
@@ -182,7 +179,8 @@ class AutotaskApi:
             "prevPageUrl": None,
             "nextPageUrl": self._next_url(request, query, page),
         }
-        return json_reply({"items": page.items, "pageDetails": details})
+        body = f'{{"items":[{",".join(page.items)}],"pageDetails":{encoded(details)}}}'
+        return Reply(body=body.encode())
 
     def _next_url(self, request: Request, query: Query, page: Page) -> str | None:
         if page.next_id is None:
@@ -191,13 +189,6 @@ class AutotaskApi:
         token = cursor(query, next_id=page.next_id, method=request.method)
         search = f"&search={quote(request.query['search'])}" if request.method == "GET" else ""
         return f"http://{request.host}/ATServicesRest/V1.0/{entity}/query/next?paging={quote(token)}{search}"
-
-    def _count(self, entity: Entity[Any], query: Query) -> Reply:
-        """Count, and remember the figure: the data do not change, and counting looks at every record."""
-        key = (f"{entity.name} {len(entity.rows)} {sorted(entity.udfs)}", query.digest)
-        if key not in self._counts:
-            self._counts[key] = count(entity, query)
-        return json_reply({"queryCount": self._counts[key]})
 
     def _has(self, kind: FaultKind) -> bool:
         return self._faults.in_force(kind, Side.AUTOTASK)

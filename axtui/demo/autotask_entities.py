@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, Final
 
-from axtui.demo.data import Tenant
-from axtui.demo.entity import Entity
+from axtui.demo import times
+from axtui.demo.entity import Entity, FixedRecords
+from axtui.demo.live import LiveTenant
 from axtui.demo.query import ABSENT, EntityField, FieldKind
 from axtui.demo.records import OWN_ORGANISATION, Company, Contact, UdfForm
 from axtui.demo.words import scatter
@@ -26,9 +26,8 @@ COMPANY_TYPES: Final = (
 )
 UDF_TYPES: Final = (("1", "Company"), ("2", "Contact"), ("3", "Opportunity"), ("8", "Configuration Item"))
 DATA_TYPES: Final = (("1", "String"), ("2", "Number"), ("3", "DateTime"), ("4", "Boolean"), ("5", "List"))
-
-_CREATED: Final = 1_300_000_000
-_MODIFIED: Final = 1_650_000_000
+COMPANY_MODIFIED: Final = "lastTrackedModifiedDateTime"
+CONTACT_MODIFIED: Final = "lastModifiedDate"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,10 +90,6 @@ def _definition(
     return UdfDefinition(id=udf_id, name=name, udf_type=udf_type, items=items)
 
 
-def _time(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, tz=UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
-
-
 def _phone(number: int) -> str:
     return f"555-01{scatter(number) % 100:02}"
 
@@ -137,11 +132,11 @@ _COMPANY_FIELDS: Final[tuple[EntityField[Company], ...]] = (
     _field("phone", _K.STRING, _company_phone, 25, is_required=True),
     _field("webAddress", _K.STRING, lambda _company: None, 255),
     _field("parentCompanyID", _K.INTEGER, _parent),
-    _field("createDate", _K.DATETIME, lambda company: _time(_CREATED + company.id)),
+    _field("createDate", _K.DATETIME, lambda company: times.autotask_form(times.created(company))),
     _field(
-        "lastTrackedModifiedDateTime",
+        COMPANY_MODIFIED,
         _K.DATETIME,
-        lambda company: _time(_MODIFIED + scatter(company.id) % 100_000_000),
+        lambda company: times.autotask_form(times.company_modified(company)),
     ),
 )
 _CONTACT_FIELDS: Final[tuple[EntityField[Contact], ...]] = (
@@ -156,10 +151,11 @@ _CONTACT_FIELDS: Final[tuple[EntityField[Contact], ...]] = (
     _field("title", _K.STRING, _contact_title, 50),
     _field("phone", _K.STRING, lambda contact: _phone(contact.id), 25),
     _field("primaryContact", _K.BOOLEAN, lambda contact: contact.id % 3 == 0),
+    _field("createDate", _K.DATETIME, lambda contact: times.autotask_form(times.created(contact))),
     _field(
-        "lastModifiedDate",
+        CONTACT_MODIFIED,
         _K.DATETIME,
-        lambda contact: _time(_MODIFIED + scatter(contact.id) % 100_000_000),
+        lambda contact: times.autotask_form(times.contact_modified(contact)),
     ),
 )
 _DEFINITION_FIELDS: Final[tuple[EntityField[UdfDefinition], ...]] = (
@@ -183,14 +179,14 @@ def _billing_entity(company: Company) -> str:
     return "Head Office" if scatter(company.id) % 4 else "Branch"
 
 
-def companies(tenant: Tenant, *, visible: bool) -> Entity[Company]:
+def companies(tenant: LiveTenant, *, visible: bool) -> Entity[Company]:
     """Return the companies, or none of them where the login may not see any."""
     return Entity(
         name="Company",
-        rows=tenant.companies if visible else (),
+        records=tenant.companies if visible else FixedRecords(()),
         fields=_COMPANY_FIELDS,
-        place_from=tenant.company_place_from,
         udfs={EXCLUDE_UDF: lambda company: company.no_sync, ENTITY_UDF: _billing_entity},
+        modified_field=COMPANY_MODIFIED,
     )
 
 
@@ -201,40 +197,36 @@ _UDF_FORMS: Final[Mapping[UdfForm, object]] = {
 }
 
 
-def contacts(tenant: Tenant, *, visible: bool, udf: UdfState) -> Entity[Contact]:
+def contacts(tenant: LiveTenant, *, visible: bool, udf: UdfState) -> Entity[Contact]:
     """Return the contacts, or none of them where the login may not see any."""
     position: dict[str, Callable[[Contact], str | None]] = {CONTACT_UDF: lambda contact: contact.position}
     return Entity(
         name="Contact",
-        rows=tenant.contacts if visible else (),
+        records=tenant.contacts if visible else FixedRecords(()),
         fields=_CONTACT_FIELDS,
-        place_from=tenant.contact_place_from,
         udfs={"Alternate Email": lambda _contact: None, **(position if udf.exists else {})},
         udf_form=lambda contact: _UDF_FORMS[contact.udf_form],
         owner_field="companyID",
-        places_of_owner=tenant.contact_places_of,
+        owned_by=tenant.contacts.owned_by if visible else None,
+        modified_field=CONTACT_MODIFIED,
     )
 
 
 def definitions(udf: UdfState) -> Entity[UdfDefinition]:
     """Return the definitions of all UDFs."""
-    rows = udf_definitions(udf)
     return Entity(
         name="UserDefinedFieldDefinition",
-        rows=rows,
+        records=FixedRecords(udf_definitions(udf)),
         fields=_DEFINITION_FIELDS,
-        place_from=lambda least: sum(each.id < least for each in rows),
         udfs={},
     )
 
 
 def list_items(udf: UdfState) -> Entity[UdfListItem]:
     """Return the entries of all list UDFs."""
-    rows = tuple(item for each in udf_definitions(udf) for item in each.items)
     return Entity(
         name="UserDefinedFieldListItem",
-        rows=rows,
+        records=FixedRecords(item for each in udf_definitions(udf) for item in each.items),
         fields=_ITEM_FIELDS,
-        place_from=lambda least: sum(each.id < least for each in rows),
         udfs={},
     )

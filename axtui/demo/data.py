@@ -165,6 +165,22 @@ class Tenant:
             if (scenario := _scenario_at(place))
         )
 
+    def company_ids(self) -> list[int]:
+        """Return the id of every company, rising."""
+        return list(map(_company_id, range(len(self.companies))))
+
+    def contact_ids(self) -> list[int]:
+        """Return the id of every contact, rising."""
+        return list(map(_CONTACT_IDS.id_at, range(len(self.contacts))))
+
+    def customer_ids(self) -> list[str]:
+        """Return the id of every customer, rising."""
+        return list(map(self._guids.id_at, range(len(self.customers))))
+
+    def contact_id_at(self, place: int) -> int:
+        """Return the id of the contact at a place."""
+        return _CONTACT_IDS.id_at(place)
+
     def company_place_from(self, least_id: int) -> int:
         """Return the place of the first company whose id is not below `least_id`."""
         return 0 if least_id <= OWN_ORGANISATION else max(1, _COMPANY_IDS.first_place_from(least_id))

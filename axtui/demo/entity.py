@@ -1,19 +1,64 @@
 """One Autotask entity behind the query endpoints: which records a query finds, and how a page is cut."""
 
-import base64
-import binascii
 import json
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, Generic, TypeVar
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Generic, Protocol, TypeVar
 
-from axtui.demo.query import ABSENT, MOST_RECORDS, EntityField, Json, Refusal, Vocabulary, test_of
+from axtui.demo.conditions import IdRange, changed_since, id_range, others, owners
+from axtui.demo.http import encoded
+from axtui.demo.query import ABSENT, MOST_RECORDS, EntityField, Json, Refusal, Test, Vocabulary, test_of
 
 Record = TypeVar("Record")
+Record_co = TypeVar("Record_co", covariant=True)
 
 UDF_KEY: Final = "userDefinedFields"
 Wire = dict[str, Any]
+
+
+class Records(Protocol[Record_co]):
+    """Records by rising id, which may change from one request to the next."""
+
+    @property
+    def ids(self) -> Sequence[int]:
+        """Every id there is, rising."""
+
+    @property
+    def journal(self) -> Sequence[int]:
+        """The id of every change so far."""
+
+    def row(self, key: int, /) -> Record_co:
+        """Return the record with an id that is there."""
+
+    def changed_since(self, moment: int, /) -> list[int]:
+        """Return the ids of what was modified at a time or later, rising."""
+
+    def memory(self, name: object, /) -> dict[int, Any]:
+        """Return a memory by id that forgets what changes."""
+
+
+class FixedRecords(Generic[Record]):
+    """A few records that never change; each has an `id`."""
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        found = {int(record.id): record for record in records}  # type: ignore[attr-defined]  # see above
+        self._records = dict(sorted(found.items()))
+        self.ids: Sequence[int] = tuple(self._records)
+        self.journal: Sequence[int] = ()
+
+    def row(self, key: int, /) -> Record:
+        """Return the record with an id."""
+        return self._records[key]
+
+    def changed_since(self, _moment: int, /) -> list[int]:
+        """Return everything: what never changes has no time of change to ask for."""
+        return list(self.ids)
+
+    def memory(self, _name: object, /) -> dict[int, Any]:
+        """Return a memory for one request."""
+        return {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,16 +67,16 @@ class Entity(Generic[Record]):
 
     name: str
     """In the singular, as error texts and metadata have it."""
-    rows: Sequence[Record]
+    records: Records[Record]
     fields: tuple[EntityField[Record], ...]
-    place_from: Callable[[int], int]
-    """The place of the first record whose id is not below a number."""
     udfs: Mapping[str, Callable[[Record], str | None]]
     udf_form: Callable[[Record], object] = lambda _record: None
     """What stands in place of the list for a record without values: None for the list itself, or `ABSENT`."""
     owner_field: str = ""
-    places_of_owner: Callable[[int], Sequence[int]] | None = None
-    """A short cut for queries by owner; nothing but speed depends on it."""
+    owned_by: Callable[[int], Sequence[int]] | None = None
+    """The ids of an owner's records: a short cut for queries by owner."""
+    modified_field: str = ""
+    """The field that holds the time of change: a short cut for queries by it."""
 
     @property
     def vocabulary(self) -> Vocabulary[Record]:
@@ -44,10 +89,9 @@ class Entity(Generic[Record]):
 
     def record_with(self, record_id: int) -> Record | None:
         """Return the record with an id."""
-        place = self.place_from(record_id)
-        if place >= len(self.rows) or self.fields[0].read(self.rows[place]) != record_id:
-            return None
-        return self.rows[place]
+        ids = self.records.ids
+        place = bisect_left(ids, record_id)
+        return self.records.row(record_id) if place < len(ids) and ids[place] == record_id else None
 
     def wire(self, record: Record, *, only: frozenset[str] | None = None) -> Wire:
         """Return a record as it travels, all fields or some (names in lower case)."""
@@ -62,6 +106,11 @@ class Entity(Generic[Record]):
             return values
         instead = self.udf_form(record)
         return values if instead is None else instead
+
+    @property
+    def shape(self) -> tuple[object, ...]:
+        """What decides, beside the records themselves, how they travel and what queries find."""
+        return (self.name, *(each.name for each in self.fields), *self.udfs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,52 +150,97 @@ class Query:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page of records as they travel, and the id at which the next one begins."""
+    """A page of records as they travel, each as its JSON text, and the id at which the next one begins."""
 
-    items: list[Wire]
+    items: list[str]
     next_id: int | None
 
 
-def matching(entity: Entity[Record], query: Query, *, from_id: int | None = None) -> Iterator[Record]:
-    """Yield the records that a query finds, by rising id."""
-    holds = test_of(query.conditions, entity.vocabulary)
-    least = max(_least_id(query.conditions), from_id or 0)
-    first = entity.place_from(least)
-    return (record for record in map(entity.rows.__getitem__, _places(entity, query, first)) if holds(record))
+def found(entity: Entity[Record], query: Query) -> tuple[Sequence[int], IdRange]:
+    """Return the ids that a query finds but for its conditions on ids, rising, and what those allow."""
+    test = test_of(query.conditions, entity.vocabulary)
+    rest = others(query.conditions)
+    bounds = id_range(query.conditions)
+    if not rest:
+        return entity.records.ids, bounds
+    few = _few(entity, rest)
+    if few is not None:
+        return [key for key in few if test(entity.records.row(key))], bounds
+    return _matches(entity, rest), bounds
 
 
-def _places(entity: Entity[Record], query: Query, first: int) -> Sequence[int]:
-    owners = _owners(query.conditions, entity.owner_field)
-    if owners is None or entity.places_of_owner is None or not entity.rows:
-        return range(first, len(entity.rows))
-    places = {place for owner in owners for place in entity.places_of_owner(owner)}
-    return sorted(place for place in places if place >= first)
+def _few(entity: Entity[Record], rest: Json) -> Sequence[int] | None:
+    """Return few ids among which all that fit must be, or None where no short cut leads to them."""
+    moment = changed_since(rest, entity.modified_field)
+    if moment is not None:
+        return entity.records.changed_since(moment)
+    whose = owners(rest, entity.owner_field)
+    if whose is None or entity.owned_by is None:
+        return None
+    return sorted({key for owner in whose for key in entity.owned_by(owner)})
+
+
+@dataclass(slots=True)
+class _Matches:
+    """Which records conditions hold for, kept up to date change by change."""
+
+    ids: list[int]
+    upto: int
+    """So many changes of the journal are told in `ids`."""
+
+
+def _matches(entity: Entity[Record], rest: Json) -> Sequence[int]:
+    """Find what conditions hold for: every record is looked at once, and later only what has changed."""
+    records = entity.records
+    test = test_of(rest, entity.vocabulary)
+    kept: dict[int, Any] = records.memory(("matches", entity.shape, json.dumps(rest, sort_keys=True)))
+    matches: _Matches | None = kept.get(_WHOLE)
+    if matches is None:
+        ids = [key for key in records.ids if test(records.row(key))]
+        kept[_WHOLE] = _Matches(ids, len(records.journal))
+        return ids
+    for key in set(records.journal[matches.upto :]):
+        _update(matches.ids, key, holds=_holds(entity, test, key))
+    matches.upto = len(records.journal)
+    return matches.ids
+
+
+_WHOLE: Final = -1
+"""No record's id, so that no change of a record makes the memory of all forget."""
+
+
+def _holds(entity: Entity[Record], test: Test[Record], key: int) -> bool:
+    record = entity.record_with(key)
+    return record is not None and test(record)
+
+
+def _update(ids: list[int], key: int, *, holds: bool) -> None:
+    at = bisect_left(ids, key)
+    is_there = at < len(ids) and ids[at] == key
+    if holds and not is_there:
+        ids.insert(at, key)
+    if is_there and not holds:
+        del ids[at]
 
 
 def count(entity: Entity[Record], query: Query) -> int:
     """Return how many records a query finds."""
-    if _is_about_ids_only(query.conditions):
-        test_of(query.conditions, entity.vocabulary)
-        return max(0, len(entity.rows) - entity.place_from(_least_id(query.conditions)))
-    return sum(1 for _ in matching(entity, query))
+    ids, bounds = found(entity, query)
+    return max(0, bisect_right(ids, bounds.most) - bisect_left(ids, bounds.least))
 
 
 def page_of(entity: Entity[Record], query: Query, *, from_id: int | None) -> Page:
     """Return one page of what a query finds."""
     names = _included_udfs(entity, query)
+    ids, bounds = found(entity, query)
+    first = bisect_left(ids, max(bounds.least, from_id or 0))
+    end = bisect_right(ids, bounds.most)
+    last = min(first + query.most, end)
+    next_id = ids[last] if last < end else None
     only = None if query.include is None else frozenset(name.lower() for name in query.include)
-    found: list[Record] = []
-    next_id = None
-    for record in matching(entity, query, from_id=from_id):
-        if len(found) == query.most:
-            next_id = _id_of(entity, record)
-            break
-        found.append(record)
     if next_id is not None and only is not None and "id" not in only:
         raise Refusal("IncludeFields must contain id when the result has more than one page.")
-    items = [entity.wire(record, only=only) for record in found]
-    _add_udfs(entity, query, names, found, items)
-    return Page(items=items, next_id=next_id)
+    return Page(items=items_of(entity, ids[first:last], only=only, names=names), next_id=next_id)
 
 
 def _included_udfs(entity: Entity[Record], query: Query) -> tuple[str, ...]:
@@ -159,89 +253,47 @@ def _included_udfs(entity: Entity[Record], query: Query) -> tuple[str, ...]:
     return tuple(name for name in query.include if name in entity.udfs)
 
 
-def _add_udfs(
-    entity: Entity[Record], query: Query, names: Sequence[str], found: list[Record], items: list[Wire]
-) -> None:
-    """Leave the collection out where no row has a value, as section 9.3 says; empty where none was named."""
-    if query.include is not None and not names:
-        for item in items:
-            item[UDF_KEY] = []
-        return
-    if not any(entity.udfs[name](record) is not None for record in found for name in names):
-        return
-    for item, record in zip(items, found, strict=True):
-        values = entity.udf_values(record, names)
-        if values is not ABSENT:
-            item[UDF_KEY] = values
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A record as JSON, in the two parts from which pages are put together."""
+
+    fields: str
+    """Without the closing brace."""
+    udfs: str = field(default="")
+    """Empty where the record comes without the collection."""
+    has_value: bool = False
 
 
-def cursor(query: Query, *, next_id: int, method: str) -> str:
-    """Return the token of a next page; it remembers the query and the method that began it."""
-    text = json.dumps({"nextId": next_id, "pageSize": query.most, "digest": query.digest, "method": method})
-    return base64.urlsafe_b64encode(text.encode()).decode()
+def items_of(
+    entity: Entity[Record], ids: Sequence[int], *, only: frozenset[str] | None, names: tuple[str, ...]
+) -> list[str]:
+    """Return records as JSON texts, made once for as long as they do not change.
+
+    The UDFs are left out where no row has a value, as section 9.3 says, and empty where none was named.
+    """
+    known = entity.records.memory(("pieces", entity.shape, only, names))
+    for key in ids:
+        if key not in known:
+            known[key] = _piece(entity, entity.records.row(key), only=only, names=names)
+    pieces: list[_Piece] = [known[key] for key in ids]
+    if only is not None and not names:
+        return [_closed(piece.fields, f'"{UDF_KEY}":[]') for piece in pieces]
+    if not any(piece.has_value for piece in pieces):
+        return [_closed(piece.fields, "") for piece in pieces]
+    return [_closed(piece.fields, piece.udfs) for piece in pieces]
 
 
-def opened_cursor(token: str) -> Mapping[str, Any]:
-    """Return what a token says."""
-    try:
-        value = json.loads(base64.urlsafe_b64decode(token.encode()))
-    except (ValueError, binascii.Error):
-        raise Refusal("The paging token is not valid.") from None
-    if not isinstance(value, dict):
-        raise Refusal("The paging token is not valid.")
-    return value
-
-
-def _id_of(entity: Entity[Record], record: Record) -> int:
-    value = entity.fields[0].read(record)
-    if not isinstance(value, int):
-        raise TypeError("the first field of an entity is its id")
-    return value
-
-
-def _parts(conditions: Json) -> Iterator[Mapping[str, Json]]:
-    """Yield the AND-ed conditions on ordinary fields, keys in lower case."""
-    for condition in conditions if isinstance(conditions, list) else []:
-        if isinstance(condition, dict):
-            parts = {str(key).lower(): value for key, value in condition.items()}
-            if parts.get("udf") is not True:
-                yield parts
-
-
-def _names(parts: Mapping[str, Json]) -> tuple[str, str]:
-    return str(parts.get("field", "")).lower(), str(parts.get("op", "")).lower()
-
-
-def _least_id(conditions: Json) -> int:
-    """Return the lowest id that the AND-ed conditions allow, as far as they say so."""
-    least = 0
-    for parts in _parts(conditions):
-        name, operator = _names(parts)
-        value = parts.get("value")
-        if name == "id" and isinstance(value, int) and operator in ("gt", "gte", "eq"):
-            least = max(least, value + (operator == "gt"))
-    return least
-
-
-def _owners(conditions: Json, field: str) -> tuple[int, ...] | None:
-    """Return the owners that the AND-ed conditions demand by `eq` or `in`; None where they do not."""
-    for parts in _parts(conditions):
-        name, operator = _names(parts)
-        value = parts.get("value")
-        values = value if operator == "in" else [value] if operator == "eq" else None
-        if (
-            name == field.lower()
-            and isinstance(values, list)
-            and all(isinstance(each, int) for each in values)
-        ):
-            return tuple(values)
-    return None
-
-
-def _is_about_ids_only(conditions: Json) -> bool:
-    return isinstance(conditions, list) and all(
-        isinstance(condition, dict)
-        and _names({str(key).lower(): value for key, value in condition.items()})
-        in (("id", "gt"), ("id", "gte"), ("id", "exist"))
-        for condition in conditions
+def _piece(
+    entity: Entity[Record], record: Record, *, only: frozenset[str] | None, names: tuple[str, ...]
+) -> _Piece:
+    values = entity.udf_values(record, names) if names else ABSENT
+    return _Piece(
+        encoded(entity.wire(record, only=only))[:-1],
+        "" if values is ABSENT else f'"{UDF_KEY}":{encoded(values)}',
+        any(entity.udfs[name](record) is not None for name in names),
     )
+
+
+def _closed(fields: str, udfs: str) -> str:
+    between = "," if udfs and fields != "{" else ""
+    return f"{fields}{between}{udfs}}}"

@@ -6,6 +6,8 @@ loaded when the first request arrives, or when a test reaches for it.
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
+from email.utils import formatdate
 from functools import cache
 from typing import Final
 
@@ -14,6 +16,7 @@ from axtui.demo.data import Tenant, make_tenant
 from axtui.demo.faults import FaultKind, FaultPlan, Side
 from axtui.demo.http import Reply, Request, Sleep
 from axtui.demo.limits import Limits
+from axtui.demo.live import LiveTenant
 from axtui.demo.log import RequestLog
 from axtui.demo.xero import XeroApi
 
@@ -36,17 +39,19 @@ class Imitation:
         limits = limits or Limits()
         self.tenant = cache(lambda: tenant or make_tenant(size))
         """Makes the data when first called."""
+        self.live = LiveTenant(self.tenant, clock=clock)
+        """The data as changed so far."""
         self.faults = FaultPlan()
         self.log = RequestLog()
         self.autotask = AutotaskApi(
-            self.tenant,
+            self.live,
             self.faults,
             threads=limits.autotask_threads,
             hourly_requests=limits.autotask_hourly,
             lock_after=limits.autotask_lock_after,
         )
         self.xero = XeroApi(
-            self.tenant,
+            self.live,
             self.faults,
             at_once=limits.xero_at_once,
             per_minute=limits.xero_per_minute,
@@ -71,6 +76,7 @@ class Imitation:
         self.log.arrived(endpoint)
         try:
             reply = api.enter(endpoint, now) or await self._admitted(side, api, request, endpoint)
+            reply = replace(reply, headers={"Date": formatdate(self._clock(), usegmt=True), **reply.headers})
         finally:
             status = 0 if reply.silent else reply.status
             self.log.answered(side, endpoint, request, at=now, status=status)
@@ -88,7 +94,8 @@ class Imitation:
                 await self._sleep(delay)
             if fault and (instead := fault.instead()):
                 return instead
-            reply = api.answer(request, self._clock())
+            with self.live.lock:
+                reply = api.answer(request, self._clock())
             return fault.spoilt(reply) if fault else reply
         finally:
             api.leave(endpoint)

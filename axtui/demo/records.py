@@ -54,6 +54,9 @@ class Company:
     is_active: bool = True
     no_sync: str | None = None
     """Value of the UDF `XeroNoSync`."""
+    created: int | None = None
+    """Milliseconds since 1970, UTC, like `modified`; None for the invented time."""
+    modified: int | None = None
 
     @property
     def in_report(self) -> bool:
@@ -77,6 +80,9 @@ class Contact:
     position: str | None = None
     """Stored value of the list UDF `Position`."""
     udf_form: UdfForm = UdfForm.LISTED
+    created: int | None = None
+    """Milliseconds since 1970, UTC, like `modified`; None for the invented time."""
+    modified: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # kept out of start-up
     from axtui.demo.faults import FaultPlan
     from axtui.demo.imitation import Imitation
     from axtui.demo.limits import Limits
+    from axtui.demo.live import LiveTenant
     from axtui.demo.log import RequestLog
     from axtui.demo.xero import XeroApi
 
@@ -91,8 +92,13 @@ class DemoServer:
 
     @property
     def tenant(self) -> "Tenant":
-        """The data; made when first needed."""
+        """The data as invented; made when first needed."""
         return self._loaded().tenant()
+
+    @property
+    def live(self) -> "LiveTenant":
+        """The data as they are now; change them here."""
+        return self._loaded().live
 
     @property
     def faults(self) -> "FaultPlan":

@@ -1,14 +1,15 @@
 """Xero's identity and accounting APIs as xero-api.md describes them: login, limits, contacts, errors."""
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Mapping
 from html import escape
 from typing import Any, Final
 
 from axtui.demo import credentials
-from axtui.demo.data import Tenant
 from axtui.demo.faults import FaultKind, FaultPlan, Side
-from axtui.demo.http import Reply, Request, json_reply
+from axtui.demo.http import Reply, Request, encoded, json_reply
 from axtui.demo.limits import FixedWindow, Lanes
+from axtui.demo.live import LiveTenant
 from axtui.demo.xero_contacts import ContactsList, ContactsQuery, QueryRefusal, Wire, wire
 from axtui.demo.xero_login import CONTACTS_SCOPES, SETTINGS_SCOPES, TokenState, XeroLogin
 
@@ -31,7 +32,7 @@ class XeroApi:
 
     def __init__(
         self,
-        tenant: Callable[[], Tenant],
+        live: LiveTenant,
         faults: FaultPlan,
         *,
         at_once: int,
@@ -39,12 +40,12 @@ class XeroApi:
         per_day: int,
         token_seconds: int,
     ) -> None:
-        self._tenant = tenant
+        self._live = live
         self._faults = faults
         self._lanes = Lanes(at_once)
         self._minute = FixedWindow(per_minute, _MINUTE, offset=17)
         self._day = FixedWindow(per_day, _DAY, offset=40_000)
-        self._lists: dict[bool, ContactsList] = {}
+        self._contacts_list: ContactsList | None = None
         self.login = XeroLogin(token_seconds=token_seconds)
 
     def endpoint_of(self, request: Request) -> str:
@@ -165,36 +166,27 @@ class XeroApi:
         is_second = _tenant_id(request) == credentials.XERO_SECOND_TENANT_ID
         return {**_envelope(now), "Organisations": [_SECOND_ORGANISATION if is_second else _ORGANISATION]}
 
-    def _contacts(self, request: Request, rest: list[str], now: float) -> Wire | None:
+    def _contacts(self, request: Request, rest: list[str], now: float) -> Wire | str | None:
         if rest and rest[0]:
             return self._single(rest[0], now)
         query = ContactsQuery.of(request.query, request.headers)
         contacts = self._list()
-        found = contacts.find(query)
-        if query.page is None:
-            return {**_envelope(now), "Contacts": [wire(each) for each in contacts.customers_at(found)]}
-        first = (query.page - 1) * query.page_size
-        shown = contacts.customers_at(found[first : first + query.page_size])
-        return {
-            **_envelope(now),
-            "pagination": {
-                "page": query.page,
-                "pageSize": query.page_size,
-                "pageCount": -(-len(found) // query.page_size),
-                "itemCount": len(found),
-            },
-            "Contacts": [wire(each, summary=query.summary) for each in shown],
-        }
+        found = () if self._has(FaultKind.NO_CUSTOMERS) else contacts.find(query)
+        head, shown = _envelope(now), found
+        if query.page is not None:
+            first = (query.page - 1) * query.page_size
+            shown = found[first : first + query.page_size]
+            head["pagination"] = _pagination(query.page, query.page_size, len(found))
+        texts = ",".join(contacts.texts(shown, summary=query.summary))
+        return f'{encoded(head)[:-1]},"Contacts":[{texts}]}}'
 
     def _list(self) -> ContactsList:
-        empty = self._has(FaultKind.NO_CUSTOMERS)
-        if empty not in self._lists:
-            self._lists[empty] = ContactsList(() if empty else self._tenant().customers)
-        return self._lists[empty]
+        if self._contacts_list is None:
+            self._contacts_list = ContactsList(self._live.customers)
+        return self._contacts_list
 
     def _single(self, name: str, now: float) -> Wire | None:
-        tenant = self._tenant()
-        customer = tenant.customer_with(name)
+        customer = self._live.customers.get(name.lower())
         if customer is None or self._has(FaultKind.NO_CUSTOMERS):
             return None
         return {**_envelope(now), "Contacts": [wire(customer)]}
@@ -241,11 +233,16 @@ def _not_found() -> Reply:
     return Reply(status=404, content_type="text/html")
 
 
-def _in_wanted_form(request: Request, value: Wire, headers: Mapping[str, str]) -> Reply:
-    """JSON is sent only to those who ask for it (section 1)."""
+def _pagination(page: int, size: int, total: int) -> Wire:
+    return {"page": page, "pageSize": size, "pageCount": -(-total // size), "itemCount": total}
+
+
+def _in_wanted_form(request: Request, value: Wire | str, headers: Mapping[str, str]) -> Reply:
+    """JSON, which a text is already, is sent only to those who ask for it (section 1)."""
     if "application/json" in request.headers.get("accept", "").lower():
-        return json_reply(value, headers=headers)
-    text = f"<Response>{_xml(value)}</Response>"
+        text = value if isinstance(value, str) else encoded(value)
+        return Reply(body=text.encode(), headers=headers)
+    text = f"<Response>{_xml(json.loads(value) if isinstance(value, str) else value)}</Response>"
     return Reply(body=text.encode(), content_type="text/xml; charset=utf-8", headers=headers)
 
 

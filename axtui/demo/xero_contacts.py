@@ -1,12 +1,13 @@
 """`GET /Contacts`: which customers, in which order, and how each one travels (xero-api.md section 3)."""
 
 import time
-from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from axtui.demo.http import encoded
+from axtui.demo.live import Customers
 from axtui.demo.records import Customer, Status
 from axtui.demo.words import scatter
 
@@ -113,37 +114,42 @@ def _since(text: str | None) -> int | None:
 
 
 class ContactsList:
-    """The customers of a tenant, found and sorted once per kind of query."""
+    """The customers of an organisation: what a query finds, and each as the JSON text that travels."""
 
-    def __init__(self, customers: Sequence[Customer]) -> None:
+    def __init__(self, customers: Customers) -> None:
         self._customers = customers
-        self._found: dict[tuple[object, ...], Sequence[int]] = {}
+        self._found: dict[tuple[object, ...], tuple[int, list[str]]] = {}
 
-    def find(self, query: ContactsQuery) -> Sequence[int]:
-        """Return the places of the customers that a query finds, in its order."""
-        total = len(self._customers)
+    def find(self, query: ContactsQuery) -> Sequence[str]:
+        """Return the ids of the customers that a query finds, in its order; remembered until one changes."""
         slow = query.page is None or (query.order and query.order not in _FAST_ORDERS)
-        if total > HIGH_VOLUME and slow:
+        if len(self._customers) > HIGH_VOLUME and slow:
             raise QueryRefusal(51, "HighVolumeException", "Too many contacts for a request of this kind.")
         if (
             query.include_archived
             and query.order == "contactid"
             and not (query.descending or query.ids or query.term or query.since)
         ):
-            return range(total)
-        if query.key not in self._found:
-            self._found[query.key] = self._search(query)
-        return self._found[query.key]
+            return self._customers.ids
+        changes = len(self._customers.journal)
+        known = self._found.get(query.key)
+        if known is None or known[0] != changes:
+            known = self._found[query.key] = changes, self._search(query)
+        return known[1]
 
-    def _search(self, query: ContactsQuery) -> Sequence[int]:
-        wanted = [(place, each) for place, each in enumerate(self._customers) if _is_wanted(each, query)]
-        order = _ORDERS[query.order or "updateddateutc"]
-        wanted.sort(key=lambda pair: order(pair[1]), reverse=query.descending)
-        return array("L", (place for place, _customer in wanted))
+    def _search(self, query: ContactsQuery) -> list[str]:
+        ids = self._customers.ids if query.since is None else self._customers.changed_since(query.since)
+        wanted = [each for each in map(self._customers.row, ids) if _is_wanted(each, query)]
+        wanted.sort(key=_ORDERS[query.order or "updateddateutc"], reverse=query.descending)
+        return [each.id for each in wanted]
 
-    def customers_at(self, places: Iterable[int]) -> list[Customer]:
-        """Return the customers at some places."""
-        return [self._customers[place] for place in places]
+    def texts(self, ids: Iterable[str], *, summary: bool) -> list[str]:
+        """Return customers as they travel, made once for as long as they do not change."""
+        known = self._customers.memory(("texts", summary))
+        return [
+            known.get(key) or known.setdefault(key, encoded(wire(self._customers.row(key), summary=summary)))
+            for key in ids
+        ]
 
 
 def _is_wanted(customer: Customer, query: ContactsQuery) -> bool:
@@ -151,16 +157,17 @@ def _is_wanted(customer: Customer, query: ContactsQuery) -> bool:
         return False
     if query.ids and customer.id not in query.ids:
         return False
-    if query.since is not None and customer.updated < query.since:
-        return False
-    searched = (
+    return not query.term or any(query.term in (text or "").lower() for text in _searched(customer))
+
+
+def _searched(customer: Customer) -> tuple[str | None, ...]:
+    return (
         customer.name,
         customer.first_name,
         customer.last_name,
         customer.contact_number,
         customer.email,
     )
-    return not query.term or any(query.term in (text or "").lower() for text in searched)
 
 
 _LINES: Final = ("DDI", "DEFAULT", "FAX", "MOBILE")
