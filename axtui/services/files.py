@@ -79,7 +79,7 @@ def cache_directory(path: Path) -> None:
 def write_private(path: Path, data: bytes, *, overwrite: bool) -> None:
     """Write a whole file, 0600 and durable; without `overwrite` an existing one is never replaced."""
     with private_file(path, overwrite=overwrite, size=len(data)) as partial:
-        _write_all(partial.descriptor, data)
+        write_all(partial.descriptor, data)
 
 
 @contextlib.contextmanager
@@ -187,7 +187,8 @@ def _remove_if_abandoned(path: Path) -> None:
         os.close(descriptor)
 
 
-def _write_all(descriptor: int, data: bytes) -> None:
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write every byte; a system may take fewer at a time."""
     rest = memoryview(data)
     while rest:
         rest = rest[os.write(descriptor, rest) :]

@@ -1,0 +1,108 @@
+"""A private file that one process at a time adds to, and that any may read while nobody does.
+
+The lock is the system's own: it ends with the process, however that ends.
+"""
+
+import contextlib
+import errno
+import fcntl
+import os
+import stat
+from pathlib import Path
+from typing import Final, Self
+
+from axtui.services.files import write_all
+
+_READ: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_ADD: Final = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_PRIVATE_FILE: Final = 0o600
+_TRIES: Final = 5
+"""How often a file is opened in whose place another run puts one at that moment."""
+
+
+class LockedFile:
+    """A file that is ours to add to until it is closed. Every method may raise OSError."""
+
+    def __init__(self, path: Path, descriptor: int) -> None:
+        self._path = path
+        self._descriptor = descriptor
+        self._end = 0
+
+    @classmethod
+    def opened(cls, path: Path) -> Self:
+        """Open or make the file; BlockingIOError when another run has it."""
+        for _ in range(_TRIES):
+            descriptor = os.open(path, _ADD, _PRIVATE_FILE)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if _is_at(path, descriptor):
+                    _refuse_what_is_no_file(descriptor)
+                    os.fchmod(descriptor, _PRIVATE_FILE)
+                    return cls(path, descriptor)
+            except OSError:
+                os.close(descriptor)
+                raise
+            os.close(descriptor)
+        raise BlockingIOError
+
+    def read(self) -> bytes:
+        """Return what the file holds."""
+        os.lseek(self._descriptor, 0, os.SEEK_SET)
+        return _read_all(self._descriptor)
+
+    def cut(self, end: int) -> None:
+        """Drop what comes after so many bytes; what is added comes there."""
+        os.ftruncate(self._descriptor, end)
+        os.lseek(self._descriptor, end, os.SEEK_SET)
+        self._end = end
+
+    def add(self, data: bytes) -> None:
+        """Add all of this, or nothing where the disk allows that much."""
+        try:
+            write_all(self._descriptor, data)
+        except OSError:
+            with contextlib.suppress(OSError):
+                self.cut(self._end)
+            raise
+        self._end += len(data)
+
+    def remove(self) -> None:
+        """Empty the file and take it away; empty it even where it has another name by now."""
+        os.ftruncate(self._descriptor, 0)
+        if _is_at(self._path, self._descriptor):
+            self._path.unlink()
+
+    def close(self) -> None:
+        """Let others add to the file."""
+        os.close(self._descriptor)
+
+
+def read_unlocked(path: Path, *, most: int = -1) -> bytes:
+    """Return what a file holds, or the first so many bytes; BlockingIOError while somebody adds to it."""
+    descriptor = os.open(path, _READ)
+    try:
+        # Asked and given back at once: whoever wants to add meanwhile must not find the file taken.
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
+        _refuse_what_is_no_file(descriptor)
+        return _read_all(descriptor, most)
+    finally:
+        os.close(descriptor)
+
+
+def _is_at(path: Path, descriptor: int) -> bool:
+    """Say whether a path still names an open file."""
+    try:
+        return os.path.samestat(path.lstat(), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
+
+
+def _refuse_what_is_no_file(descriptor: int) -> None:
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+
+
+def _read_all(descriptor: int, most: int = -1) -> bytes:
+    with open(descriptor, "rb", closefd=False) as stream:
+        return stream.read(most)
