@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from axtui.cli.progress import Narration
 from axtui.cli.requests import Source
 from axtui.cli.streams import Streams
-from axtui.core.errors import UsageError
+from axtui.cli.wishes import wishes_of
+from axtui.cli.wishes import wishes_of
+from axtui.core.errors import AxtuiError, UsageError
 from axtui.core.models import FetchedAt, Snapshot
 from axtui.core.notes import Note
 from axtui.core.remarks import remarks_on
@@ -31,9 +33,10 @@ def read_report(
     """Return the profile's report under the rule in force; say on stderr what is worth saying about it."""
     if source.cached:
         snapshot = _read_before(profile, surroundings)
-        streams.say(_age(snapshot.fetched_at))
+        streams.say(f"Nothing is read: {_age(snapshot.fetched_at)}")
     else:
-        snapshot = _read_now(profile, config=config, surroundings=surroundings, streams=streams)
+        snapshot = _read_now(profile, source, config=config, surroundings=surroundings, streams=streams)
+        streams.say(_age(snapshot.fetched_at))
     report = build_report(snapshot, _rules(profile, source))
     for remark in remarks_on(report):
         streams.say(remark)
@@ -66,21 +69,39 @@ def _read_before(profile: Profile, surroundings: Surroundings) -> Snapshot:
 
 
 def _age(fetched_at: FetchedAt) -> str:
-    """Say in the person's own time how old a kept report is."""
+    """Say in the person's own time when each side was read."""
     autotask, xero = fetched_at.autotask.astimezone(), fetched_at.xero.astimezone()
-    return f"Nothing is read: Autotask as of {autotask:%Y-%m-%d %H:%M}, Xero as of {xero:%Y-%m-%d %H:%M}."
+    return f"Autotask as of {autotask:%Y-%m-%d %H:%M}, Xero as of {xero:%Y-%m-%d %H:%M}."
 
 
-def _read_now(profile: Profile, *, config: Config, surroundings: Surroundings, streams: Streams) -> Snapshot:
+def _read_now(
+    profile: Profile, source: Source, *, config: Config, surroundings: Surroundings, streams: Streams
+) -> Snapshot:
+    keeps = config.settings.retention_days > 0
     try:
         return asyncio.run(
             reporting.run(
                 profile,
                 surroundings=surroundings,
                 settings=config.settings,
-                on_progress=Narration(streams, surroundings=surroundings),
+                wishes=wishes_of(source, streams=streams),
+                on_progress=Narration(streams, surroundings=surroundings, can_go_on=keeps),
                 on_not_kept=streams.complain,
+                on_notice=streams.say,
             )
         )
+    except (AxtuiError, KeyboardInterrupt):
+        _say_what_is_left(profile, surroundings, streams)
+        raise
     finally:
         streams.clear_passing()
+
+
+def _say_what_is_left(profile: Profile, surroundings: Surroundings, streams: Streams) -> None:
+    """Say that a run that was stopped need not begin from nothing."""
+    left = reporting.interrupted(profile, surroundings=surroundings)
+    if left is not None:
+        streams.say(
+            f"What was read is kept, {left.records:,} records: the next run goes on from there by itself within an "
+            "hour, and after that with --resume."
+        )

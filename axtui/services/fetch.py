@@ -10,6 +10,9 @@ from axtui.core.models import Company, Contact, Customer, FetchedAt, Snapshot, T
 from axtui.core.progress import Progress, Stage
 from axtui.services.config import Profile
 from axtui.services.narrator import Narrator
+from axtui.services.page_log import PageLog
+from axtui.services.read_state import Kept
+from axtui.services.run_wishes import RunWishes
 from axtui.services.sides import OpenLine, autotask_settings, opened, xero_source
 from axtui.services.surroundings import Surroundings
 from axtui.services.together import together
@@ -40,16 +43,32 @@ class _XeroRead:
     incomplete_because: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a run reads, and how: in full, or the changes since an earlier read."""
+
+    profile: Profile
+    fingerprint: str
+    wishes: RunWishes
+    base: Kept | None
+    """The read that is brought up to date; None for a full one."""
+    log: Callable[[], Awaitable[PageLog]]
+    """Gives the log of pages, which only a full read needs; the same one at every call."""
+    on_notice: Callable[[str], None]
+    """Hears sentences about how the run goes."""
+
+
 async def fetch(
-    profile: Profile, *, surroundings: Surroundings, ca_file: str, on_progress: Callable[[Progress], None]
-) -> Snapshot:
+    reading: Reading, *, surroundings: Surroundings, ca_file: str, on_progress: Callable[[Progress], None]
+) -> Kept:
     """Read both sides at once; when one fails, cancel the other and raise the failure's own error."""
+    profile = reading.profile
     async with opened(surroundings, ca_file=ca_file) as line, together() as group:
-        reading = _Reading(profile, surroundings, line, on_progress)
-        autotask_task = group.create_task(reading.autotask())
-        xero_task = group.create_task(reading.xero())
+        run = _Reading(profile, surroundings, line, on_progress)
+        autotask_task = group.create_task(run.autotask())
+        xero_task = group.create_task(run.xero())
     autotask, xero = autotask_task.result(), xero_task.result()
-    return Snapshot(
+    snapshot = Snapshot(
         profile=profile.name,
         fetched_at=FetchedAt(autotask=autotask.began, xero=xero.began),
         companies=autotask.companies,
@@ -58,6 +77,7 @@ async def fetch(
         facts=replace(autotask.facts, organisation=xero.organisation),
         incomplete_because=autotask.incomplete_because + xero.incomplete_because,
     )
+    return Kept(snapshot=snapshot, state=None)
 
 
 class _Reading:

@@ -1,30 +1,26 @@
-"""One read of both systems, and the last one kept: what both doors call before they build a report."""
+"""Runs, and what is kept of them: what both doors call for a report."""
 
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Final
 
-from axtui.core.errors import CannotWriteError
+from axtui.core.errors import CannotWriteError, DataError
 from axtui.core.models import Snapshot
 from axtui.core.progress import Progress
+from axtui.services.checkpoints import Checkpoint, Checkpoints
 from axtui.services.config import AppSettings, Profile
+from axtui.services.read_plan import can_refresh, fingerprint_of
+from axtui.services.read_state import Kept
+from axtui.services.run_pages import RunPages
+from axtui.services.run_wishes import Resume, RunWishes
 from axtui.services.snapshots import SnapshotStore
 from axtui.services.surroundings import Surroundings
 
+if TYPE_CHECKING:
+    from types import ModuleType
 
-class Fetch(Protocol):
-    """What `services.fetch` offers; named here because its module is imported late."""
-
-    async def __call__(
-        self,
-        profile: Profile,
-        *,
-        surroundings: Surroundings,
-        ca_file: str,
-        on_progress: Callable[[Progress], None],
-    ) -> Snapshot:
-        """Read both sides at once."""
+_AS_USUAL: Final = RunWishes()
 
 
 async def run(
@@ -32,23 +28,46 @@ async def run(
     *,
     surroundings: Surroundings,
     settings: AppSettings,
+    wishes: RunWishes = _AS_USUAL,
     on_progress: Callable[[Progress], None],
     on_not_kept: Callable[[CannotWriteError], None],
+    on_notice: Callable[[str], None],
 ) -> Snapshot:
-    """Read both sides and keep the result as the profile's last snapshot.
+    """Read both sides, in full or what has changed, and keep the result as the profile's last snapshot.
 
-    A full disk does not throw away what took minutes to read: `on_not_kept` hears why, and the
-    snapshot is returned all the same.
+    A full disk does not throw away what took minutes to read: `on_not_kept` hears why, and the snapshot is
+    returned all the same. `on_notice` hears sentences about how the run goes.
     """
-    fetch = await asyncio.to_thread(_import_fetch)
-    snapshot = await fetch(
-        profile, surroundings=surroundings, ca_file=settings.ca_file, on_progress=on_progress
+    fetching = await asyncio.to_thread(_import_fetching)
+    fingerprint = fingerprint_of(profile)
+    pages = RunPages(
+        _checkpoints(surroundings) if settings.retention_days else None,
+        profile.name,
+        fingerprint=fingerprint,
+        wishes=wishes,
+        now=surroundings.now,
+        on_notice=on_notice,
+    )
+    reading = fetching.Reading(
+        profile=profile,
+        fingerprint=fingerprint,
+        wishes=wishes,
+        base=await asyncio.to_thread(_base, profile, fingerprint, wishes, surroundings),
+        log=pages.log,
+        on_notice=on_notice,
     )
     try:
-        await asyncio.to_thread(_keep, snapshot, surroundings, settings)
-    except CannotWriteError as error:
-        on_not_kept(error)
-    return snapshot
+        kept: Kept = await fetching.fetch(
+            reading, surroundings=surroundings, ca_file=settings.ca_file, on_progress=on_progress
+        )
+        try:
+            await asyncio.to_thread(_keep, kept, surroundings, settings)
+            await pages.finished()
+        except CannotWriteError as error:
+            on_not_kept(error)
+    finally:
+        await pages.close()
+    return kept.snapshot
 
 
 def last_snapshot(profile_name: str, *, surroundings: Surroundings) -> Snapshot | None:
@@ -60,34 +79,56 @@ def last_snapshot(profile_name: str, *, surroundings: Surroundings) -> Snapshot 
     return kept.snapshot if kept else None
 
 
+def interrupted(profile: Profile, *, surroundings: Surroundings) -> Checkpoint | None:
+    """Return what an interrupted run of the profile has left to go on with; reads a file."""
+    return _checkpoints(surroundings).found(profile.name, fingerprint=fingerprint_of(profile))
+
+
 def follow_rename(was: str, now: str, *, surroundings: Surroundings) -> None:
-    """Keep the last snapshot of a profile under the name that it has now; reads and writes files."""
+    """Keep what was read of a profile under the name that it has now; reads and writes files."""
     store = _store(surroundings)
     kept = store.load(was)
     if kept is not None:
         store.save(replace(kept.snapshot, profile=now), kept.state)
     store.forget(was)
+    _checkpoints(surroundings).rename(was, now)
 
 
 def forget(profile_name: str, *, surroundings: Surroundings) -> None:
-    """Remove the last snapshot of a profile that is no more; writes files."""
+    """Remove what was read of a profile that is no more; writes files."""
     _store(surroundings).forget(profile_name)
+    _checkpoints(surroundings).forget(profile_name)
 
 
-def _import_fetch() -> Fetch:
-    from axtui.services.fetch import fetch  # httpx and msgspec take longer to import than the start may last
+def _import_fetching() -> "ModuleType":
+    from axtui.services import fetch  # httpx and msgspec take longer to import than the start may last
 
     return fetch
 
 
-def _keep(snapshot: Snapshot, surroundings: Surroundings, settings: AppSettings) -> None:
-    """Save the snapshot, or leave nothing on disk where the setting says that nothing may stay there."""
+def _base(profile: Profile, fingerprint: str, wishes: RunWishes, surroundings: Surroundings) -> Kept | None:
+    """Return the last read where it is enough to ask what has changed since."""
+    if wishes.full or (wishes.resume is Resume.YES and interrupted(profile, surroundings=surroundings)):
+        return None
+    try:
+        kept = _store(surroundings).load(profile.name)
+    except DataError:  # what cannot be read is read anew
+        return None
+    return kept if can_refresh(kept, fingerprint=fingerprint, wishes=wishes, now=surroundings.now()) else None
+
+
+def _keep(kept: Kept, surroundings: Surroundings, settings: AppSettings) -> None:
+    """Save the read, or leave nothing on disk where the setting says that nothing may stay there."""
     store = _store(surroundings)
     if settings.retention_days == 0:
-        store.forget(snapshot.profile)
+        store.forget(kept.snapshot.profile)
         return
-    store.save(snapshot, None)
+    store.save(kept.snapshot, kept.state)
 
 
 def _store(surroundings: Surroundings) -> SnapshotStore:
     return SnapshotStore(surroundings.cache_dir / "snapshots")
+
+
+def _checkpoints(surroundings: Surroundings) -> Checkpoints:
+    return Checkpoints(surroundings.cache_dir / "checkpoints", now=surroundings.now)

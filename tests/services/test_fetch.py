@@ -35,7 +35,9 @@ from axtui.services.config import (
     XeroLogin,
     XeroProfile,
 )
-from axtui.services.fetch import fetch
+from axtui.services.fetch import Reading, fetch
+from axtui.services.page_log import NoPageLog
+from axtui.services.run_wishes import RunWishes
 
 Told = list[Progress]
 
@@ -45,6 +47,23 @@ def server() -> Iterator[DemoServer]:
     """An imitation that answers at once."""
     with DemoServer(120, latency=0) as running:
         yield running
+
+
+async def no_log() -> NoPageLog:
+    """Give a log that keeps nothing."""
+    return NoPageLog()
+
+
+def reading_of(profile: Profile) -> Reading:
+    """Return a full read of the profile that leaves nothing on disk."""
+    return Reading(
+        profile=profile,
+        fingerprint="",
+        wishes=RunWishes(),
+        base=None,
+        log=no_log,
+        on_notice=lambda _: None,
+    )
 
 
 async def read(
@@ -62,12 +81,13 @@ async def read(
         autotask=replace(profile.autotask, **(autotask or {})),
         xero=replace(profile.xero, **(xero or {})),
     )
-    return await fetch(
-        profile,
+    kept = await fetch(
+        reading_of(profile),
         surroundings=surroundings(time or FakeTime()),
         ca_file="",
         on_progress=(told if told is not None else []).append,
     )
+    return kept.snapshot
 
 
 async def refused(
@@ -500,7 +520,7 @@ async def test_a_server_that_is_not_there_is_named() -> None:
     profile = demo_profile(addresses)
     time = FakeTime()
     with pytest.raises(UnavailableError, match=r"refuses the connection, 5 times"):
-        await fetch(profile, surroundings=surroundings(time), ca_file="", on_progress=untold)
+        await fetch(reading_of(profile), surroundings=surroundings(time), ca_file="", on_progress=untold)
 
 
 async def test_a_ca_file_that_is_missing_is_named(server: DemoServer) -> None:
@@ -508,7 +528,10 @@ async def test_a_ca_file_that_is_missing_is_named(server: DemoServer) -> None:
     profile = demo_profile(server.addresses)
     with pytest.raises(ConfigError) as caught:
         await fetch(
-            profile, surroundings=surroundings(FakeTime()), ca_file="/missing.pem", on_progress=untold
+            reading_of(profile),
+            surroundings=surroundings(FakeTime()),
+            ca_file="/missing.pem",
+            on_progress=untold,
         )
     assert caught.value.problems[0].key == "ca_file"
     assert server.log.requests == ()
@@ -525,6 +548,9 @@ async def test_secrets_come_from_where_the_profile_says(server: DemoServer) -> N
     assert isinstance(profile.autotask, AutotaskProfile)
     assert isinstance(profile.xero, XeroProfile)
     with_it = surroundings(FakeTime(), env={"AT_SECRET": demo.autotask.secret.plain})
-    assert (await fetch(profile, surroundings=with_it, ca_file="", on_progress=untold)).profile == "acme"
+    kept = await fetch(reading_of(profile), surroundings=with_it, ca_file="", on_progress=untold)
+    assert kept.snapshot.profile == "acme"
     with pytest.raises(ConfigError, match="AT_SECRET"):
-        await fetch(profile, surroundings=surroundings(FakeTime()), ca_file="", on_progress=untold)
+        await fetch(
+            reading_of(profile), surroundings=surroundings(FakeTime()), ca_file="", on_progress=untold
+        )

@@ -1,0 +1,79 @@
+"""The pages of one run on disk: opened when a full read begins, gone on with or begun anew."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+from axtui.services.checkpoint_log import CheckpointLog
+from axtui.services.checkpoints import Checkpoint, Checkpoints
+from axtui.services.page_log import NoPageLog, PageLog
+from axtui.services.read_plan import goes_on
+from axtui.services.run_wishes import RunWishes
+
+
+class RunPages:
+    """The log of pages that both sides of a run share; a run that only looks for changes opens none."""
+
+    def __init__(
+        self,
+        checkpoints: Checkpoints | None,
+        profile: str,
+        *,
+        fingerprint: str,
+        wishes: RunWishes,
+        now: Callable[[], datetime],
+        on_notice: Callable[[str], None],
+    ) -> None:
+        self._checkpoints = checkpoints
+        self._profile = profile
+        self._fingerprint = fingerprint
+        self._wishes = wishes
+        self._now = now
+        self._on_notice = on_notice
+        self._opening: asyncio.Task[CheckpointLog] | None = None
+
+    async def log(self) -> PageLog:
+        """Return the log, the same one at every call; it keeps nothing where nothing may."""
+        if self._checkpoints is None:
+            return NoPageLog()
+        if self._opening is None:
+            self._opening = asyncio.create_task(self._opened(self._checkpoints))
+        return await asyncio.shield(self._opening)
+
+    async def finished(self) -> None:
+        """Remove what was noted, since the run's result is kept."""
+        if self._opening is not None:
+            (await self._opening).finished()
+
+    async def close(self) -> None:
+        """Leave what was noted to the next run."""
+        if self._opening is not None:
+            (await self._opening).close()
+
+    async def _opened(self, checkpoints: Checkpoints) -> CheckpointLog:
+        log, notices = await asyncio.to_thread(self._open, checkpoints)
+        for notice in notices:
+            self._on_notice(notice)
+        return log
+
+    def _open(self, checkpoints: Checkpoints) -> tuple[CheckpointLog, tuple[str, ...]]:
+        found = checkpoints.found(self._profile, fingerprint=self._fingerprint)
+        notices = (checkpoints.notice,) if checkpoints.notice else ()
+        if found and goes_on(self._wishes, read_at=found.at, now=self._now()):
+            return found.open(), (*notices, _going_on(found))
+        log = checkpoints.new(self._profile, fingerprint=self._fingerprint)
+        return log, (*notices, _begun_anew(found)) if found else notices
+
+
+def _going_on(found: Checkpoint) -> str:
+    return f"Going on where the run of {_at(found)} stopped: {found.records:,} records are there already."
+
+
+def _begun_anew(found: Checkpoint) -> str:
+    return (
+        f"Beginning anew; the {found.records:,} records of the interrupted run of {_at(found)} are not used."
+    )
+
+
+def _at(found: Checkpoint) -> str:
+    return f"{found.at.astimezone():%Y-%m-%d %H:%M}"
