@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from axtui.demo import autotask_entities, autotask_metadata, credentials
 from axtui.demo.autotask_entities import UdfState
+from axtui.demo.churn import Churner, Listing
 from axtui.demo.cursor import cursor, opened_cursor
 from axtui.demo.entity import Entity, Page, Query, count, page_of
 from axtui.demo.faults import FaultKind, FaultPlan, Side
@@ -17,6 +18,7 @@ _ROOT: Final = "/atservicesrest/"
 _LONGEST_TARGET: Final = 2_083
 """An over-long address gives 404 (section 6); clients change to POST near 2,048 characters."""
 _HOUR: Final = 3_600
+_LISTINGS: Final = {"Company": Listing.COMPANIES, "Contact": Listing.CONTACTS}
 
 
 class AutotaskApi:
@@ -26,6 +28,7 @@ class AutotaskApi:
         self,
         live: LiveTenant,
         faults: FaultPlan,
+        churner: Churner,
         *,
         threads: int,
         hourly_requests: int,
@@ -33,6 +36,7 @@ class AutotaskApi:
     ) -> None:
         self._live = live
         self._faults = faults
+        self._churner = churner
         self._lanes = Lanes(threads)
         self._hour = RollingWindow(hourly_requests, _HOUR)
         self._lock_after = lock_after
@@ -180,6 +184,9 @@ class AutotaskApi:
             "nextPageUrl": self._next_url(request, query, page),
         }
         body = f'{{"items":[{",".join(page.items)}],"pageDetails":{encoded(details)}}}'
+        listing = _LISTINGS.get(entity.name)
+        if listing is not None:
+            self._churner.after_page(listing, is_last=page.next_id is None)
         return Reply(body=body.encode())
 
     def _next_url(self, request: Request, query: Query, page: Page) -> str | None:

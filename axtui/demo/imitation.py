@@ -12,6 +12,7 @@ from functools import cache
 from typing import Final
 
 from axtui.demo.autotask import AutotaskApi
+from axtui.demo.churn import Churner
 from axtui.demo.data import Tenant, make_tenant
 from axtui.demo.faults import FaultKind, FaultPlan, Side
 from axtui.demo.http import Reply, Request, Sleep
@@ -41,11 +42,13 @@ class Imitation:
         """Makes the data when first called."""
         self.live = LiveTenant(self.tenant, clock=clock)
         """The data as changed so far."""
+        self.churner = Churner(self.live)
         self.faults = FaultPlan()
         self.log = RequestLog()
         self.autotask = AutotaskApi(
             self.live,
             self.faults,
+            self.churner,
             threads=limits.autotask_threads,
             hourly_requests=limits.autotask_hourly,
             lock_after=limits.autotask_lock_after,
@@ -53,6 +56,7 @@ class Imitation:
         self.xero = XeroApi(
             self.live,
             self.faults,
+            self.churner,
             at_once=limits.xero_at_once,
             per_minute=limits.xero_per_minute,
             per_day=limits.xero_per_day,

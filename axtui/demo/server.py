@@ -20,6 +20,7 @@ from axtui.demo.http import Handler, Reply, Request, Sleep, listen
 
 if TYPE_CHECKING:  # kept out of start-up
     from axtui.demo.autotask import AutotaskApi
+    from axtui.demo.churn import Churner
     from axtui.demo.data import Tenant
     from axtui.demo.faults import FaultPlan
     from axtui.demo.imitation import Imitation
@@ -99,6 +100,11 @@ class DemoServer:
     def live(self) -> "LiveTenant":
         """The data as they are now; change them here."""
         return self._loaded().live
+
+    @property
+    def churner(self) -> "Churner":
+        """Begins and ends changes after every page."""
+        return self._loaded().churner
 
     @property
     def faults(self) -> "FaultPlan":

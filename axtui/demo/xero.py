@@ -6,6 +6,7 @@ from html import escape
 from typing import Any, Final
 
 from axtui.demo import credentials
+from axtui.demo.churn import Churner, Listing
 from axtui.demo.faults import FaultKind, FaultPlan, Side
 from axtui.demo.http import Reply, Request, encoded, json_reply
 from axtui.demo.limits import FixedWindow, Lanes
@@ -34,6 +35,7 @@ class XeroApi:
         self,
         live: LiveTenant,
         faults: FaultPlan,
+        churner: Churner,
         *,
         at_once: int,
         per_minute: int,
@@ -42,6 +44,7 @@ class XeroApi:
     ) -> None:
         self._live = live
         self._faults = faults
+        self._churner = churner
         self._lanes = Lanes(at_once)
         self._minute = FixedWindow(per_minute, _MINUTE, offset=17)
         self._day = FixedWindow(per_day, _DAY, offset=40_000)
@@ -178,6 +181,8 @@ class XeroApi:
             shown = found[first : first + query.page_size]
             head["pagination"] = _pagination(query.page, query.page_size, len(found))
         texts = ",".join(contacts.texts(shown, summary=query.summary))
+        is_last = query.page is None or query.page * query.page_size >= len(found)
+        self._churner.after_page(Listing.CUSTOMERS, is_last=is_last)
         return f'{encoded(head)[:-1]},"Contacts":[{texts}]}}'
 
     def _list(self) -> ContactsList:
