@@ -7,8 +7,7 @@ from axtui.cli.progress import Narration
 from axtui.cli.requests import Source
 from axtui.cli.streams import Streams
 from axtui.cli.wishes import wishes_of
-from axtui.cli.wishes import wishes_of
-from axtui.core.errors import AxtuiError, UsageError
+from axtui.core.errors import UsageError
 from axtui.core.models import FetchedAt, Snapshot
 from axtui.core.notes import Note
 from axtui.core.remarks import remarks_on
@@ -78,8 +77,9 @@ def _read_now(
     profile: Profile, source: Source, *, config: Config, surroundings: Surroundings, streams: Streams
 ) -> Snapshot:
     keeps = config.settings.retention_days > 0
+    snapshot: Snapshot | None = None
     try:
-        return asyncio.run(
+        snapshot = asyncio.run(
             reporting.run(
                 profile,
                 surroundings=surroundings,
@@ -90,11 +90,11 @@ def _read_now(
                 on_notice=streams.say,
             )
         )
-    except (AxtuiError, KeyboardInterrupt):
-        _say_what_is_left(profile, surroundings, streams)
-        raise
     finally:
         streams.clear_passing()
+        if snapshot is None:  # whatever ended the run
+            _say_what_is_left(profile, surroundings, streams)
+    return snapshot
 
 
 def _say_what_is_left(profile: Profile, surroundings: Surroundings, streams: Streams) -> None:
@@ -102,6 +102,6 @@ def _say_what_is_left(profile: Profile, surroundings: Surroundings, streams: Str
     left = reporting.interrupted(profile, surroundings=surroundings)
     if left is not None:
         streams.say(
-            f"What was read is kept, {left.records:,} records: the next run goes on from there by itself within an "
-            "hour, and after that with --resume."
+            f"What was read is kept, {left.records:,} records: the next run goes on from there by itself "
+            "within an hour, and after that with --resume."
         )

@@ -20,10 +20,14 @@ def cost_words(cost: RunCost) -> str:
     )
 
 
+def about_side(words: str, side: Side | None) -> str:
+    """Name the side before words that do not begin with it."""
+    return words if side is None or words.startswith(side) else f"{side}: {words}"
+
+
 def wait_words(why: str, *, side: Side, until: datetime) -> str:
     """Say what is waited for, and until when by the clock on the wall: nothing has to count seconds down."""
-    subject = "" if why.startswith(side) else f"{side}: "
-    return f"{subject}{why}; going on at {until.astimezone():%H:%M:%S}"
+    return f"{about_side(why, side)}; going on at {until.astimezone():%H:%M:%S}"
 
 
 def come_back_words(error: AxtuiError) -> str:

@@ -98,7 +98,7 @@ class AxtuiApp(ReportingApp):
         run = self._run_now
         if run and run.state is RunState.SHOWN and run.profile != profile:
             run = None  # of no concern any more
-        screen.show_run(run, now=self._start.surroundings.monotonic())
+        screen.show_run(run, now=self._moment)
         self.push_screen(screen)
 
     def _push_configuration(self) -> None:

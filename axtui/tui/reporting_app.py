@@ -14,7 +14,7 @@ from axtui.core.errors import AxtuiError
 from axtui.core.progress import Progress
 from axtui.tui.opened import Opened
 from axtui.tui.report_words import NO_REPORT
-from axtui.tui.run import Run, RunState, run_line
+from axtui.tui.run import Moment, Run, RunState, run_line
 from axtui.tui.screens.report import ReportScreen
 from axtui.tui.terminal import theme_for
 from axtui.tui.terminal_app import TerminalApp
@@ -132,6 +132,7 @@ class ReportingApp(TerminalApp):
                 settings=self._config.settings,
                 on_progress=self._note_progress,
                 on_not_kept=self._say,
+                on_notice=self._tell,
             )
         except asyncio.CancelledError:
             self._end_run(RunState.CANCELLED)
@@ -184,12 +185,19 @@ class ReportingApp(TerminalApp):
         """Tell the screen that is looked at, and no other; at most twice a second while something runs."""
         from axtui.tui import later  # not needed for the first frame
 
-        now = self._start.surroundings.monotonic()
         if isinstance(self.screen, later.ProgressScreen):
-            self.screen.show_run(self._run_now, now=now)
+            self.screen.show_run(self._run_now, now=self._moment)
         elif self._run_now is not None:
             shown = self._opened.profile.name if self._opened else ""
-            self._report_screen.run_line = run_line(self._run_now, now, shown=shown)
+            self._report_screen.run_line = run_line(self._run_now, self._moment, shown=shown)
+
+    @property
+    def _moment(self) -> Moment:
+        surroundings = self._start.surroundings
+        return Moment(monotonic=surroundings.monotonic(), time=surroundings.now())
+
+    def _tell(self, notice: str) -> None:
+        self.notify(notice, markup=False)
 
     def _say(self, error: AxtuiError) -> None:
         self.notify(str(error), severity="error", markup=False, timeout=10)

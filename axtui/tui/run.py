@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from axtui.core.errors import AxtuiError, Side
@@ -24,13 +25,41 @@ def _nothing_yet() -> dict[Side, Progress]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """Now, by both clocks: one never jumps, the other one hangs on the wall."""
+
+    monotonic: float
+    time: datetime
+
+    def time_at(self, monotonic: float) -> datetime:
+        """Return the time of day, in this place, of a moment of the clock that never jumps."""
+        return (self.time + timedelta(seconds=monotonic - self.monotonic)).astimezone()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a run must know before it goes on."""
+
+    words: str
+    answers: tuple[str, str]
+    """The safe one first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """A run under way or ended; the app replaces it by a newer value as news arrive."""
 
     profile: str
     state: RunState = RunState.RUNNING
     progress: Mapping[Side, Progress] = field(default_factory=_nothing_yet)
+    question: Question | None = None
+    notices: tuple[str, ...] = ()
+    """What is worth knowing of how it reads."""
+    can_go_on: bool = False
+    """Whether a later run goes on with what this one has read, should it be stopped."""
     error: AxtuiError | None = None
+    because: str = ""
+    """Why it was cancelled, where somebody else than the person did it."""
     ended_at: float | None = None
     """Monotonic seconds; every clock of the run stands still from then on."""
 
@@ -44,24 +73,37 @@ class Run:
         """Whether it ended before both sides were read."""
         return self.state in (RunState.FAILED, RunState.CANCELLED)
 
+    @property
+    def leaves_pages(self) -> bool:
+        """Whether it has ended before its time, and another run can go on from there."""
+        return self.is_stopped and self.can_go_on and any(side.pages for side in self.progress.values())
+
     def at(self, progress: Progress) -> "Run":
         """Return the run with one side's newer progress."""
         return replace(self, progress={**self.progress, progress.side: progress})
 
-    def ended(self, state: RunState, *, at: float | None = None, error: AxtuiError | None = None) -> "Run":
+    def told(self, notice: str) -> "Run":
+        """Return the run with one more notice."""
+        return replace(self, notices=(*self.notices, notice))
+
+    def ended(
+        self, state: RunState, *, at: float | None = None, error: AxtuiError | None = None, because: str = ""
+    ) -> "Run":
         """Return the run as it ended."""
         ended_at = at if self.ended_at is None else self.ended_at
-        return replace(self, state=state, error=error, ended_at=ended_at)
+        return replace(self, state=state, question=None, error=error, because=because, ended_at=ended_at)
 
     def clock(self, now: float) -> float:
         """Return the time that the run's figures are about."""
         return now if self.ended_at is None else self.ended_at
 
 
-def run_line(run: Run, now: float, *, shown: str = "") -> str:
+def run_line(run: Run, now: Moment, *, shown: str = "") -> str:
     """Say in one line how the run stands, under the report of the profile `shown`."""
     of = "" if run.profile == shown else f"{run.profile}: "
     match run.state:
+        case RunState.RUNNING if run.question is not None:
+            return f"{of}The run waits for an answer   P asks"
         case RunState.RUNNING:
             sides = "; ".join(f"{side}: {_short(progress, now)}" for side, progress in run.progress.items())
             return f"{of}{sides}   P progress"
@@ -75,19 +117,19 @@ def run_line(run: Run, now: float, *, shown: str = "") -> str:
             return ""
 
 
-def _short(progress: Progress, now: float) -> str:
-    if (seconds := seconds_to_wait(progress, now)) is not None:
-        return f"waiting {seconds} s"
+def _short(progress: Progress, now: Moment) -> str:
+    if waits(progress, now):
+        return f"waiting until {now.time_at(progress.waiting_until or 0.0):%H:%M:%S}"
     if progress.total:
         return f"{progress.stage} {progress.done:,} of {progress.total:,}"
     return str(progress.stage)
 
 
-def seconds_to_wait(progress: Progress, now: float) -> int | None:
-    """Return the whole seconds the side still waits for a limit or a retry; None when it does not."""
-    if progress.finished or progress.waiting_until is None or progress.waiting_until <= now:
-        return None
-    return int(progress.waiting_until - now) + 1
+def waits(progress: Progress, now: Moment) -> float:
+    """Return the seconds that the side still waits for a limit or a retry; 0 when it does not."""
+    if progress.finished or progress.waiting_until is None:
+        return 0.0
+    return max(0.0, progress.waiting_until - now.monotonic)
 
 
 def figures(progress: Progress, now: float) -> str:

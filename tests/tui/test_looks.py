@@ -13,7 +13,7 @@ from axtui.core.progress import Progress, Stage
 from axtui.demo.server import DemoServer
 from axtui.services.surroundings import Surroundings
 from axtui.tui.app import AxtuiApp
-from axtui.tui.run import Run
+from axtui.tui.run import Moment, Run
 from axtui.tui.screens.progress import ProgressScreen
 
 Compare = Callable[..., bool]
@@ -93,14 +93,14 @@ def test_progress(snap_compare: Compare, server: DemoServer, still: Surroundings
         pages=1,
         started=90.0,
         waiting_until=126.0,
-        waiting_for="Xero's limit of 60 requests a minute",
+        waiting_for="Xero is at its limit of requests a minute",
     )
     run = Run(profile="demo").at(reads).at(waits)
 
     async def prepare(pilot: Drive) -> None:
         await rest(pilot)
         screen = ProgressScreen(profile="demo")
-        screen.show_run(run, now=100.0)
+        screen.show_run(run, now=Moment(monotonic=100.0, time=still.now()))
         await pilot.app.push_screen(screen)
         await pilot.pause()
 

@@ -1,12 +1,16 @@
 """The progress screen: what it shows of a run, and what it asks the app for."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
 from textual.app import App
 from textual.message import Message
 from textual.widgets import Static
 
-from axtui.core.errors import NotAuthorisedError, Side
+from axtui.core.errors import LimitReachedError, LoginRefusedError, NotAuthorisedError, Side
 from axtui.core.progress import Progress, Stage
-from axtui.tui.run import Run, RunState
+from axtui.tui.run import Moment, Question, Run, RunState
 from axtui.tui.screens.progress import ProgressScreen
 from axtui.tui.widgets.push_button import PushButton
 
@@ -25,6 +29,15 @@ class ProgressApp(App[None]):
     def on_progress_screen_run_requested(self, event: Message) -> None:
         self.asked.append("run")
 
+    def on_progress_screen_full_run_requested(self, event: Message) -> None:
+        self.asked.append("full")
+
+    def on_progress_screen_retry_requested(self, event: Message) -> None:
+        self.asked.append("retry")
+
+    def on_progress_screen_answer_given(self, event: ProgressScreen.AnswerGiven) -> None:
+        self.asked.append(event.answer)
+
     def on_progress_screen_cancel_requested(self, event: Message) -> None:
         self.asked.append("cancel")
 
@@ -41,6 +54,12 @@ class ProgressApp(App[None]):
         return {str(button.id) for button in self.progress_screen.query(PushButton) if button.display}
 
 
+def _at(monotonic: float) -> Moment:
+    """Return a moment; second 0 of the clock that never jumps is noon."""
+    noon = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+    return Moment(monotonic=monotonic, time=noon + timedelta(seconds=monotonic))
+
+
 def _running(**changes: object) -> Run:
     autotask = Progress(
         side=Side.AUTOTASK, stage=Stage.COMPANIES, done=500, total=2_000, pages=1, started=10.0, seen=12.0
@@ -48,11 +67,23 @@ def _running(**changes: object) -> Run:
     return Run(profile="acme").at(autotask)
 
 
+def _waiting(until: float) -> Run:
+    return Run(profile="acme").at(
+        Progress(
+            side=Side.XERO,
+            stage=Stage.CUSTOMERS,
+            started=1.0,
+            waiting_until=until,
+            waiting_for="Xero is at its limit of requests a minute",
+        )
+    )
+
+
 async def test_before_the_first_run_there_is_a_button_to_start_one() -> None:
     """The button has the focus, so that enter starts the run."""
     app = ProgressApp()
     async with app.run_test(size=(80, 24)) as pilot:
-        assert app.buttons() == {"run"}
+        assert app.buttons() == {"run", "run_full"}
         await pilot.press("enter")
         assert app.asked == ["run"]
         assert app.text("#progress-title") == "Report of [red]acme[/]"
@@ -62,7 +93,7 @@ async def test_a_run_shows_both_sides_with_figures() -> None:
     """Per side: stage, share, records, pages, rate and times."""
     app = ProgressApp()
     async with app.run_test(size=(80, 24)) as pilot:
-        app.progress_screen.show_run(_running(), now=12.0)
+        app.progress_screen.show_run(_running(), now=_at(12.0))
         await pilot.pause()
         shown = app.text("#side-autotask")
         assert "reading companies" in shown
@@ -74,26 +105,116 @@ async def test_a_run_shows_both_sides_with_figures() -> None:
 
 
 async def test_a_wait_is_said_in_words() -> None:
-    """What is waited for, and for how long."""
-    waiting = Progress(
+    """What is waited for, and until when by the clock on the wall."""
+    app = ProgressApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.progress_screen.show_run(_waiting(50.0), now=_at(20.0))
+        await pilot.pause()
+        words = "Xero is at its limit of requests a minute; going on at 12:00:50."
+        assert app.text("#side-xero").splitlines()[-1] == words
+
+
+@pytest.mark.parametrize(
+    ("can_go_on", "seconds", "said"), [(True, 300.0, True), (True, 100.0, False), (False, 300.0, False)]
+)
+async def test_a_wait_of_minutes_need_not_be_sat_through(
+    *, can_go_on: bool, seconds: float, said: bool
+) -> None:
+    """Where what was read is kept, the person may come back later."""
+    app = ProgressApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        run = replace(_waiting(20.0 + seconds), can_go_on=can_go_on)
+        app.progress_screen.show_run(run, now=_at(20.0))
+        await pilot.pause()
+        assert ("You may cancel (x) and go on later" in app.text("#side-xero")) is said
+
+
+async def test_a_question_stands_on_the_screen_with_the_safe_answer_in_focus() -> None:
+    """Enter gives the safe answer; the other one takes a step to the side."""
+    question = Question(words="The run would take much. Go on?", answers=("Cancel", "Go on"))
+    app = ProgressApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.progress_screen.show_run(_running(), now=_at(12.0))
+        app.progress_screen.show_run(replace(_running(), question=question), now=_at(12.0))
+        await pilot.pause()
+        assert app.text("#progress-outcome") == "The run would take much. Go on?"
+        assert app.buttons() == {"answer-0", "answer-1"}
+        await pilot.press("enter", "right", "enter")
+        assert app.asked == ["Cancel", "Go on"]
+        app.progress_screen.show_run(_running(), now=_at(13.0))
+        await pilot.pause()
+        assert app.buttons() == {"cancel"}
+
+
+async def test_what_is_worth_knowing_of_the_run_is_said() -> None:
+    """That it goes on where another one stopped, for example."""
+    app = ProgressApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.progress_screen.show_run(_running().told("One [/]."), now=_at(12.0))
+        app.progress_screen.show_run(_running().told("One [/].").told("Two."), now=_at(12.0))
+        await pilot.pause()
+        assert app.text("#progress-notices") == "One [/].\nTwo."
+
+
+async def test_a_run_in_full_has_its_own_key_and_button() -> None:
+    """It can be asked for wherever a run can be."""
+    app = ProgressApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("F", "right", "enter")
+        app.progress_screen.show_run(_running(), now=_at(12.0))
+        await pilot.pause()
+        await pilot.press("F")
+        assert app.asked == ["full", "full"]
+
+
+async def test_a_refused_login_can_be_sent_once_more() -> None:
+    """The button is there for that failure alone, and does not have the focus."""
+    error = LoginRefusedError("Autotask refused this login before.", side=Side.AUTOTASK)
+    app = ProgressApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.progress_screen.show_run(_running().ended(RunState.FAILED, error=error), now=_at(13.0))
+        await pilot.pause()
+        assert app.buttons() == {"run", "run_full", "retry"}
+        await pilot.press("enter", "right", "right", "enter")
+        assert app.asked == ["run", "retry"]
+
+
+async def test_a_limit_says_when_to_come_back_and_that_the_run_goes_on() -> None:
+    """In the time of this computer; what was read is not lost."""
+    error = LimitReachedError(
+        "Xero is at its limit of requests a day.",
         side=Side.XERO,
-        stage=Stage.CUSTOMERS,
-        started=1.0,
-        waiting_until=50.0,
-        waiting_for="Xero's limit of 60 requests a minute",
+        resume_at=datetime(2026, 3, 3, 0, 0, tzinfo=UTC),
     )
     app = ProgressApp()
     async with app.run_test(size=(80, 24)) as pilot:
-        app.progress_screen.show_run(Run(profile="acme").at(waiting), now=20.0)
+        run = replace(_running(), can_go_on=True).ended(RunState.FAILED, error=error)
+        app.progress_screen.show_run(run, now=_at(13.0))
         await pilot.pause()
-        assert "waiting 31 s more: Xero's limit of 60 requests a minute" in app.text("#side-xero")
+        assert app.text("#progress-outcome").splitlines() == [
+            "! Xero is at its limit of requests a day.",
+            "Here that is 2026-03-03 at 00:00.",
+            "The last report, if there is one, is still there. What was read is kept: R goes on from there.",
+        ]
+
+
+async def test_why_a_run_was_cancelled_is_said() -> None:
+    """Where it was not the key that cancels."""
+    app = ProgressApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.progress_screen.show_run(_running(), now=_at(12.0))
+        app.progress_screen.show_run(
+            _running().ended(RunState.CANCELLED, because="It was too dear."), now=_at(13.0)
+        )
+        await pilot.pause()
+        assert app.text("#progress-outcome").startswith("It was too dear. The last report")
 
 
 async def test_cancel_and_leave_are_asked_for_not_done() -> None:
     """The app decides; a second R does nothing while a run is under way."""
     app = ProgressApp()
     async with app.run_test(size=(80, 24)) as pilot:
-        app.progress_screen.show_run(_running(), now=12.0)
+        app.progress_screen.show_run(_running(), now=_at(12.0))
         await pilot.pause()
         await pilot.press("x", "R", "q", "escape")
         assert app.asked == ["cancel", "leave", "leave"]
@@ -103,8 +224,8 @@ async def test_a_report_that_is_ready_opens_with_enter() -> None:
     """The button to open it takes the focus when the run ends."""
     app = ProgressApp()
     async with app.run_test(size=(80, 24)) as pilot:
-        app.progress_screen.show_run(_running(), now=12.0)
-        app.progress_screen.show_run(_running().ended(RunState.READY), now=13.0)
+        app.progress_screen.show_run(_running(), now=_at(12.0))
+        app.progress_screen.show_run(_running().ended(RunState.READY), now=_at(13.0))
         await pilot.pause()
         await pilot.press("enter")
         assert app.asked == ["open"]
@@ -117,10 +238,10 @@ async def test_a_failure_names_side_cause_and_next_step() -> None:
     )
     app = ProgressApp()
     async with app.run_test(size=(80, 24)) as pilot:
-        app.progress_screen.show_run(_running().ended(RunState.FAILED, error=error), now=13.0)
+        app.progress_screen.show_run(_running().ended(RunState.FAILED, error=error), now=_at(13.0))
         await pilot.pause()
         outcome = app.text("#progress-outcome")
-        assert "Autotask: Autotask refuses this login." in outcome
+        assert "! Autotask refuses this login." in outcome
         assert "Check the secret of the API user." in outcome
         assert "still there" in outcome
-        assert app.buttons() == {"run"}
+        assert app.buttons() == {"run", "run_full"}

@@ -436,7 +436,7 @@ async def test_an_ordinary_report_has_no_banner() -> None:
 
 
 async def test_an_incomplete_report_says_why_above_everything() -> None:
-    """A report that is short never looks like one that is not, whatever is searched, and names the way out."""
+    """A report that is short never looks like one that is not, whatever is searched; the way out is named."""
     app = ReportApp(report_of(14, incomplete_because=["Xero stopped at page 3 [/]."]))
     async with app.run_test(size=(80, 24)) as pilot:
         for keys in ((), ("3",), ("slash", "x", "y", "z"), ("escape",)):

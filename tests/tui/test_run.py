@@ -1,10 +1,20 @@
 """A run as a value: the words and figures that both the progress screen and the report's line show."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from axtui.core.errors import Side, UnavailableError
 from axtui.core.progress import Progress, Stage
-from axtui.tui.run import Run, RunState, bar, clock, figures, run_line, seconds_to_wait
+from axtui.tui.run import Moment, Question, Run, RunState, bar, clock, figures, run_line, waits
+
+
+def _at(monotonic: float) -> Moment:
+    """Return a moment; second 100 of the clock that never jumps is noon."""
+    noon = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+    return Moment(monotonic=monotonic, time=noon + timedelta(seconds=monotonic - 100.0))
+
 
 AUTOTASK_HALF = Progress(
     side=Side.AUTOTASK, stage=Stage.CONTACTS, done=3_000, total=6_000, pages=6, started=100.0, seen=110.0
@@ -36,19 +46,53 @@ def test_nothing_is_said_before_the_start() -> None:
 
 @pytest.mark.parametrize(
     ("until", "expected"),
-    [(None, None), (99.0, None), (100.0, None), (100.2, 1), (126.0, 27)],
-    ids=["not waiting", "over", "just over", "a moment", "half a minute"],
+    [(None, 0.0), (99.0, 0.0), (100.0, 0.0), (126.0, 26.0)],
+    ids=["not waiting", "over", "just over", "half a minute"],
 )
-def test_waiting_is_counted_in_whole_seconds_upwards(until: float | None, expected: int | None) -> None:
-    """A wait shows its remaining seconds and vanishes when it is over."""
+def test_a_wait_lasts_until_its_moment(until: float | None, expected: float) -> None:
+    """A value that was made before the wait ended does not linger."""
     progress = Progress(side=Side.XERO, stage=Stage.CUSTOMERS, waiting_until=until)
-    assert seconds_to_wait(progress, 100.0) == expected
+    assert waits(progress, _at(100.0)) == expected
+
+
+@pytest.mark.parametrize("now", [100.0, 115.0])
+def test_the_line_says_until_when_a_side_waits(now: float) -> None:
+    """A time of day does not change while it is waited for, so nothing is sent over a slow line."""
+    waiting = Progress(side=Side.XERO, stage=Stage.CUSTOMERS, waiting_until=130.0, waiting_for="x")
+    assert "Xero: waiting until 12:00:30 " in run_line(
+        Run(profile="acme").at(waiting), _at(now), shown="acme"
+    )
+
+
+def test_the_line_says_that_a_run_has_a_question() -> None:
+    """It is asked where the person looks for it, and never over something else."""
+    run = replace(Run(profile="acme"), question=Question(words="Go on?", answers=("no", "yes")))
+    assert run_line(run, _at(0.0), shown="acme") == "The run waits for an answer   P asks"
+    assert run.ended(RunState.CANCELLED).question is None
+
+
+@pytest.mark.parametrize(
+    ("can_go_on", "pages", "state", "expected"),
+    [
+        (True, 6, RunState.CANCELLED, True),
+        (True, 6, RunState.FAILED, True),
+        (True, 6, RunState.READY, False),
+        (True, 0, RunState.FAILED, False),
+        (False, 6, RunState.FAILED, False),
+    ],
+)
+def test_only_a_stopped_run_that_read_something_is_gone_on_with(
+    *, can_go_on: bool, pages: int, state: RunState, expected: bool
+) -> None:
+    """Nothing is promised that is not there."""
+    run = Run(profile="acme", can_go_on=can_go_on).at(replace(AUTOTASK_HALF, pages=pages)).ended(state)
+    assert run.leaves_pages is expected
 
 
 def test_the_line_names_both_sides() -> None:
     """Elsewhere than on the progress screen one line says how both sides stand."""
     run = Run(profile="acme").at(AUTOTASK_HALF)
-    line = run_line(run, 110.0, shown="acme")
+    line = run_line(run, _at(110.0), shown="acme")
     assert line == "Autotask: reading contacts 3,000 of 6,000; Xero: waiting to start   P progress"
 
 
@@ -56,17 +100,17 @@ def test_the_line_of_a_failed_run_says_what_failed() -> None:
     """A failure shows its message and where to read on."""
     error = UnavailableError("Xero cannot be reached.", hint="Check the network.", side=Side.XERO)
     run = Run(profile="acme").ended(RunState.FAILED, error=error)
-    assert run_line(run, 0.0, shown="acme") == "Xero cannot be reached.   P shows what to do"
+    assert run_line(run, _at(0.0), shown="acme") == "Xero cannot be reached.   P shows what to do"
 
 
 def test_the_line_under_another_report_names_its_profile() -> None:
     """A run of acme is told of under the report of another, and so is that its report is ready."""
     run = Run(profile="acme")
-    assert run_line(run, 0.0, shown="other").startswith("acme: Autotask: waiting to start")
-    assert run_line(run.ended(RunState.READY), 0.0, shown="other") == (
+    assert run_line(run, _at(0.0), shown="other").startswith("acme: Autotask: waiting to start")
+    assert run_line(run.ended(RunState.READY), _at(0.0), shown="other") == (
         "The report of acme is ready   P opens it"
     )
-    assert run_line(run.ended(RunState.READY), 0.0, shown="acme") == ""
+    assert run_line(run.ended(RunState.READY), _at(0.0), shown="acme") == ""
 
 
 def test_the_clock_of_a_run_stands_still_when_it_has_ended() -> None:

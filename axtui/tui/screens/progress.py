@@ -1,5 +1,6 @@
 """What a run is doing: per side a bar with figures and, where it waits, for what and how long."""
 
+from datetime import UTC, datetime
 from typing import ClassVar, Final
 
 from rich.text import Text
@@ -11,21 +12,15 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
-from axtui.core.errors import Side
-from axtui.core.progress import Progress, Stage
+from axtui.core.errors import LoginRefusedError, Side
 from axtui.core.text import visible
-from axtui.tui.run import Run, RunState, bar, figures, seconds_to_wait
+from axtui.tui.progress_words import outcome_text, side_text
+from axtui.tui.run import Moment, Question, Run, RunState
 from axtui.tui.widgets.key_line import KeyLine
 from axtui.tui.widgets.push_button import PushButton
 
-_BAR_WIDTH: Final = 40
-_OUTCOMES: Final = {
-    RunState.RUNNING: "Both systems are being read. You can leave this screen; the run goes on.",
-    RunState.READY: "The report is ready.",
-    RunState.CANCELLED: "Cancelled. Nothing was changed; the last report is still there.",
-    RunState.SHOWN: "The last run; its report is open.",
-}
-_NOT_STARTED: Final = "Reads Autotask and Xero and builds the report. Nothing is ever written to either."
+_ANSWERS: Final = 2
+_NEVER: Final = Moment(monotonic=0.0, time=datetime(1970, 1, 1, tzinfo=UTC))
 
 
 class ProgressScreen(Screen[None]):
@@ -37,6 +32,19 @@ class ProgressScreen(Screen[None]):
     class CancelRequested(Message):
         """The person wants the run to end; the app asks first."""
 
+    class FullRunRequested(Message):
+        """The person wants a run that reads everything anew."""
+
+    class RetryRequested(Message):
+        """The person wants a refused login to be sent once more; the app asks first."""
+
+    class AnswerGiven(Message):
+        """The person has answered what the run asked."""
+
+        def __init__(self, answer: str) -> None:
+            super().__init__()
+            self.answer = answer
+
     class OpenRequested(Message):
         """The person wants to see the report that is ready."""
 
@@ -46,12 +54,16 @@ class ProgressScreen(Screen[None]):
     HELP: ClassVar[str] = """\
 # Progress
 
-One line per system: what it is doing, how much is read, and what it waits for. The run belongs to the
-program, not to this screen: leave with `q` and come back with `P`.
+One line per system: what it is doing, how much is read, and what it waits for and until when. The run
+belongs to the program, not to this screen: leave with `q` and come back with `P`.
+
+A run reads what has changed since the last one, and everything once a day. One that was stopped is gone on
+with: by itself within an hour, later if you say so.
 
 | key | does |
 |---|---|
 | `R` | run the report; again, or enter, opens it when it is ready |
+| `F` | run it in full: read everything anew |
 | `x` | cancel the run (asks first) |
 | `enter` | open the report when it is ready, or the button that has the focus |
 | `q`, `escape` | leave this screen; a run goes on |
@@ -59,6 +71,7 @@ program, not to this screen: leave with `q` and come back with `P`.
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("R,f5", "run", "Run report", id="progress.run"),
+        Binding("F", "run_full", "Run in full: read everything anew", id="progress.run-full", show=False),
         Binding("R,f5", "open", "Open report", id="progress.open"),
         Binding("x", "cancel", "Cancel the run", id="progress.cancel"),
         Binding("q,f10,escape", "leave", "Back", id="progress.leave"),
@@ -72,6 +85,8 @@ program, not to this screen: leave with `q` and come back with `P`.
     ProgressScreen #progress { padding: 1 2; height: 1fr; scrollbar-size-vertical: 1; }
     ProgressScreen #progress-title { text-style: bold; margin-bottom: 1; }
     ProgressScreen .side { margin-bottom: 1; }
+    ProgressScreen #progress-notices { color: $text-muted; }
+    ProgressScreen #progress-notices.-told { margin-bottom: 1; }
     ProgressScreen #progress-outcome { margin-bottom: 1; }
     ProgressScreen #progress-buttons { height: 1; }
     """
@@ -81,7 +96,7 @@ program, not to this screen: leave with `q` and come back with `P`.
         self._profile = profile
         self._ascii = ascii_only
         self._run_shown: Run | None = None
-        self._now = 0.0
+        self._now = _NEVER
         self._drawn: dict[Side, Text] = {}
 
     def compose(self) -> ComposeResult:
@@ -90,24 +105,29 @@ program, not to this screen: leave with `q` and come back with `P`.
             yield Static(id="progress-title")
             for side in Side:
                 yield Static(id=f"side-{side.name.lower()}", classes="side")
+            yield Static(id="progress-notices", markup=False)
             yield Static(id="progress-outcome")
             with Horizontal(id="progress-buttons"):
                 yield PushButton("Run report", key="R", id="run")
+                yield PushButton("Run in full", key="F", id="run_full")
+                yield PushButton("Send it once more", id="retry")
                 yield PushButton("Open report", key="R", id="open")
                 yield PushButton("Cancel", key="x", id="cancel")
+                for at in range(_ANSWERS):
+                    yield PushButton("", id=f"answer-{at}")
         yield KeyLine()
 
     def on_mount(self) -> None:
         """Draw what was handed in before the widgets existed."""
         self._draw_all()
 
-    def show_run(self, run: Run | None, *, now: float) -> None:
-        """Show the run as it stands at `now` (monotonic seconds); None before the first one."""
-        started_or_ended = self._state_of(run) is not self._state_of(self._run_shown)
+    def show_run(self, run: Run | None, *, now: Moment) -> None:
+        """Show the run as it stands now; None before the first one."""
+        is_new_turn = _turn_of(run) != _turn_of(self._run_shown)
         self._run_shown, self._now = run, now
         if not self.is_mounted:
             return
-        if not started_or_ended:
+        if not is_new_turn:
             self._draw_sides()
             return
         self._draw_all()
@@ -115,11 +135,14 @@ program, not to this screen: leave with `q` and come back with `P`.
         self._focus_first_button()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # Textual's signature
-        """Offer only what can be done now: run, cancel or open."""
-        state = self._state_of(self._run_shown)
+        """Offer only what can be done now: run, cancel, open, or send a login again."""
+        run = self._run_shown
+        state = run.state if run else None
         match action:
-            case "run":
+            case "run" | "run_full":
                 return state not in (RunState.RUNNING, RunState.READY)
+            case "retry":
+                return run is not None and isinstance(run.error, LoginRefusedError)
             case "open":
                 return state is RunState.READY
             case "cancel":
@@ -127,34 +150,41 @@ program, not to this screen: leave with `q` and come back with `P`.
             case _:
                 return True
 
-    @staticmethod
-    def _state_of(run: Run | None) -> RunState | None:
-        return run.state if run else None
-
     def _draw_all(self) -> None:
         run = self._run_shown
         title = f"Report of {visible(run.profile if run else self._profile)}"
         self.query_one("#progress-title", Static).update(Text(title))
         self._draw_sides()
-        self.query_one("#progress-outcome", Static).update(_outcome(run))
-        for action in ("run", "open", "cancel"):
-            self.query_one(f"#{action}", PushButton).display = bool(self.check_action(action, ()))
+        notices = self.query_one("#progress-notices", Static)
+        notices.update("\n".join(run.notices) if run else "")
+        notices.set_class(bool(run and run.notices), "-told")
+        self.query_one("#progress-outcome", Static).update(outcome_text(run))
+        self._draw_buttons(run.question if run else None)
+
+    def _draw_buttons(self, question: Question | None) -> None:
+        """Show the buttons of what can be done now; while something is asked, the answers alone."""
+        for action in ("run", "run_full", "retry", "open", "cancel"):
+            button = self.query_one(f"#{action}", PushButton)
+            button.display = question is None and bool(self.check_action(action, ()))
+        for at in range(_ANSWERS):
+            button = self.query_one(f"#answer-{at}", PushButton)
+            button.display = question is not None
+            if question is not None:
+                button.rename(question.answers[at])
 
     def _draw_sides(self) -> None:
         """Repaint the sides whose words have changed, and lay out anew only where they need other lines."""
         for side in Side:
-            text = _side_text(side, self._run_shown, self._now, ascii_only=self._ascii)
+            text = side_text(side, self._run_shown, self._now, ascii_only=self._ascii)
             before = self._drawn.get(side, Text())
             if text != before:
                 self._drawn[side] = text
                 self._side(side).update(text, layout=_last_line(text) != _last_line(before))
 
     def _focus_first_button(self) -> None:
-        wanted = "#open" if self._state_of(self._run_shown) is RunState.READY else "#run"
-        if self._state_of(self._run_shown) is not RunState.RUNNING:
-            self.query_one(wanted, PushButton).focus()
-        else:
-            self.set_focus(None)
+        """Put the focus on what is likeliest, or on the safe answer; never on what cancels the run."""
+        buttons = [each for each in self.query(PushButton) if each.display and each.id != "cancel"]
+        self.set_focus(buttons[0] if buttons else None)
 
     def _side(self, side: Side) -> Static:
         return self.query_one(f"#side-{side.name.lower()}", Static)
@@ -163,6 +193,22 @@ program, not to this screen: leave with `q` and come back with `P`.
     def action_run(self) -> None:
         """Ask for a run."""
         self.post_message(self.RunRequested())
+
+    @on(PushButton.Pressed, "#run_full")
+    def action_run_full(self) -> None:
+        """Ask for a run that reads everything anew."""
+        self.post_message(self.FullRunRequested())
+
+    @on(PushButton.Pressed, "#retry")
+    def _retry(self) -> None:
+        self.post_message(self.RetryRequested())
+
+    @on(PushButton.Pressed, "#answer-0, #answer-1")
+    def _answered(self, event: PushButton.Pressed) -> None:
+        question = self._run_shown and self._run_shown.question
+        if question:
+            at = int(str(event.button.id).rpartition("-")[2])
+            self.post_message(self.AnswerGiven(question.answers[at]))
 
     @on(PushButton.Pressed, "#cancel")
     def action_cancel(self) -> None:
@@ -179,45 +225,11 @@ program, not to this screen: leave with `q` and come back with `P`.
         self.post_message(self.LeaveRequested())
 
 
-def _side_text(side: Side, run: Run | None, now: float, *, ascii_only: bool) -> Text:
-    run = run or Run(profile="", progress={side: Progress(side=side)})
-    progress, now = run.progress[side], run.clock(now)
-    amount = f"{progress.done:,}" if progress.total is None else f"{progress.done:,} of {progress.total:,}"
-    share = "" if progress.fraction is None else f"  {progress.fraction:4.0%}"
-    done = progress.stage is Stage.DONE
-    stage = str(progress.stage) if done or not run.is_stopped else f"stopped; was {progress.stage}"
-    return Text.assemble(
-        (f"{progress.side:<10}", "bold"),
-        (stage, "green" if done else ""),
-        "\n",
-        bar(progress.fraction, _BAR_WIDTH, ascii_only=ascii_only),
-        f"  {amount}{share}" if progress.started else "",
-        "\n",
-        (figures(progress, now), "dim"),
-        "\n",
-        ("" if run.is_stopped else _waiting(progress, now), "bold"),
-    )
+def _turn_of(run: Run | None) -> tuple[object, ...]:
+    """Return what the buttons and the words under both sides depend on; figures alone are no new turn."""
+    return (run.state, run.question, run.notices) if run else ()
 
 
 def _last_line(text: Text) -> str:
     """Return the line that says what is waited for: the one that may be too long for one line."""
     return text.plain.rpartition("\n")[2]
-
-
-def _waiting(progress: Progress, now: float) -> str:
-    seconds = seconds_to_wait(progress, now)
-    if seconds is None:
-        return ""
-    return f"waiting {seconds} s more: {progress.waiting_for}"
-
-
-def _outcome(run: Run | None) -> Text:
-    if run is None:
-        return Text(_NOT_STARTED)
-    if run.error is not None:
-        side = f"{run.error.side}: " if run.error.side else ""
-        return Text.assemble((f"! {side}{run.error.message}", "bold"), "\n", run.error.hint, "\n", _KEPT)
-    return Text(_OUTCOMES.get(run.state, ""))
-
-
-_KEPT: Final = "The last report, if there is one, is still there. R tries again."
