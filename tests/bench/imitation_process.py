@@ -37,6 +37,10 @@ class Imitation:
         """Return what was asked since the last call: requests, most at once, refusals."""
         return self.told("counters")
 
+    def change(self, share: float) -> None:
+        """Change this share of the records of each list."""
+        self.told(f"change {share}")
+
 
 @contextmanager
 def imitation(companies: int, *, contacts: int, customers: int, latency: float) -> Iterator[Imitation]:
@@ -58,10 +62,24 @@ def _serve(companies: int, contacts: int, customers: int, latency: float) -> Non
         _say(asdict(server.addresses))
         seen = 0
         for line in sys.stdin:
-            if line.strip() == "counters":
-                requests = server.log.requests
-                _say(_counters(server, requests[seen:]))
-                seen = len(requests)
+            command, _, share = line.strip().partition(" ")
+            if command == "change":
+                _change(server, round(1 / float(share)))
+                _say({})
+                continue
+            requests = server.log.requests
+            _say(_counters(server, requests[seen:]))
+            seen = len(requests)
+
+
+def _change(server: DemoServer, one_in: int) -> None:
+    """Give one record in so many of each list another number or name."""
+    for company in server.live.companies.ids[::one_in]:
+        server.live.companies.change(company, number=f"N-{company}")
+    for contact in server.live.contacts.ids[::one_in]:
+        server.live.contacts.change(contact, first_name="Changed")
+    for customer in server.live.customers.ids[::one_in]:
+        server.live.customers.change(customer, last_name="Changed")
 
 
 def _counters(server: DemoServer, requests: Sequence[LoggedRequest]) -> dict[str, Any]:
