@@ -117,9 +117,10 @@ class LocalPace:
         self._times = [-math.inf] * A_MINUTE
         self._under_way = 0
 
-    def take(self) -> Permit | NotYet:
+    def take(self) -> "LocalPermit | NotYet":
         """Return a permit if the last minute has room and fewer than five requests are under way."""
-        if isinstance(closed := self._gate.take(), NotYet):
+        closed = self._gate.take()
+        if isinstance(closed, NotYet):
             return closed
         if self._under_way >= AT_ONCE:
             return NotYet(seconds=BUSY, why=AT_ONCE_WHY, is_known=False)
@@ -127,24 +128,33 @@ class LocalPace:
         place, seconds = next_turn(self._times, now)
         if seconds > 0:
             return NotYet(seconds=seconds, why=MINUTE_WHY)
+        permit = LocalPermit(self, place, before=self._times[place])
         self._times[place] = now
         self._under_way += 1
-        return _LocalPermit(self, place)
+        return permit
 
     def close(self, seconds: float, why: str) -> None:
         """Give no permits for so long."""
         self._gate.close(seconds, why)
 
-    def finished(self, place: int) -> None:
-        """Count a request from its end on: the server counted it at some moment before that."""
+    def over(self, place: int, *, at: float | None = None) -> None:
+        """Take a permit back; its request counts from its end on, before which the server counted it."""
         self._under_way -= 1
-        self._times[place] = self._monotonic()
+        self._times[place] = self._monotonic() if at is None else at
 
 
-class _LocalPermit:
-    def __init__(self, pace: LocalPace, place: int) -> None:
+class LocalPermit:
+    """One request of this process."""
+
+    def __init__(self, pace: LocalPace, place: int, *, before: float) -> None:
         self._pace = pace
         self._place = place
+        self._before = before
 
     def release(self) -> None:
-        self._pace.finished(self._place)
+        """Give it back after the request."""
+        self._pace.over(self._place)
+
+    def withdraw(self) -> None:
+        """Give it back without a request."""
+        self._pace.over(self._place, at=self._before)

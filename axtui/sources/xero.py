@@ -1,31 +1,35 @@
 """Xero: the contacts (customers and suppliers) of one organisation. Every request is a read.
 
 All pages, archived contacts included, ordered by id and filtered by nobody but us: the order keeps edits from
-shifting rows, the archived ones keep rows from leaving (xero-api.md section 3.2).
+shifting rows, the archived ones keep rows from leaving (xero-api.md section 3.2), and above 100,000 contacts
+Xero refuses filters.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Final, TypeVar
 
 from axtui.core.errors import DataError, Side
-from axtui.core.models import Customer
-from axtui.sources.answers import Answer
+from axtui.core.models import Customer, CustomerId
+from axtui.sources.answers import Answer, Ruling
 from axtui.sources.connecting import base_address
 from axtui.sources.decoding import JsonReader
 from axtui.sources.http import ApiClient, Line
 from axtui.sources.lanes import Lanes
+from axtui.sources.pace import AT_ONCE, LocalPace, Pace
 from axtui.sources.pages import Page
 from axtui.sources.xero_answers import judged, lacks_scope, refusal
 from axtui.sources.xero_auth import CONTACTS_SCOPE, ORGANISATION_SCOPE, Tokens
-from axtui.sources.xero_wire import CONTACTS, ORGANISATION, ContactsWire, ContactWire, customer_from
+from axtui.sources.xero_quota import Quota
+from axtui.sources.xero_wire import CONTACTS, ORGANISATION, ContactsWire, customer_from
 
 T = TypeVar("T")
 
 PAGE_SIZE: Final = 1000
 """The most that Xero takes; more is cut to this silently."""
-_MOST_AT_ONCE: Final = 5
 _MOST_PAGES: Final = 10_000
 
 
@@ -38,15 +42,47 @@ class XeroSettings:
     api_url: str = "https://api.xero.com/api.xro/2.0"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomersPage(Page[Customer]):
+    """One page of customers, and where it stands; `total` is what Xero counted when it made the page."""
+
+    number: int
+    """From 1."""
+    pages: int | None
+    """How many pages there are in all; None where Xero does not say."""
+
+    @property
+    def is_last(self) -> bool:
+        """Whether nothing follows: by Xero's word, else because nothing is on it."""
+        return not self.items if self.pages is None else self.number >= self.pages
+
+
 class Xero:
     """One organisation, read with tokens from wherever they come."""
 
-    def __init__(self, settings: XeroSettings, line: Line, tokens: Tokens) -> None:
+    def __init__(
+        self, settings: XeroSettings, line: Line, tokens: Tokens, *, pace: Pace | None = None
+    ) -> None:
         base = base_address(settings.api_url, key="api_url")
-        self._client = ApiClient(line, base, judge=judged, lanes=Lanes(_MOST_AT_ONCE))
+        monotonic = line.clock.monotonic
+        self._line = line
+        self._quota = Quota(pace or LocalPace(monotonic), monotonic)
+        lanes = Lanes(AT_ONCE, per_endpoint=False)
+        self._client = ApiClient(line, base, judge=self._judged, lanes=lanes, pace=self._quota)
         self._tokens = tokens
+        self._renewal = asyncio.Lock()
+        self._renewed = 0
+        self._in_vain = 0
         self._tenant_id = settings.tenant_id
         self._names_tenant = False
+
+    def now(self) -> datetime:
+        """Return the time of day by Xero's clock, once Xero has answered anything."""
+        return self._line.server_clock.now()
+
+    def demand_of_day(self, requests: int) -> None:
+        """Raise LimitReachedError where Xero has said that the day no longer allows so many requests."""
+        self._quota.demand_of_day(requests)
 
     async def organisation(self) -> str:
         """Return the organisation's name; empty where the login may not read it, which is no failure."""
@@ -62,50 +98,101 @@ class Xero:
         page = await self._page(1, size=1)
         return page.pagination.item_count if page.pagination else None
 
-    async def customers(self) -> AsyncIterator[Page[Customer]]:
-        """Yield every contact once, whatever its status; `pagination` says where the end is."""
-        seen: set[str] = set()
-        for number in range(1, _MOST_PAGES + 1):
-            page = await self._page(number, size=PAGE_SIZE)
-            new = _new(page.contacts, seen)
-            total = page.pagination.item_count if page.pagination else None
-            yield Page(items=tuple(customer_from(contact) for contact in new), total=total, read=len(new))
-            pages = page.pagination.page_count if page.pagination else None
-            if not page.contacts or (pages is not None and number >= pages):
+    async def page(self, number: int) -> CustomersPage:
+        """Return one page of all contacts, whatever their status; pages may be read at the same time."""
+        return _read(await self._page(number, size=PAGE_SIZE), number)
+
+    async def customers(self, *, after: int = 0) -> AsyncIterator[CustomersPage]:
+        """Yield the pages after that one in their order, one at a time, each contact once."""
+        seen: set[CustomerId] = set()
+        for number in range(after + 1, _MOST_PAGES + 1):
+            page = await self.page(number)
+            new = tuple(customer for customer in page.items if customer.id not in seen)
+            seen.update(customer.id for customer in new)
+            yield replace(page, items=new, read=len(new))
+            if page.is_last:
                 return
             if not new:
                 raise _round_in_circles()
         raise _round_in_circles()
 
-    async def _page(self, number: int, *, size: int) -> ContactsWire:
+    async def changed_since(self, moment: datetime) -> tuple[Customer, ...]:
+        """Return the contacts that are new or were edited since then, by Xero's clock, each once.
+
+        What changed twice while it was read counts as it was read last. Balances and the like move no date
+        (xero-api.md section 3.3); none of them is read here.
+        """
+        changed: dict[CustomerId, Customer] = {}
+        since = {"If-Modified-Since": f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"}
+        for number in range(1, _MOST_PAGES + 1):
+            page = _read(await self._page(number, size=PAGE_SIZE, headers=since), number)
+            changed |= {customer.id: customer for customer in page.items}
+            if page.is_last or not page.items:
+                return tuple(changed.values())
+        raise _round_in_circles()
+
+    async def _page(
+        self, number: int, *, size: int, headers: Mapping[str, str] | None = None
+    ) -> ContactsWire:
         params = {
             "page": str(number),
             "pageSize": str(size),
             "order": "ContactID",
             "includeArchived": "true",
         }
-        found = await self._get("/Contacts", CONTACTS, params)
-        if isinstance(found, Answer):
-            raise refusal(found, "contacts", scope=CONTACTS_SCOPE)
-        return found
+        found = await self._get("/Contacts", CONTACTS, params, headers or {})
+        if not isinstance(found, Answer):
+            return found
+        if headers and found.status == HTTPStatus.NOT_MODIFIED:  # never seen, but what HTTP would say
+            return _NOTHING
+        raise refusal(found, "contacts", scope=CONTACTS_SCOPE)
 
-    async def _get(self, path: str, reader: JsonReader[T], params: Mapping[str, str]) -> T | Answer:
+    async def _get(
+        self,
+        path: str,
+        reader: JsonReader[T],
+        params: Mapping[str, str],
+        headers: Mapping[str, str] | None = None,
+    ) -> T | Answer:
         """Read with what the answer calls for: a new token once on 401, the tenant's id once on 403."""
-        found = await self._ask(path, reader, params)
+        request = _Request(path=path, params=params, headers=headers or {})
+        if self._renewal.locked():  # the token in hand was just refused
+            async with self._renewal:
+                pass
+        names_tenant, renewed = self._names_tenant, self._renewed
+        found = await self._ask(request, reader)
         if isinstance(found, Answer) and found.status == HTTPStatus.UNAUTHORIZED and not lacks_scope(found):
-            await self._tokens.renewed()
-            found = await self._ask(path, reader, params)
-        if isinstance(found, Answer) and found.status == HTTPStatus.FORBIDDEN and self._may_name_tenant:
+            found = await self._ask_with_new_token(request, reader, found, renewed)
+        may_help = bool(self._tenant_id) and not names_tenant
+        if isinstance(found, Answer) and found.status == HTTPStatus.FORBIDDEN and may_help:
             self._names_tenant = True
-            found = await self._ask(path, reader, params)
+            found = await self._ask(request, reader)
         return found
 
-    @property
-    def _may_name_tenant(self) -> bool:
-        return bool(self._tenant_id) and not self._names_tenant
+    async def _ask_with_new_token(
+        self, request: "_Request", reader: JsonReader[T], refused: Answer, renewed: int
+    ) -> T | Answer:
+        """Ask once more with a new token; of several refused at once, the first alone tries it out."""
+        async with self._renewal:
+            if self._renewed == renewed:
+                self._renewed += 1
+                self._in_vain = self._renewed
+                await self._tokens.renewed()
+                found = await self._ask(request, reader)
+                if not isinstance(found, Answer) or found.status != HTTPStatus.UNAUTHORIZED:
+                    self._in_vain = 0
+                return found
+            if self._in_vain == self._renewed:
+                return refused
+        return await self._ask(request, reader)
 
-    async def _ask(self, path: str, reader: JsonReader[T], params: Mapping[str, str]) -> T | Answer:
-        return await self._client.get(path, reader, params=params, headers=await self._headers())
+    def _judged(self, answer: Answer) -> Ruling:
+        self._quota.hear(answer.headers)
+        return judged(answer)
+
+    async def _ask(self, request: "_Request", reader: JsonReader[T]) -> T | Answer:
+        headers = {**await self._headers(), **request.headers}
+        return await self._client.get(request.path, reader, params=request.params, headers=headers)
 
     async def _headers(self) -> Mapping[str, str]:
         token = await self._tokens.current()
@@ -113,11 +200,27 @@ class Xero:
         return {"Authorization": f"Bearer {token.reveal()}", **tenant}
 
 
-def _new(contacts: list[ContactWire], seen: set[str]) -> list[ContactWire]:
-    """Return the contacts not seen before, and remember them: a repeat is a shift between pages."""
-    new = {contact.id: contact for contact in contacts if contact.id not in seen}
-    seen.update(new)
-    return list(new.values())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Request:
+    path: str
+    params: Mapping[str, str]
+    headers: Mapping[str, str]
+
+
+_NOTHING: Final = ContactsWire(contacts=[])
+
+
+def _read(wire: ContactsWire, number: int) -> CustomersPage:
+    """Return the page's customers, each once."""
+    customers = {contact.id: customer_from(contact) for contact in wire.contacts}
+    pagination = wire.pagination
+    return CustomersPage(
+        items=tuple(customers.values()),
+        total=pagination.item_count if pagination else None,
+        read=len(customers),
+        number=number,
+        pages=pagination.page_count if pagination else None,
+    )
 
 
 def _round_in_circles() -> DataError:
