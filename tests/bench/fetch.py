@@ -19,10 +19,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from imitation_process import Imitation, imitation
-from plain_clients import contacts_by_company, one_at_a_time
+from bench.imitation_process import Imitation, imitation
+from bench.plain_clients import contacts_by_company, one_at_a_time
 
 from axtui.__main__ import demo_profile
 from axtui.core.errors import CannotWriteError
