@@ -1,11 +1,13 @@
 """What a disk may do to a program, for as long as a test wants it; and how private a file is."""
 
+import fcntl
 import os
 import resource
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, Final
 
 
 def mode_of(path: Path) -> int:
@@ -32,3 +34,57 @@ def largest_file(size: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+_CALLS: Final = (
+    *((os, name) for name in ("open", "close", "write", "fsync", "ftruncate", "lseek", "fstat", "fchmod")),
+    *((os, name) for name in ("stat", "mkdir", "unlink", "replace", "link", "chmod", "listdir", "scandir")),
+    (fcntl, "flock"),
+)
+"""What a program asks of the system in order to read and write files."""
+
+
+class Calls:
+    """Counts the calls to the system, and lets some of them fail."""
+
+    def __init__(self, *, at: int, code: int, lasting: bool) -> None:
+        self.made = 0
+        self._at = at
+        self._code = code
+        self._lasting = lasting
+
+    def wrapped(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the call as it behaves on such a disk."""
+
+        def call(*args: Any, **kwargs: Any) -> Any:
+            self.made += 1
+            if not self._fails():
+                return real(*args, **kwargs)
+            self._half_done(name, real, args)
+            raise OSError(self._code, os.strerror(self._code))
+
+        return call
+
+    def _fails(self) -> bool:
+        return self.made >= self._at if self._lasting else self.made == self._at
+
+    def _half_done(self, name: str, real: Callable[..., Any], args: tuple[Any, ...]) -> None:
+        """A failed write may have written a part, and a failed close has closed all the same."""
+        if name == "write":
+            real(args[0], bytes(args[1])[: len(args[1]) // 2])
+        if name == "close":
+            real(*args)
+
+
+@contextmanager
+def failing_calls(*, at: int, code: int, lasting: bool = False) -> Iterator[Calls]:
+    """Fail the `at`-th call to the system with this code, and with `lasting` all that follow."""
+    calls = Calls(at=at, code=code, lasting=lasting)
+    before = [(module, name, getattr(module, name)) for module, name in _CALLS]
+    for module, name, real in before:
+        setattr(module, name, calls.wrapped(name, real))
+    try:
+        yield calls
+    finally:
+        for module, name, real in before:
+            setattr(module, name, real)

@@ -5,7 +5,6 @@ under other settings, by another version, too long ago, or not whole, is not use
 """
 
 import contextlib
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -61,7 +60,7 @@ class Checkpoints:
             return None
         except OSError as error:
             self.notice = (
-                f"What an interrupted run has left cannot be read: {_reason(error)} ({visible(str(path))})."
+                f"What an interrupted run has left cannot be read: {error.strerror} ({visible(str(path))})."
             )
             return None
         return self._judged(path, file, fingerprint) if file else None
@@ -112,7 +111,3 @@ class Checkpoints:
 
     def _path_of(self, profile: str) -> Path:
         return path_of(self._directory, profile, ending=_ENDING)
-
-
-def _reason(error: OSError) -> str:
-    return os.strerror(error.errno) if error.errno else "unknown cause"

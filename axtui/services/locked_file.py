@@ -100,7 +100,7 @@ def _is_at(path: Path, descriptor: int) -> bool:
 
 def _refuse_what_is_no_file(descriptor: int) -> None:
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        raise OSError(errno.EINVAL, "it is no plain file")
 
 
 def _read_all(descriptor: int, most: int = -1) -> bytes:

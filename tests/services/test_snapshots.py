@@ -7,10 +7,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from any_values import any_company, any_contact, any_customer, any_id, any_text, any_time
 from builders import NOON, archived, company, contact, customer, snapshot
 from disk import largest_file, mode_of, umask
 from hypothesis import given
@@ -19,8 +20,6 @@ from hypothesis import strategies as st
 from axtui.core.errors import CannotWriteError, DataError
 from axtui.core.models import (
     Company,
-    Contact,
-    Customer,
     FetchedAt,
     FieldLimits,
     ListValue,
@@ -137,67 +136,33 @@ def test_what_is_kept_is_private_whatever_the_umask(tmp_path: Path, mask: int) -
     assert {path.name for path in directory.iterdir()} == {"CACHEDIR.TAG", "acme.sqlite3"}
 
 
-_texts = st.text(st.characters(exclude_categories=())) | st.sampled_from(
-    ["\0", "a\0b", "\ud83d\ude00", "\udfff"]
-)
-_maybe = st.none() | _texts
-_ids = st.integers(-(2**63), 2**63 - 1)
-_times = st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=-9, minutes=-30))]))
-
-
 _snapshots = st.builds(
     Snapshot,
     profile=st.just("acme"),
-    fetched_at=st.builds(FetchedAt, autotask=_times, xero=_times),
-    companies=st.lists(
-        st.builds(Company, id=_ids, name=_texts, number=_texts, exclude_value=_maybe), max_size=3
-    ).map(tuple),
-    contacts=st.lists(
-        st.builds(
-            Contact,
-            id=_ids,
-            company_id=_ids,
-            first_name=_texts,
-            last_name=_texts,
-            emails=st.lists(_texts, max_size=3).map(tuple),
-            is_active=st.none() | st.booleans(),
-            udf_value=_maybe,
-        ),
-        max_size=3,
-    ).map(tuple),
-    customers=st.lists(
-        st.builds(
-            Customer,
-            id=_texts,
-            name=_texts,
-            account_number=_texts,
-            contact_number=_texts,
-            first_name=_texts,
-            last_name=_texts,
-            email=_texts,
-        ),
-        max_size=3,
-    ).map(tuple),
+    fetched_at=st.builds(FetchedAt, autotask=any_time, xero=any_time),
+    companies=st.lists(any_company, max_size=3).map(tuple),
+    contacts=st.lists(any_contact, max_size=3).map(tuple),
+    customers=st.lists(any_customer, max_size=3).map(tuple),
     facts=st.builds(
         TenantFacts,
-        udf_name=_texts,
-        udf_value=_texts,
-        udf_id=st.none() | _ids,
-        udf_values=st.lists(st.builds(ListValue, stored=_texts, display=_texts), max_size=2).map(tuple),
+        udf_name=any_text,
+        udf_value=any_text,
+        udf_id=st.none() | any_id,
+        udf_values=st.lists(st.builds(ListValue, stored=any_text, display=any_text), max_size=2).map(tuple),
         limits=st.builds(FieldLimits, first_name=st.integers(0, 999)),
-        organisation=_texts,
+        organisation=any_text,
     ),
-    incomplete_because=st.lists(_texts, max_size=2).map(tuple),
+    incomplete_because=st.lists(any_text, max_size=2).map(tuple),
 )
 
 
-_id_sets = st.frozensets(_ids, max_size=4)
+_id_sets = st.frozensets(any_id, max_size=4)
 _states = st.builds(
     ReadState,
-    fingerprint=_texts,
-    full_at=_times,
-    autotask_since=_times,
-    xero_since=_times,
+    fingerprint=any_text,
+    full_at=any_time,
+    autotask_since=any_time,
+    xero_since=any_time,
     other_companies=_id_sets,
     other_contacts=_id_sets,
 )
