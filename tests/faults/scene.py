@@ -23,9 +23,9 @@ from axtui.cli import run
 from axtui.cli.parser import build_parser
 from axtui.core.errors import ExitCode
 from axtui.demo.autotask_entities import UdfState, companies, contacts
-from axtui.demo.data import Tenant
 from axtui.demo.entity import Query, page_of
 from axtui.demo.faults import Fault, Side
+from axtui.demo.live import LiveTenant
 from axtui.demo.log import LoggedRequest
 from axtui.demo.server import DemoServer
 from axtui.services.config import AppSettings, Config, Profile
@@ -224,13 +224,13 @@ def json_fault(path: str, body: bytes, *, status: int = 200, **more: Any) -> dic
 def records_read(site: Site, requests: Iterable[LoggedRequest]) -> list[frozenset[int]]:
     """Return which records each page of Autotask's two long lists brought that was answered well."""
     return [
-        frozenset(item["id"] for item in _page_of(site.server.tenant, each))
+        frozenset(json.loads(item)["id"] for item in _page_of(site.server.live, each))
         for each in requests
         if each.status == HTTPStatus.OK and _LISTS.search(each.path) and not _is_about_changes(each)
     ]
 
 
-def _page_of(tenant: Tenant, request: LoggedRequest) -> list[Any]:
+def _page_of(tenant: LiveTenant, request: LoggedRequest) -> list[Any]:
     query = Query.of(request.body)
     if request.endpoint == "companies":
         return page_of(companies(tenant, visible=True), query, from_id=None).items
