@@ -6,38 +6,41 @@ login is never repeated, since repeated failures lock the API user (autotask-api
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from http import HTTPStatus
+from datetime import datetime
 from typing import Final, TypeVar
 
-from axtui.core.errors import DataError, Side
-from axtui.core.models import Company, Contact, FieldLimits, TenantFacts
+from axtui.core.errors import DataError, LimitReachedError, LoginRefusedError, UnavailableError
+from axtui.core.models import Company, CompanyId, Contact, FieldLimits, TenantFacts
 from axtui.core.secret import Secret
 from axtui.sources import autotask_wire as wire
 from axtui.sources.answers import Answer
-from axtui.sources.autotask_answers import judged, refusal
+from axtui.sources.autotask_access import Access
+from axtui.sources.autotask_answers import refusal, value_of
 from axtui.sources.autotask_facts import (
     CompanyScope,
     CompanyType,
-    Udf,
+    Threshold,
     company_scope,
     company_types,
     contact_limits,
     contact_udf_type,
+    threshold,
     udf_id,
-    udf_named,
     unusable,
 )
+from axtui.sources.autotask_listing import Listing, ListOf, Standing, check_continues
 from axtui.sources.autotask_paging import R, all_records
 from axtui.sources.autotask_query import Condition, Operator, Query
+from axtui.sources.autotask_udfs import Udf, udf_named
 from axtui.sources.autotask_zone import Zone, find_zone, known_zone
 from axtui.sources.decoding import JsonReader
-from axtui.sources.http import ApiClient, Line
-from axtui.sources.lanes import Lanes
+from axtui.sources.http import Line
 from axtui.sources.pages import Page
 
 T = TypeVar("T")
 
 _COMPANY_FIELDS: Final = ("id", "companyName", "companyNumber", "companyType", "isActive")
+_CONTACTS: Final = Query(entity="Contacts")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,22 +70,68 @@ async def zone_of(settings: AutotaskSettings, line: Line) -> Zone:
     return await find_zone(line, zone_url=settings.zone_url, username=settings.username)
 
 
+async def connected(settings: AutotaskSettings, line: Line) -> "Autotask":
+    """Return the tenant in its zone, once it has let the user in."""
+    source = Autotask(settings, line, await zone_of(settings, line))
+    await source.probe()
+    return source
+
+
 class Autotask:
     """One tenant in its zone, read as the user of the settings."""
 
     def __init__(self, settings: AutotaskSettings, line: Line, zone: Zone) -> None:
         self._settings = settings
-        self._client = ApiClient(line, zone.base, judge=judged, lanes=Lanes(settings.lanes))
+        self._line = line
+        self._access = Access(
+            line,
+            zone,
+            headers=self._headers,
+            lanes=settings.lanes,
+            find_zone=None if settings.base_url else self._find_zone,
+        )
+        self._company_fields: wire.FieldsWire | None = None
+
+    @property
+    def zone(self) -> Zone:
+        """Where the tenant lives."""
+        return self._access.zone
+
+    @property
+    def lanes(self) -> int:
+        """How many requests may be under way at one endpoint."""
+        return self._access.lanes
+
+    def now(self) -> datetime:
+        """Return Autotask's time of day, by which it dates changes."""
+        return self._line.server_clock.now()
 
     async def probe(self) -> None:
-        """Make the one authenticated request that comes before all others; it proves read access, too."""
-        await self._get("/Companies/entityInformation", wire.ENTITY, "companies")
+        """Make the one authenticated request that comes before all others.
+
+        It asks for what is needed anyway, the types of companies, and proves read access to them.
+        """
+        path = "/Companies/entityInformation/fields"
+        self._company_fields = await self._get(path, wire.FIELDS, "companies")
+
+    async def threshold(self) -> Threshold | None:
+        """Return how much of the hour's requests is used; None where it is not told, which stops nothing."""
+        try:
+            found = await self._access.get("/ThresholdInformation", wire.THRESHOLD)
+        except LimitReachedError:
+            raise
+        except (UnavailableError, DataError):  # a report does not need the figure
+            return None
+        counted = _unless_refused(found)
+        return threshold(counted) if counted else None
 
     async def scope(self) -> CompanyScope:
         """Return which companies are read; a setting that the tenant contradicts is an error that says so."""
         settings = self._settings
-        found = await self._get("/Companies/entityInformation/fields", wire.FIELDS, "the fields of companies")
-        types = company_types(settings.company_types, found.fields)
+        if self._company_fields is None:
+            await self.probe()
+        fields = self._company_fields.fields if self._company_fields else ()
+        types = company_types(settings.company_types, fields)
         exclude_udf, filter_udf = settings.company_exclude_udf, settings.company_filter_udf
         if not exclude_udf and filter_udf is None:
             return CompanyScope(types=types)
@@ -90,19 +139,23 @@ class Autotask:
         udfs = await self._get(path, wire.FIELDS, "the user-defined fields of companies")
         return company_scope(types, udfs.fields, exclude_udf=exclude_udf, filter_udf=filter_udf)
 
-    async def facts(self, zone: Zone) -> TenantFacts:
-        """Return what the tenant says of itself; a contact UDF that cannot carry the link is an error."""
-        settings, udf = self._settings, await self.contact_udf()
-        if problem := udf.problem_with(settings.contact_udf_value):
-            raise unusable("contact_udf_value" if udf.exists else "contact_udf", problem)
+    async def usable_contact_udf(self) -> Udf:
+        """Return the configured contact UDF; one that cannot carry the link is an error."""
+        udf = await self.contact_udf()
+        if problem := udf.problem_with(self._settings.contact_udf_value):
+            raise unusable("contact_udf_value" if not udf.unreadable else "contact_udf", problem)
+        return udf
+
+    def facts_of(self, udf: Udf, *, udf_id: int | None, limits: FieldLimits) -> TenantFacts:
+        """Return what the tenant says of itself, put together."""
         return TenantFacts(
             udf_name=udf.name,
-            udf_value=udf.stored_for(settings.contact_udf_value),
-            udf_id=await self.contact_udf_id(),
+            udf_value=udf.stored_for(self._settings.contact_udf_value),
+            udf_id=udf_id,
             udf_values=udf.values,
-            limits=await self.contact_limits(),
-            zone_url=str(zone.base),
-            web_url=zone.web_url,
+            limits=limits,
+            zone_url=str(self.zone.base),
+            web_url=self.zone.web_url,
         )
 
     async def contact_udf(self) -> Udf:
@@ -122,25 +175,66 @@ class Autotask:
         It is wanted for the import file's heading only, so a refusal here stops nothing.
         """
         entity, name = "UserDefinedFieldDefinitions", self._settings.contact_udf
-        path = f"/{entity}/entityInformation/fields"
-        known = await self._client.get(path, wire.FIELDS, headers=self._headers())
+        known = await self._access.get(f"/{entity}/entityInformation/fields", wire.FIELDS)
         fields = _unless_refused(known)
         query = Query(
             entity=entity, conditions=(Condition(field="name", operator=Operator.EQUAL, value=name),)
         )
-        found = await self._query(query.path, wire.DEFINITIONS, query.page_body())
+        found = await self._access.query(query.path, wire.DEFINITIONS, query.page_body())
         definitions = _unless_refused(found)
         if definitions is None:
             return None
         return udf_id(name, definitions.items, contact_udf_type(fields.fields) if fields else "")
 
+    def companies_of(self, scope: CompanyScope) -> ListOf[Company]:
+        """Return the list of companies; every one that the server counts arrives, held against the scope.
+
+        What the server was asked to filter is checked again here, since it ignores what it does not
+        understand; the filter UDF is applied here alone: the server compares without regard to case.
+        """
+
+        def stand(record: wire.CompanyWire) -> Standing[Company]:
+            company = (
+                wire.company_from(record, exclude_udf=scope.exclude_udf) if scope.holds(record) else None
+            )
+            return Standing(id=record.id, value=company, is_counted=scope.counts(record))
+
+        return Listing(
+            self._access,
+            _companies(scope.types, fields=() if scope.needs_udfs else _COMPANY_FIELDS),
+            wire.COMPANIES,
+            what="companies",
+            changed_field="lastTrackedModifiedDateTime",
+            stand=stand,
+        )
+
+    def all_contacts(self) -> ListOf[Contact]:
+        """Return the list of all contacts, of whatever company; whole records, so the UDF is among them."""
+
+        def stand(record: wire.ContactWire) -> Standing[Contact]:
+            return Standing(id=record.id, value=wire.contact_from(record, udf=self._settings.contact_udf))
+
+        return Listing(
+            self._access,
+            _CONTACTS,
+            wire.CONTACTS,
+            what="contacts",
+            changed_field="lastModifiedDate",
+            stand=stand,
+        )
+
+    async def contacts_of(self, companies: tuple[CompanyId, ...]) -> tuple[Contact, ...] | None:
+        """Return the contacts of a few companies; None where they cannot be told completely."""
+        found = await self.all_contacts().with_values("companyID", companies)
+        return None if found is None else tuple(one.value for one in found if one.value is not None)
+
     async def count_companies(self, types: tuple[CompanyType, ...]) -> int:
         """Return how many active companies of these types there are, whatever the filter UDF says."""
-        return await self._count(_companies(types), "companies")
+        return await self.companies_of(CompanyScope(types=types)).count()
 
     async def count_contacts(self) -> int:
         """Return how many contacts there are, of whatever company."""
-        return await self._count(Query(entity="Contacts"), "contacts")
+        return await self.all_contacts().count()
 
     async def companies(self, scope: CompanyScope, *, expected: int) -> AsyncIterator[Page[Company]]:
         """Yield the companies that belong in the report.
@@ -164,42 +258,34 @@ class Autotask:
             items = tuple(wire.contact_from(record, udf=self._settings.contact_udf) for record in records)
             yield Page(items=items, total=expected, read=len(records))
 
-    async def _count(self, query: Query, what: str) -> int:
-        found = await self._query(f"{query.path}/count", wire.COUNT, query.count_body())
-        return _value(found, what).count
-
     async def _records(
         self, query: Query, reader: JsonReader[wire.QueryWire[R]], what: str, *, expected: int
     ) -> AsyncIterator[list[R]]:
         async def ask(start: Condition) -> wire.QueryWire[R]:
-            found = await self._query(query.path, reader, query.page_body(start))
-            return _value(found, what)
+            found = await self._access.query(query.path, reader, query.page_body(start))
+            return value_of(found, what)
 
         async def ask_next(address: str) -> wire.QueryWire[R]:
             """Follow the cursor as live reports say it must be: by POST, with the same body (section 6)."""
-            self._check_continues(address, query)
-            found = await self._query(address, reader, query.page_body())
-            return _value(found, what)
+            check_continues(address, query)
+            found = await self._access.query(address, reader, query.page_body())
+            return value_of(found, what)
 
         async for records in all_records(ask, ask_next, expected=expected):
             yield records
 
-    def _check_continues(self, address: str, query: Query) -> None:
-        """Refuse a cursor that leads to another entity; the client itself refuses another host."""
-        path = address.partition("?")[0].lower()
-        if not path.startswith("http") or not path.endswith(f"{query.path}/next".lower()):
-            raise DataError(
-                f"Autotask's next page of {query.entity} leads somewhere else; it was not followed.",
-                hint="Run again; if it stays, report it to Autotask with the time of the run.",
-                side=Side.AUTOTASK,
-            )
+    async def facts(self, zone: Zone) -> TenantFacts:  # noqa: ARG002  # the zone is known here, too
+        """Return what the tenant says of itself, asked for one by one."""
+        udf = await self.usable_contact_udf()
+        return self.facts_of(udf, udf_id=await self.contact_udf_id(), limits=await self.contact_limits())
+
+    async def _find_zone(self) -> Zone:
+        settings = self._settings
+        return await find_zone(self._line, zone_url=settings.zone_url, username=settings.username)
 
     async def _get(self, path: str, reader: JsonReader[T], what: str) -> T:
-        found = await self._client.get(path, reader, headers=self._headers())
-        return _value(found, what)
-
-    async def _query(self, path: str, reader: JsonReader[T], body: Mapping[str, object]) -> T | Answer:
-        return await self._client.query(path, reader, body=body, headers=self._headers())
+        found = await self._access.get(path, reader)
+        return value_of(found, what)
 
     def _headers(self) -> Mapping[str, str]:
         settings = self._settings
@@ -223,15 +309,10 @@ def _companies(types: tuple[CompanyType, ...], *, fields: tuple[str, ...] = ()) 
 
 
 def _unless_refused(found: T | Answer) -> T | None:
-    """Return what may be missing, or None; a refused login stops everything all the same."""
+    """Return what may be missing, or None; a login refused for its integration code stops everything."""
     if not isinstance(found, Answer):
         return found
-    if found.status == HTTPStatus.UNAUTHORIZED:
-        raise refusal(found, "its own fields")
+    error = refusal(found, "its own fields")
+    if isinstance(error, LoginRefusedError):
+        raise error
     return None
-
-
-def _value(found: T | Answer, what: str) -> T:
-    if isinstance(found, Answer):
-        raise refusal(found, what)
-    return found

@@ -1,4 +1,4 @@
-"""What a tenant says of its own lists and user-defined fields, and whether that fits the configuration."""
+"""What a tenant says of its own lists, fields and limits, and whether that fits the configuration."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -6,17 +6,21 @@ from dataclasses import dataclass
 from typing import Final
 
 from axtui.core.errors import ConfigError, ConfigProblem
-from axtui.core.models import FieldLimits, ListValue
-from axtui.core.text import ignoring_case, visible, with_plain_spaces
-from axtui.sources.autotask_wire import CompanyWire, DefinitionWire, FieldWire, activity, udf_value
+from axtui.core.models import FieldLimits
+from axtui.sources.autotask_udfs import list_values, listed, loosely, udf_named
+from axtui.sources.autotask_wire import (
+    CompanyWire,
+    DefinitionWire,
+    FieldWire,
+    Scalar,
+    ThresholdWire,
+    activity,
+    udf_value,
+)
 
-_MOST_NAMES: Final = 12
 _OWN_ORGANISATION: Final = 0
 """The tenant's own organisation is a real company with this id (autotask-api.md section 9.1)."""
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")
-_NO_TEXT: Final = frozenset(
-    {"boolean", "date", "datetime", "decimal", "double", "float", "integer", "int", "long", "number", "short"}
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,92 +47,25 @@ class CompanyScope:
         """Whether companies must be read with their user-defined fields."""
         return bool(self.exclude_udf or self.filter_udf)
 
+    def counts(self, record: CompanyWire) -> bool:
+        """Say whether the server counts a company when it is asked for active ones of these types."""
+        is_of_type = any(str(record.type) == str(kind.id) for kind in self.types)
+        return is_of_type and activity(record.is_active, of=f"company {record.id}") is not False
+
     def holds(self, record: CompanyWire) -> bool:
         """Say whether a company belongs in the report, whatever the server was asked to filter."""
+        if record.id == _OWN_ORGANISATION or not self.counts(record):
+            return False
         of = f"company {record.id}"
-        if record.id == _OWN_ORGANISATION or all(str(record.type) != str(kind.id) for kind in self.types):
-            return False
-        if activity(record.is_active, of=of) is False:
-            return False
         return not self.filter_udf or udf_value(record.udfs, self.filter_udf, of=of) in self.filter_values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Udf:
-    """What Autotask knows of a user-defined field that the configuration names."""
+class Threshold:
+    """How many requests all integrations of the tenant have made within the hour (section 7)."""
 
-    name: str
-    entity: str
-    """Whose field it is, for messages: `contacts` or `companies`."""
-    exists: bool
-    others: tuple[str, ...] = ()
-    """Names of the other user-defined fields there are."""
-    type: str = ""
-    is_list: bool = False
-    values: tuple[ListValue, ...] = ()
-    """Entries of a list; empty for a text."""
-
-    @property
-    def kind(self) -> str:
-        """What kind of field it is, in a word: `list`, `text`, or Autotask's own word."""
-        if self.is_list:
-            return "list"
-        return visible(self.type) if self.type.lower() in _NO_TEXT else "text"
-
-    def stored_forms(self, value: str) -> frozenset[str]:
-        """Return what a record may hold for the value: itself, or what is stored for it as a label."""
-        return frozenset({value}) | {entry.stored for entry in self.values if entry.display == value}
-
-    def stored_for(self, value: str) -> str:
-        """Return what records hold for the value, which may be a label; a text field stores what is typed."""
-        meant = [entry.stored for entry in self.values if entry.display == value]
-        is_label = bool(meant) and all(entry.stored != value for entry in self.values)
-        return meant[0] if is_label else value
-
-    def problem_with(self, value: str) -> str:
-        """Say why the field cannot hold the value; empty when it can."""
-        if not self.exists:
-            return self.missing
-        if self.kind not in ("list", "text"):
-            return f"the UDF `{visible(self.name)}` of {self.entity} is a {self.kind} field, no list or text"
-        if self.is_list and not any(value in (entry.stored, entry.display) for entry in self.values):
-            known = _listed(entry.display for entry in self.values)
-            return f"the list UDF `{visible(self.name)}` has no value `{visible(value)}`; it has {known}"
-        return ""
-
-    @property
-    def missing(self) -> str:
-        """Say that there is no such field, and which may be meant; empty when it exists."""
-        if self.exists:
-            return ""
-        missing = f"Autotask has no UDF `{visible(self.name)}` for {self.entity}"
-        if near := [other for other in self.others if _loosely(other) == _loosely(self.name)]:
-            return f"{missing}, but one that differs in case or spaces: {_listed(near)}"
-        return f"{missing}; it has {_listed(self.others)}"
-
-
-def udf_named(name: str, *, entity: str, fields: Sequence[FieldWire]) -> Udf:
-    """Look for the UDF of exactly this name."""
-    others = tuple(field.name for field in fields if field.name != name)
-    for field in fields:
-        if field.name == name:
-            return Udf(
-                name=name,
-                entity=entity,
-                exists=True,
-                others=others,
-                type=field.type or "",
-                is_list=bool(field.is_list),
-                values=_values_of(field),
-            )
-    return Udf(name=name, entity=entity, exists=False, others=others)
-
-
-def _values_of(field: FieldWire) -> tuple[ListValue, ...]:
-    return tuple(
-        ListValue(stored=str(entry.value), display=entry.label or str(entry.value))
-        for entry in field.values or ()
-    )
+    used: int
+    limit: int
 
 
 def company_scope(
@@ -139,7 +76,7 @@ def company_scope(
     filter_udf: tuple[str, str] | None,
 ) -> CompanyScope:
     """Return which companies are read, checked against the UDFs that companies have."""
-    if exclude_udf and (problem := udf_named(exclude_udf, entity="companies", fields=fields).missing):
+    if exclude_udf and (problem := udf_named(exclude_udf, entity="companies", fields=fields).unreadable):
         raise unusable("company_exclude_udf", problem)
     if filter_udf is None:
         return CompanyScope(types=types, exclude_udf=exclude_udf)
@@ -154,16 +91,16 @@ def company_scope(
 def company_types(labels: Sequence[str], fields: Sequence[FieldWire]) -> tuple[CompanyType, ...]:
     """Return the company types of these labels; an unknown one is an error that lists the known ones."""
     known = {
-        _loosely(entry.display): CompanyType(id=int(entry.stored), label=entry.display)
-        for entry in _values_of(_field("companyType", fields))
+        loosely(entry.display): CompanyType(id=int(entry.stored), label=entry.display)
+        for entry in list_values(_field("companyType", fields))
         if _NUMBER.fullmatch(entry.stored)
     }
-    unknown = [label for label in labels if _loosely(label) not in known]
+    unknown = [label for label in labels if loosely(label) not in known]
     if unknown:
-        labels_known = _listed(known_type.label for known_type in known.values())
-        problem = f"Autotask has no company type {_listed(unknown)}; it has {labels_known}"
+        labels_known = listed(known_type.label for known_type in known.values())
+        problem = f"Autotask has no company type {listed(unknown)}; it has {labels_known}"
         raise unusable("company_types", problem)
-    return tuple(known[_loosely(label)] for label in labels)
+    return tuple(known[loosely(label)] for label in labels)
 
 
 def contact_limits(fields: Sequence[FieldWire]) -> FieldLimits:
@@ -178,9 +115,9 @@ def contact_limits(fields: Sequence[FieldWire]) -> FieldLimits:
 
 def contact_udf_type(fields: Sequence[FieldWire]) -> str:
     """Return the code of `udfType` that means contacts, by its label: the number is not documented."""
-    entries = _values_of(_field("udfType", fields))
-    exact = [entry.stored for entry in entries if _loosely(entry.display) in ("contact", "contacts")]
-    loose = [entry.stored for entry in entries if "contact" in _loosely(entry.display)]
+    entries = list_values(_field("udfType", fields))
+    exact = [entry.stored for entry in entries if loosely(entry.display) in ("contact", "contacts")]
+    loose = [entry.stored for entry in entries if "contact" in loosely(entry.display)]
     return next(iter(exact or (loose if len(loose) == 1 else [])), "")
 
 
@@ -204,18 +141,17 @@ def unusable(key: str, problem: str) -> ConfigError:
     )
 
 
+def threshold(found: ThresholdWire) -> Threshold | None:
+    """Return what the tenant has used of its hour; None where Autotask does not say it in numbers."""
+    used, limit = _whole(found.used), _whole(found.limit)
+    return None if used is None or limit is None or limit <= 0 else Threshold(used=used, limit=limit)
+
+
+def _whole(value: Scalar) -> int | None:
+    text = "" if isinstance(value, bool) else str(value)
+    return int(text) if _NUMBER.fullmatch(text) else None
+
+
 def _field(name: str, fields: Sequence[FieldWire]) -> FieldWire:
     folded = name.lower()
     return next((field for field in fields if field.name.lower() == folded), FieldWire(name=name))
-
-
-def _loosely(text: str) -> str:
-    return ignoring_case(with_plain_spaces(text))
-
-
-def _listed(names: Iterable[str]) -> str:
-    shown = [f"`{visible(name)}`" for name in names]
-    if not shown:
-        return "none"
-    more = f" and {len(shown) - _MOST_NAMES} more" if len(shown) > _MOST_NAMES else ""
-    return ", ".join(shown[:_MOST_NAMES]) + more

@@ -34,12 +34,12 @@ AskNext = Callable[[str], Awaitable[QueryWire[R]]]
 
 async def all_records(ask: AskPage[R], ask_next: AskNext[R], *, expected: int) -> AsyncIterator[list[R]]:
     """Yield every record once, in lists as they arrive; `expected` is what the server counted."""
-    most_pages = _most_pages(expected)
+    most = most_pages(expected)
     seen: set[int] = set()
     start, last = ALL, -1
-    for _ in range(most_pages):
+    for _ in range(most):
         page = await ask(start)
-        if not _rises(page.items, last):
+        if not rises(page.items, last):
             break
         yield _new(page.items, seen)
         if not page.items or not page.next_page:
@@ -47,15 +47,16 @@ async def all_records(ask: AskPage[R], ask_next: AskNext[R], *, expected: int) -
         last = page.items[-1].id
         start = after(last)
     else:
-        raise _endless()
+        raise endless()
     if len(seen) < expected:
-        async for records in _along_cursor(await ask(ALL), ask_next, most_pages=most_pages):
+        async for records in along_cursor(await ask(ALL), ask_next, most_pages=most):
             yield _new(records, seen)
 
 
-async def _along_cursor(
+async def along_cursor(
     first: QueryWire[R], ask_next: AskNext[R], *, most_pages: int
 ) -> AsyncIterator[list[R]]:
+    """Yield pages from the first one on, each at the address that the one before names."""
     page = first
     addresses: set[str] = set()
     for _ in range(most_pages):
@@ -71,10 +72,11 @@ async def _along_cursor(
             )
         addresses.add(address)
         page = await ask_next(address)
-    raise _endless()
+    raise endless()
 
 
-def _rises(records: Sequence[Identified], last: int) -> bool:
+def rises(records: Sequence[Identified], last: int) -> bool:
+    """Say whether ids rise strictly, from an id on."""
     for record in records:
         if record.id <= last:
             return False
@@ -89,11 +91,13 @@ def _new(records: list[R], seen: set[int]) -> list[R]:
     return list(new.values())
 
 
-def _most_pages(expected: int) -> int:
+def most_pages(expected: int) -> int:
+    """Return how many pages a list of so many records may have before it is called endless."""
     return -(-expected // PAGE_SIZE) + _SPARE_PAGES
 
 
-def _endless() -> DataError:
+def endless() -> DataError:
+    """Return the error for a list that does not end."""
     return DataError(
         "Autotask sends more pages than it counted records for.",
         hint="Run again; if it stays, report it to Autotask with the time of the run.",

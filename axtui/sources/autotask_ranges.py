@@ -61,6 +61,8 @@ class Ranges:
     """The ids of one list that are still to be read; `expected` is how many records the server counted."""
 
     def __init__(self, *, expected: int, covered: Iterable[Covered] = ()) -> None:
+        self.shares = 0
+        """How often a walk was parted; each may cost a page that is not full."""
         self._missing = expected
         self._walks = [_Walk(after=BEFORE_ALL, up_to=None, gap=0.0)]
         for part in sorted(covered, key=lambda part: part.stretch.after):
@@ -110,6 +112,7 @@ class Ranges:
             return None
         share = _Walk(after=start, up_to=walk.up_to, gap=walk.gap)
         walk.up_to = start
+        self.shares += 1
         self._walks.insert(self._walks.index(walk) + 1, share)
         return share
 

@@ -99,6 +99,13 @@ class ZoneWire(msgspec.Struct, frozen=True):
     web_url: str | None = msgspec.field(name="webUrl", default=None)
 
 
+class ThresholdWire(msgspec.Struct, frozen=True):
+    """The answer of `ThresholdInformation` (section 7); in another form it is only not understood."""
+
+    used: Scalar = msgspec.field(name="currentTimeframeRequestCount", default=None)
+    limit: Scalar = msgspec.field(name="externalRequestThreshold", default=None)
+
+
 class EntityWire(msgspec.Struct, frozen=True):
     """The answer of `entityInformation`."""
 
@@ -110,6 +117,7 @@ class PicklistWire(msgspec.Struct, frozen=True):
 
     value: str | int
     label: str | None = None
+    is_active: bool | None = msgspec.field(name="isActive", default=None)
 
 
 class FieldWire(msgspec.Struct, frozen=True):
@@ -119,6 +127,7 @@ class FieldWire(msgspec.Struct, frozen=True):
     type: str | None = None
     length: int | None = None
     is_list: bool | None = msgspec.field(name="isPickList", default=None)
+    is_reference: bool | None = msgspec.field(name="isReference", default=None)
     values: list[PicklistWire] | None = msgspec.field(name="picklistValues", default=None)
 
 
@@ -149,6 +158,7 @@ DEFINITIONS: Final = JsonReader(
 )
 COUNT: Final = JsonReader(CountWire, side=_SIDE, what="a count")
 ZONE: Final = JsonReader(ZoneWire, side=_SIDE, what="its zone information")
+THRESHOLD: Final = JsonReader(ThresholdWire, side=_SIDE, what="its count of requests")
 ENTITY: Final = JsonReader(EntityWire, side=_SIDE, what="its description of companies")
 FIELDS: Final = JsonReader(
     FieldsWire,

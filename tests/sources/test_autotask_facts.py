@@ -7,19 +7,22 @@ from axtui.core.models import FieldLimits, ListValue
 from axtui.sources.autotask_facts import (
     CompanyScope,
     CompanyType,
+    Threshold,
     company_scope,
     company_types,
     contact_limits,
     contact_udf_type,
+    threshold,
     udf_id,
-    udf_named,
 )
+from axtui.sources.autotask_udfs import udf_named
 from axtui.sources.autotask_wire import (
     CompanyWire,
     DefinitionWire,
     FieldWire,
     PicklistWire,
     Scalar,
+    ThresholdWire,
     Udfs,
     UdfWire,
 )
@@ -98,8 +101,71 @@ def test_a_text_udf_stores_what_is_typed() -> None:
 
 def test_a_list_udf_without_the_value_lists_its_values() -> None:
     """What may be written there is in the message."""
-    problem = udf_named("Position", entity="contacts", fields=[POSITION]).problem_with("accounts")
-    assert problem == "the list UDF `Position` has no value `accounts`; it has `Accounts Contact`, `Boss`"
+    problem = udf_named("Position", entity="contacts", fields=[POSITION]).problem_with("Payables")
+    assert problem == "the list UDF `Position` has no value `Payables`; it has `Accounts Contact`, `Boss`"
+
+
+@pytest.mark.parametrize("value", ["accounts", " Accounts", "ACCOUNTS\u00a0"])
+def test_a_value_that_nearly_fits_is_named(value: str) -> None:
+    """Values are compared to the character, so a slip is the likeliest mistake."""
+    problem = udf_named("Position", entity="contacts", fields=[POSITION]).problem_with(value)
+    assert problem.endswith("but one that differs in case or spaces: `Accounts`")
+
+
+def test_an_inactive_value_is_a_problem() -> None:
+    """It can be read, but no import can set it any more."""
+    values = [PicklistWire(value="A", label="Accounts", is_active=False), PicklistWire(value="B")]
+    udf = udf_named("P", entity="contacts", fields=[FieldWire(name="P", is_list=True, values=values)])
+    for value in ("A", "Accounts"):
+        assert udf.problem_with(value) == f"the value `{value}` of the list UDF `P` is inactive"
+    assert udf.problem_with("B") == ""
+
+
+def test_a_label_of_two_values_is_a_problem() -> None:
+    """Nobody knows which one is meant; either stored value may be named."""
+    values = [PicklistWire(value="A", label="Accounts"), PicklistWire(value="B", label="Accounts")]
+    udf = udf_named("P", entity="contacts", fields=[FieldWire(name="P", is_list=True, values=values)])
+    assert udf.problem_with("Accounts") == "the list UDF `P` shows several values as `Accounts`"
+    assert udf.problem_with("A") == ""
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        (FieldWire(name="P", type="string", is_reference=True), "refers to other records"),
+        (FieldWire(name="P", type="multiselect", is_list=True), "takes several values at once"),
+        (FieldWire(name="P", type="MultiSelectList"), "takes several values at once"),
+    ],
+)
+def test_kinds_that_the_api_does_not_support_are_named(field: FieldWire, words: str) -> None:
+    """They exist on the screens, but no value of them is ever sent."""
+    udf = udf_named("P", entity="contacts", fields=[field])
+    assert words in udf.problem_with("Accounts")
+    assert words in udf.unreadable
+
+
+def test_a_text_udf_that_is_too_short_is_a_problem() -> None:
+    """Where Autotask says how long it is."""
+    udf = udf_named("P", entity="contacts", fields=[FieldWire(name="P", type="string", length=5)])
+    assert "holds 5 characters, fewer than `Accounts` has" in udf.problem_with("Accounts")
+    assert udf.problem_with("Boss") == ""
+
+
+@pytest.mark.parametrize(
+    ("used", "limit", "known"),
+    [
+        (250, 10_000, Threshold(used=250, limit=10_000)),
+        ("7", "10000", Threshold(used=7, limit=10_000)),
+        (None, 10_000, None),
+        (True, 10_000, None),
+        (3.5, 10_000, None),
+        (1, 0, None),
+        (-1, 10_000, None),
+    ],
+)
+def test_the_hours_requests_are_read_or_unknown(used: Scalar, limit: Scalar, known: Threshold | None) -> None:
+    """A form that was not foreseen is no reason to fail."""
+    assert threshold(ThresholdWire(used=used, limit=limit)) == known
 
 
 def test_a_text_udf_holds_any_value() -> None:

@@ -9,6 +9,7 @@ from axtui.core.errors import (
     ConfigError,
     DataError,
     LimitReachedError,
+    LoginRefusedError,
     NotAuthorisedError,
     UnavailableError,
 )
@@ -21,7 +22,9 @@ from axtui.sources.autotask_zone import Zone
 BASE = "https://webservices3.autotask.net/ATServicesRest/v1.0"
 ZONE = Zone(base=httpx.URL(BASE), name="East", web_url="https://ww3.autotask.net/")
 CUSTOMERS = CompanyScope(types=(CompanyType(id=1, label="Customer"),))
-ENTITY = {"info": {"name": "Company", "canQuery": True}}
+COMPANY_FIELDS = {
+    "fields": [{"name": "companyType", "picklistValues": [{"value": "1", "label": "Customer"}]}]
+}
 
 
 def source(
@@ -31,12 +34,14 @@ def source(
     types: tuple[str, ...] = ("Customer",),
     exclude: str = "",
     chosen: tuple[str, str] | None = None,
+    base_url: str = BASE,
 ) -> Autotask:
     """Return the source of a tenant whose server is a list of replies."""
     settings = AutotaskSettings(
         username="api@acme.example",
         secret=Secret("hush"),
         integration_code=Secret("hush-code"),
+        base_url=base_url,
         company_types=types,
         company_exclude_udf=exclude,
         company_filter_udf=chosen,
@@ -66,9 +71,9 @@ async def refused(server: Server, *, time: FakeTime | None = None) -> AxtuiError
 
 async def test_the_probe_carries_the_three_headers() -> None:
     """And nothing that a read does not need."""
-    server = Server(reply(ENTITY))
+    server = Server(reply(COMPANY_FIELDS))
     await source(server).probe()
-    assert server.asked == ["GET /ATServicesRest/v1.0/Companies/entityInformation"]
+    assert server.asked == ["GET /ATServicesRest/v1.0/Companies/entityInformation/fields"]
     headers = server.requests[0].headers
     assert headers["apiintegrationcode"] == "hush-code"
     assert headers["username"] == "api@acme.example"
@@ -91,7 +96,7 @@ async def test_a_refused_login_is_one_request() -> None:
 @pytest.mark.parametrize(
     ("status", "body", "kind", "words"),
     [
-        (500, {"errors": ["IntegrationCode is invalid."]}, NotAuthorisedError, "know the integration code"),
+        (500, {"errors": ["IntegrationCode is invalid."]}, LoginRefusedError, "know the integration code"),
         (500, {"errors": ["... the adequate permissions."]}, NotAuthorisedError, "may not read companies"),
         (403, {"Message": "Forbidden"}, NotAuthorisedError, "may not read companies"),
         (500, {"errors": ["Unable to find x in the Company Entity."]}, UnavailableError, "Unable to find x"),
@@ -124,7 +129,7 @@ async def test_refusals_are_put_into_words_once(
 async def test_a_limit_is_waited_for_whatever_its_status(status: int, body: object) -> None:
     """Without Retry-After a minute."""
     time = FakeTime(jitter=0.0)
-    await source(Server(reply(body, status=status), reply(ENTITY)), time=time).probe()
+    await source(Server(reply(body, status=status), reply(COMPANY_FIELDS)), time=time).probe()
     assert time.slept == [60.0]
 
 
@@ -139,7 +144,10 @@ async def test_a_breakdown_is_tried_again() -> None:
     """A 500 without JSON, and 503 twice."""
     page = {"content-type": "text/html"}
     server = Server(
-        reply(status=500, body=b"<html>", headers=page), reply(status=503), reply(status=503), reply(ENTITY)
+        reply(status=500, body=b"<html>", headers=page),
+        reply(status=503),
+        reply(status=503),
+        reply(COMPANY_FIELDS),
     )
     await source(server).probe()
     assert len(server.requests) == 4
@@ -275,7 +283,6 @@ async def test_counts_are_asked_for_with_the_same_filter() -> None:
     ]
 
 
-TYPE_FIELDS = {"fields": [{"name": "companyType", "picklistValues": [{"value": "1", "label": "Customer"}]}]}
 UDF_FIELDS = {
     "fields": [
         {
@@ -293,7 +300,7 @@ DEFINITIONS = {"items": [{"id": 29680003, "name": "Position", "udfType": 2}]}
 
 async def test_the_scope_reads_company_udfs_only_where_they_matter() -> None:
     """One request for the types; a second one where the configuration names a UDF."""
-    server = Server(reply(TYPE_FIELDS), reply(TYPE_FIELDS), reply({"fields": [{"name": "XeroNoSync"}]}))
+    server = Server(reply(COMPANY_FIELDS), reply(COMPANY_FIELDS), reply({"fields": [{"name": "XeroNoSync"}]}))
     assert await source(server).scope() == CUSTOMERS
     scope = await source(server, exclude="XeroNoSync").scope()
     assert scope.exclude_udf == "XeroNoSync"
