@@ -109,7 +109,7 @@ async def _company_types(source: Autotask) -> Finding:
 
 
 async def _xero(profile: Profile, surroundings: Surroundings, line: Line) -> AsyncIterator[Finding]:
-    source = await xero_source(profile, line, surroundings.env)
+    source = await xero_source(profile, line, surroundings)
     yield Finding(label="Login", text="the app is let in")
     organisation = await source.organisation()
     hidden = "its name may not be read (scope accounting.settings.read); the report does not need it"

@@ -150,7 +150,7 @@ class _Reading:
         """Read all customers and the organisation's name."""
         began, narrator = self._surroundings.now(), self._narrator(Side.XERO)
         line = self._line(Side.XERO, narrator.heard_wait)
-        source = await xero_source(self._profile, line, self._surroundings.env)
+        source = await xero_source(self._profile, line, self._surroundings)
         organisation = await source.organisation()
         narrator.enter(Stage.CUSTOMERS)
         customers = await _read_completely(lambda _: source.customers(), narrator=narrator, what="customers")

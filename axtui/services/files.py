@@ -90,7 +90,7 @@ def private_file(path: Path, *, overwrite: bool, size: int = 0) -> Iterator[Part
     """
     with _explained(path, size=size):
         _refuse_target(path, overwrite=overwrite)
-        _sweep_partials(path.parent)
+        sweep_partials(path.parent)
         partial = _new_partial(path.parent)
         try:
             with _closing(partial.descriptor):
@@ -171,7 +171,7 @@ def _is_locked_by_us(descriptor: int) -> bool:
     return os.fstat(descriptor).st_nlink > 0
 
 
-def _sweep_partials(directory: Path) -> None:
+def sweep_partials(directory: Path) -> None:
     """Remove what killed runs left half-written; whoever still writes holds a lock."""
     with contextlib.suppress(OSError):
         for path in directory.glob(f"{_PARTIAL_START}*{_PARTIAL_END}"):

@@ -10,12 +10,15 @@ from axtui.core.secret import Secret
 from axtui.services.config import Profile, SecretSource, XeroLogin
 from axtui.services.secrets import resolve, secret_variables
 from axtui.services.surroundings import Surroundings
+from axtui.services.token_store import TokenStore
+from axtui.services.xero_tokens import PersonalTokens
 from axtui.sources.autotask import AutotaskSettings
 from axtui.sources.connecting import open_http
 from axtui.sources.http import Clock, Line, ServerClock, Wait
 from axtui.sources.patience import Patience
 from axtui.sources.xero import Xero, XeroSettings
-from axtui.sources.xero_auth import CustomConnection, sign_in_by_browser
+from axtui.sources.xero_auth import CustomConnection
+from axtui.sources.xero_pkce import PersonalApp
 
 OpenLine = Callable[[Side, Callable[[Wait | None], None]], Line]
 """Makes the line of one side; the second argument hears of waits."""
@@ -65,11 +68,43 @@ async def autotask_settings(profile: Profile, env: Mapping[str, str]) -> Autotas
     )
 
 
-async def xero_source(profile: Profile, line: Line, env: Mapping[str, str]) -> Xero:
+async def xero_source(profile: Profile, line: Line, surroundings: Surroundings) -> Xero:
     """Return the Xero source, signed in by the way the profile says."""
+    if profile.xero.login is XeroLogin.PKCE:
+        return await _personal_source(profile, line, surroundings)
+    return await _custom_source(profile, line, surroundings.env)
+
+
+async def _personal_source(profile: Profile, line: Line, surroundings: Surroundings) -> Xero:
+    """Return the source of the organisation that was chosen at sign-in, unless the profile names another."""
+    store = TokenStore.of(surroundings)
+    tokens = PersonalTokens(profile.name, store=store, app=personal_app(profile), line=line)
+    await tokens.current()
+    chosen = await tokens.organisation()
+    tenant_id = profile.xero.tenant_id or chosen.id
+    settings = XeroSettings(
+        tenant_id=tenant_id,
+        names_tenant=True,
+        organisation=chosen.name if tenant_id == chosen.id else "",
+        api_url=profile.xero.api_url,
+    )
+    return Xero(settings, line, tokens)
+
+
+def personal_app(profile: Profile) -> PersonalApp:
+    """Return the app that people sign in with for this profile."""
     side = profile.xero
-    if side.login is XeroLogin.PKCE:
-        raise sign_in_by_browser()
+    return PersonalApp(
+        client_id=side.client_id,
+        redirect_port=side.redirect_port,
+        authorize_url=side.authorize_url,
+        token_url=side.token_url,
+        connections_url=side.connections_url,
+    )
+
+
+async def _custom_source(profile: Profile, line: Line, env: Mapping[str, str]) -> Xero:
+    side = profile.xero
     if side.client_secret is None:
         raise ConfigError(
             "The Xero side of this profile has no client secret.",

@@ -6,9 +6,9 @@ Xero refuses filters.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Final, TypeVar
 
@@ -38,7 +38,11 @@ class XeroSettings:
     """Which organisation is read, and where."""
 
     tenant_id: str = ""
-    """Sent only when Xero refuses to answer without it."""
+    """Sent only when Xero refuses to answer without it, unless `names_tenant` says always."""
+    names_tenant: bool = False
+    """Whether the login may reach several organisations, so that each request must name one."""
+    organisation: str = ""
+    """The organisation's name, where the sign-in has told it; it is not asked for then."""
     api_url: str = "https://api.xero.com/api.xro/2.0"
 
 
@@ -74,11 +78,18 @@ class Xero:
         self._renewed = 0
         self._in_vain = 0
         self._tenant_id = settings.tenant_id
-        self._names_tenant = False
+        self._names_tenant = settings.names_tenant
+        self._organisation = settings.organisation
 
-    def now(self) -> datetime:
-        """Return the time of day by Xero's clock, once Xero has answered anything."""
-        return self._line.server_clock.now()
+    def stopwatch(self) -> Callable[[], datetime]:
+        """Start now; the function tells when that was by Xero's clock, once Xero has answered anything."""
+        began = self._line.clock.monotonic()
+
+        def started() -> datetime:
+            passed = self._line.clock.monotonic() - began
+            return self._line.server_clock.now() - timedelta(seconds=passed)
+
+        return started
 
     def demand_of_day(self, requests: int) -> None:
         """Raise LimitReachedError where Xero has said that the day no longer allows so many requests."""
@@ -86,6 +97,8 @@ class Xero:
 
     async def organisation(self) -> str:
         """Return the organisation's name; empty where the login may not read it, which is no failure."""
+        if self._organisation:
+            return self._organisation
         found = await self._get("/Organisation", ORGANISATION, {})
         if isinstance(found, Answer):
             if found.status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND):

@@ -8,7 +8,6 @@ import base64
 from collections.abc import Mapping
 from typing import Final, Protocol
 
-from axtui.core.errors import NotAuthorisedError, Side
 from axtui.core.secret import Secret
 from axtui.sources.answers import Answer
 from axtui.sources.connecting import base_address
@@ -69,12 +68,3 @@ class CustomConnection:
     def _basic(self) -> str:
         pair = f"{self._client_id}:{self._client_secret.reveal()}"
         return f"Basic {base64.b64encode(pair.encode()).decode('ascii')}"
-
-
-def sign_in_by_browser() -> NotAuthorisedError:
-    """Return the refusal for profiles with `login = "pkce"`."""
-    return NotAuthorisedError(
-        'Signing in to Xero by browser (login = "pkce") is not in this version.',
-        hint='Set up a Custom Connection at developer.xero.com and use login = "custom-connection".',
-        side=Side.XERO,
-    )

@@ -19,7 +19,7 @@ from axtui.core.models import CustomerStatus
 from axtui.core.secret import Secret
 from axtui.sources.http import Line
 from axtui.sources.xero import Xero, XeroSettings
-from axtui.sources.xero_auth import CustomConnection, sign_in_by_browser
+from axtui.sources.xero_auth import CustomConnection
 
 TENANT = "70784a63-d24b-46a9-a4db-0e70a274b056"
 EXPIRED = {
@@ -358,10 +358,3 @@ async def test_addresses_must_be_safe() -> None:
     with pytest.raises(ConfigError, match="address"):
         Xero(XeroSettings(api_url="http://api.xero.com/api.xro/2.0"), at, FakeTokens())
     connection(at, address="http://127.0.0.1:8000/connect/token")
-
-
-def test_sign_in_by_browser_says_what_to_do_instead() -> None:
-    """The other login of the configuration is not there."""
-    error = sign_in_by_browser()
-    assert "pkce" in error.message
-    assert "custom-connection" in error.hint
