@@ -11,6 +11,7 @@ import gc
 import importlib
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
@@ -21,6 +22,8 @@ from axtui.tui.run import RunState
 from axtui.tui.screens.report import ReportScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from axtui.core.match_by import MatchBy
     from axtui.tui.later import ConfigScreen
     from axtui.tui.start import StartUp
@@ -124,6 +127,20 @@ class AxtuiApp(ReportingApp):
         """Run the report."""
         await self._run_or_open()
 
+    def on_progress_screen_full_run_requested(self) -> None:
+        """Read everything anew."""
+        self._start_run(full=True)
+
+    def on_progress_screen_retry_requested(self) -> None:
+        """Ask before a login is sent again that was refused."""
+        from axtui.tui import later  # not needed for the first frame
+
+        self.push_screen(later.retry_question(), self._retry_if)
+
+    def _retry_if(self, wanted: bool | None) -> None:
+        if wanted:
+            self._start_run(retry_auth=True)
+
     async def _run_or_open(self) -> None:
         """Run, or show what an earlier run left waiting."""
         if self._unseen is not None and self._unseen.is_same(self._opened):
@@ -145,18 +162,6 @@ class AxtuiApp(ReportingApp):
     def on_progress_screen_leave_requested(self) -> None:
         """Leave the run running."""
         self._back_to_report()
-
-    def on_progress_screen_cancel_requested(self) -> None:
-        """Ask before what was read is thrown away."""
-        from axtui.tui import later  # not needed for the first frame
-
-        detail = "What was read so far is thrown away."
-        question = later.AskScreen("Cancel the run?", detail=detail, yes="Cancel the run", no="Go on")
-        self.push_screen(question, self._cancel_if)
-
-    def _cancel_if(self, wanted: bool | None) -> None:
-        if wanted and self._fetching is not None:
-            self._fetching.cancel()
 
     def on_report_screen_row_chosen(self, event: ReportScreen.RowChosen) -> None:
         """Show all about one row."""
@@ -232,6 +237,18 @@ class AxtuiApp(ReportingApp):
         if not self.screen.is_modal:
             self._push_progress()
 
+    def action_run_in_full(self) -> None:
+        """Read everything anew, and show how that goes."""
+        if not self.screen.is_modal:
+            self._start_run(full=True)
+            self._push_progress()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offer what has no key of its own on every screen, too."""
+        yield from super().get_system_commands(screen)
+        if not screen.is_modal and not self._is_reading:
+            yield SystemCommand("Run the report in full", "Read everything anew", self.action_run_in_full)
+
     def action_configuration(self) -> None:
         """Show profiles and settings."""
         if not self.screen.is_modal:
@@ -254,7 +271,8 @@ class AxtuiApp(ReportingApp):
 
         if self._quit_question in self.screen_stack:
             return
-        detail = "The run ends here; nothing it read is kept." if self._is_reading else ""
+        kept = "what it read is kept for the next one" if self._keeps_pages else "nothing it read is kept"
+        detail = f"The run ends here; {kept}." if self._is_reading else ""
         self._quit_question = later.AskScreen("Leave axtui?", detail=detail, yes="Leave", no="Stay")
         self.push_screen(self._quit_question, self._leave_if)
 

@@ -2,6 +2,7 @@
 
 from axtui.services import reporting
 from axtui.tui.config_words import problems_of
+from axtui.tui.run_questions import Asking, retry_question
 from axtui.tui.screens.config import ConfigScreen
 from axtui.tui.screens.export import ExportScreen
 from axtui.tui.screens.first_run import FirstRunScreen
@@ -13,6 +14,7 @@ from axtui.tui.widgets.ask import AskScreen
 
 __all__ = [
     "AskScreen",
+    "Asking",
     "ConfigScreen",
     "ExportScreen",
     "FirstRunScreen",
@@ -22,4 +24,5 @@ __all__ = [
     "RuleScreen",
     "problems_of",
     "reporting",
+    "retry_question",
 ]

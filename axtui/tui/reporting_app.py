@@ -1,4 +1,4 @@
-"""The app's one open profile, its report, and the run that belongs to the app and to no screen."""
+"""The app's one open profile, and its report."""
 
 from __future__ import annotations
 
@@ -8,28 +8,24 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from textual.screen import Screen
-from textual.worker import Worker
 
 from axtui.core.errors import AxtuiError
-from axtui.core.progress import Progress
 from axtui.tui.opened import Opened
 from axtui.tui.report_words import NO_REPORT
-from axtui.tui.run import Moment, Run, RunState, run_line
+from axtui.tui.run import RunState, run_line
+from axtui.tui.running_app import RunningApp
 from axtui.tui.screens.report import ReportScreen
-from axtui.tui.terminal import theme_for
-from axtui.tui.terminal_app import TerminalApp
 
 if TYPE_CHECKING:
     from axtui.core.report import Report, ReportRules
-    from axtui.services.config_values import Config, Profile
+    from axtui.services.config_values import Profile
     from axtui.tui.start import StartUp
 
-_SECONDS_BETWEEN_REPAINTS: Final = 0.5
 _GONE: Final = "The profile is deleted. C chooses another."
 NO_PROFILE: Final = "No profile yet. C adds one."
 
 
-class ReportingApp(TerminalApp):
+class ReportingApp(RunningApp):
     """An app that shows the report of one profile and reads for one profile at a time.
 
     Both may differ: a run goes on while another profile is looked at, and its report waits until it is asked
@@ -37,33 +33,15 @@ class ReportingApp(TerminalApp):
     """
 
     def __init__(self, start: StartUp) -> None:
-        super().__init__(
-            theme=theme_for(start.theme, start.surroundings.env),
-            ascii_only=start.ascii,
-            clipboard=start.clipboard,
-        )
-        self._start = start
-        self._config_now = start.config
+        super().__init__(start)
         self._opened: Opened | None = None
         self._unseen: Opened | None = None
         """What was read and not looked at yet; it may be about another profile than the one opened."""
-        self._run_now: Run | None = None
-        self._fetching: Worker[None] | None = None
         self._report_screen = ReportScreen(ascii=start.ascii, initial_filter=start.filter)
 
     def get_default_screen(self) -> Screen[None]:
         """The report is the screen at the bottom of the stack."""
         return self._report_screen
-
-    def on_mount(self) -> None:
-        """Repaint what a run changes at most twice a second, and nothing while there is none."""
-        self._ticker = self.set_interval(_SECONDS_BETWEEN_REPAINTS, self._show_run, pause=True)
-
-    @property
-    def _config(self) -> Config:
-        from axtui.services.config_values import Config  # not needed for the first frame
-
-        return self._config_now or Config()
 
     # What is open
 
@@ -105,42 +83,11 @@ class ReportingApp(TerminalApp):
 
     # The run
 
-    def _start_run(self) -> None:
+    def _start_run(self, *, full: bool = False, retry_auth: bool = False) -> None:
         if self._opened is None:
             self.notify("Choose or add a profile first (C).", markup=False)
-            return
-        if not self._is_reading:
-            self._run_now = Run(profile=self._opened.profile.name)
-            self._fetching = self.run_worker(self._fetch(self._opened), name="fetch")
-            self._ticker.resume()
-            self._show_run()
-        elif self._run_now and self._run_now.profile != self._opened.profile.name:
-            self.notify("One run at a time; this one was started first.", markup=False)
-
-    @property
-    def _is_reading(self) -> bool:
-        return self._run_now is not None and self._run_now.is_running
-
-    async def _fetch(self, opened: Opened) -> None:
-        """Read both systems; every way this ends is a state of the run."""
-        from axtui.tui import later  # not needed for the first frame
-
-        try:
-            snapshot = await later.reporting.run(
-                opened.profile,
-                surroundings=opened.surroundings,
-                settings=self._config.settings,
-                on_progress=self._note_progress,
-                on_not_kept=self._say,
-                on_notice=self._tell,
-            )
-        except asyncio.CancelledError:
-            self._end_run(RunState.CANCELLED)
-            raise
-        except AxtuiError as error:
-            self._end_run(RunState.FAILED, error=error)
-            return
-        await self._take(replace(opened, snapshot=snapshot))
+        else:
+            self._read_for(self._opened, full=full, retry_auth=retry_auth)
 
     async def _take(self, ready: Opened) -> None:
         """Keep what was read until the person asks for it; show it at once where no report is looked at."""
@@ -169,18 +116,6 @@ class ReportingApp(TerminalApp):
         self._tell_whether_ready()
         await self._show(ready, ready.profile.rules)
 
-    def _note_progress(self, progress: Progress) -> None:
-        if self._run_now is not None:
-            self._run_now = self._run_now.at(progress)
-
-    def _end_run(self, state: RunState, *, error: AxtuiError | None = None) -> None:
-        if self._run_now is not None:
-            now = self._start.surroundings.monotonic()
-            self._run_now = self._run_now.ended(state, at=now, error=error)
-        self._ticker.pause()
-        if self.is_running:
-            self._show_run()
-
     def _show_run(self) -> None:
         """Tell the screen that is looked at, and no other; at most twice a second while something runs."""
         from axtui.tui import later  # not needed for the first frame
@@ -190,17 +125,6 @@ class ReportingApp(TerminalApp):
         elif self._run_now is not None:
             shown = self._opened.profile.name if self._opened else ""
             self._report_screen.run_line = run_line(self._run_now, self._moment, shown=shown)
-
-    @property
-    def _moment(self) -> Moment:
-        surroundings = self._start.surroundings
-        return Moment(monotonic=surroundings.monotonic(), time=surroundings.now())
-
-    def _tell(self, notice: str) -> None:
-        self.notify(notice, markup=False)
-
-    def _say(self, error: AxtuiError) -> None:
-        self.notify(str(error), severity="error", markup=False, timeout=10)
 
     # A profile that was edited, renamed or deleted
 
