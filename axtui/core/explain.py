@@ -30,6 +30,8 @@ _NO_BREAK_SPACES: Final = "\u00a0\u2007\u202f"
 
 def near_key(name: str) -> str:
     """Return the form in which names that a person would take for the same are equal."""
+    if name.isascii() and name.isprintable():
+        return ignoring_case(with_plain_spaces(name))  # nothing invisible, and every letter has one form
     return _folded(name, leaving_out=None)
 
 

@@ -7,6 +7,8 @@ import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
+from typing import Final
 
 from axtui.core.explain import NoMatchExplainer
 from axtui.core.match_by import MatchBy
@@ -24,7 +26,9 @@ from axtui.core.models import (
 )
 from axtui.core.notes import Note, Reason, ReasonCode
 from axtui.core.text import natural_key
-from axtui.core.verdict import Case, decide, is_excluded, link_values, reasons_for
+from axtui.core.verdict import Case, Measures, decide, is_excluded, link_values, reasons_for
+
+_id_of: Final = attrgetter("id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,37 +92,34 @@ class Report:
 
 def build_report(snapshot: Snapshot, rules: ReportRules) -> Report:
     """Match every company and give each its note and reasons; the order of reading does not matter."""
-    contacts_of = _contacts_by_company(snapshot)
-    customers = sorted(snapshot.customers, key=lambda each: each.id)
-    matches = _matches(snapshot.companies, customers, rules.match)
-    sharing = _sharing(snapshot.companies, matches)
-    carries_link = link_values(snapshot.facts)
+    companies = sorted(snapshot.companies, key=_id_of)
+    customers = sorted(snapshot.customers, key=_id_of)
+    contacts_of = _contacts_by_company(companies, snapshot.contacts)
+    matches = _matches(companies, customers, rules.match)
+    sharing = _sharing(companies, matches)
     explainer = functools.cache(lambda: NoMatchExplainer(customers, rules.match))
+    measures = Measures(
+        link_values=link_values(snapshot.facts),
+        limits=snapshot.facts.limits,
+        sole_contact_is_enough=rules.sole_contact_is_enough,
+    )
 
     def row(company: Company) -> Row:
-        case = Case.of(
-            company,
-            matches[company.id],
-            sharing=sharing(matches[company.id]),
-            contacts=contacts_of.get(company.id, ()),
-            link_values=carries_link,
-            limits=snapshot.facts.limits,
-            sole_contact_is_enough=rules.sole_contact_is_enough,
-        )
+        match = matches[company.id]
+        contacts = contacts_of.get(company.id, ())
+        case = Case.of(company, match, sharing=sharing(match), contacts=contacts, measures=measures)
         note = decide(case)
         return Row(
             company=company,
             note=note,
-            customers=case.match.customers,
+            customers=match.customers,
             contacts=case.links,
             sole_contact=case.only_contact if note is Note.OK else None,
             reasons=reasons_for(case, note, explainer),
         )
 
-    rows = tuple(
-        row(company)
-        for company in sorted(snapshot.companies, key=lambda each: (natural_key(each.name), each.id))
-    )
+    # Sorting is stable: companies of the same name stay in the sequence of their ids.
+    rows = tuple(sorted(map(row, companies), key=lambda row: natural_key(row.company.name)))
     return Report(
         profile=snapshot.profile,
         rules=rules,
@@ -127,17 +128,15 @@ def build_report(snapshot: Snapshot, rules: ReportRules) -> Report:
         counts=count_notes(rows),
         facts=snapshot.facts,
         contacts_of=contacts_of,
-        customers_read=len(snapshot.customers),
+        customers_read=len(customers),
         incomplete_because=snapshot.incomplete_because,
     )
 
 
 def count_notes(rows: Iterable[Row]) -> dict[Note, int]:
     """Count rows per note; every note is there, zero included."""
-    counts = dict.fromkeys(Note, 0)
-    for row in rows:
-        counts[row.note] += 1
-    return counts
+    notes = [row.note for row in rows]
+    return {note: notes.count(note) for note in Note}
 
 
 def _matches(
@@ -153,27 +152,35 @@ def _sharing(
 ) -> Callable[[Match], tuple[Company, ...]]:
     """Return what tells which companies, excluded ones aside, match a customer of the match.
 
-    All that found the same customers get the same tuple: a name that a thousand companies have would
-    otherwise be a million entries.
+    The companies come in the sequence of their ids. All that found the same customers get the same tuple:
+    a name that a thousand companies have would otherwise be a million entries.
     """
-    matched_by: defaultdict[CustomerId, list[Company]] = defaultdict(list)
+    lists: defaultdict[CustomerId, list[Company]] = defaultdict(list)
     for company in companies:
         if not is_excluded(company):
             for customer in matches[company.id].customers:
-                matched_by[customer.id].append(company)
+                lists[customer.id].append(company)
+    matched_by = {customer: tuple(matching) for customer, matching in lists.items()}
 
     @functools.cache
-    def matching(customers: tuple[CustomerId, ...]) -> tuple[Company, ...]:
+    def matching_one_of(customers: tuple[CustomerId, ...]) -> tuple[Company, ...]:
         found = {company.id: company for customer in customers for company in matched_by.get(customer, ())}
         return tuple(found[key] for key in sorted(found))
 
-    return lambda match: matching(tuple(customer.id for customer in match.customers))
+    def sharing(match: Match) -> tuple[Company, ...]:
+        if len(match.customers) == 1:
+            return matched_by.get(match.customers[0].id, ())
+        return matching_one_of(tuple([customer.id for customer in match.customers]))
+
+    return sharing
 
 
-def _contacts_by_company(snapshot: Snapshot) -> dict[CompanyId, tuple[Contact, ...]]:
-    known = {company.id for company in snapshot.companies}
+def _contacts_by_company(
+    companies: Iterable[Company], contacts: Iterable[Contact]
+) -> dict[CompanyId, tuple[Contact, ...]]:
+    known = {company.id for company in companies}
     found: defaultdict[CompanyId, list[Contact]] = defaultdict(list)
-    for contact in sorted(snapshot.contacts, key=lambda each: each.id):
+    for contact in sorted(contacts, key=_id_of):
         if contact.company_id in known:
             found[contact.company_id].append(contact)
-    return {company: tuple(contacts) for company, contacts in found.items()}
+    return {company: tuple(theirs) for company, theirs in found.items()}

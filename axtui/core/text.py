@@ -115,6 +115,8 @@ def folded_for_search(text: str) -> str:
 def natural_key(text: str) -> tuple[str | tuple[int, str], ...]:
     """Return a sort key that ignores case and orders numbers inside the text by value: A2 before A10."""
     parts = _DIGITS.split(text.casefold())
+    if len(parts) == 1:
+        return (parts[0],)  # most names hold no number, and a report has many names
     return tuple(_number_key(part) if at % 2 else part for at, part in enumerate(parts))
 
 

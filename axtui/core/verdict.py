@@ -1,6 +1,6 @@
 """One company's verdict: its note by one decision table, and the reasons for it (PRODUCT.md section 2)."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
@@ -14,6 +14,15 @@ T = TypeVar("T")
 
 _MOST_NAMED: Final = 10
 """Records that a reason names one by one; the others are counted, or the report would grow by the square."""
+
+
+def _missing(code: ReasonCode, words: str) -> Reason:
+    return Reason(code=code, text=f"The Xero customer's primary person has no {words}; add it in Xero.")
+
+
+_NO_FIRST_NAME: Final = _missing(ReasonCode.NO_FIRST_NAME, "first name")
+_NO_LAST_NAME: Final = _missing(ReasonCode.NO_LAST_NAME, "last name")
+_NO_EMAIL: Final = _missing(ReasonCode.NO_EMAIL, "e-mail address")
 
 
 def is_excluded(company: Company) -> bool:
@@ -31,6 +40,15 @@ def link_values(facts: TenantFacts) -> frozenset[str]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Measures:
+    """What every company of a report is measured by."""
+
+    link_values: frozenset[str]
+    limits: FieldLimits
+    sole_contact_is_enough: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """Everything that is known about one company when its note is decided."""
 
@@ -43,9 +61,7 @@ class Case:
     active: tuple[Contact, ...]
     links: tuple[Contact, ...]
     """The active contacts that carry the link."""
-    link_values: frozenset[str]
-    limits: FieldLimits
-    sole_contact_is_enough: bool
+    measures: Measures
 
     @classmethod
     def of(
@@ -55,22 +71,18 @@ class Case:
         *,
         sharing: tuple[Company, ...],
         contacts: tuple[Contact, ...],
-        link_values: frozenset[str],
-        limits: FieldLimits,
-        sole_contact_is_enough: bool,
+        measures: Measures,
     ) -> "Case":
         """Work out once what the table and the reasons ask several times."""
-        active = tuple(contact for contact in contacts if contact.is_active is not False)
+        active = tuple([contact for contact in contacts if contact.is_active is not False])
         return cls(
             company=company,
             match=match,
             sharing=sharing,
             contacts=contacts,
             active=active,
-            links=tuple(contact for contact in active if contact.udf_value in link_values),
-            link_values=link_values,
-            limits=limits,
-            sole_contact_is_enough=sole_contact_is_enough,
+            links=tuple([contact for contact in active if contact.udf_value in measures.link_values]),
+            measures=measures,
         )
 
     @property
@@ -78,43 +90,45 @@ class Case:
         """The one active contact, where it does not carry the link."""
         return self.active[0] if len(self.active) == 1 and not self.links else None
 
+    @property
+    def has_accounts_contact(self) -> bool:
+        """Whether somebody carries the link, or need not."""
+        return bool(self.links) or (self.measures.sole_contact_is_enough and self.only_contact is not None)
+
 
 def decide(case: Case) -> Note:
     """Give the note: the first line of the decision table that applies (PRODUCT.md section 2)."""
-    customers, links = case.match.customers, len(case.links)
-    stands_alone = case.sole_contact_is_enough and case.only_contact is not None
-    table = (
-        (Note.EXCLUDED, is_excluded(case.company)),
-        (Note.NO_MATCH, not customers),
-        (Note.AMBIGUOUS, len(customers) > 1 or len(case.sharing) > 1),
-        (Note.MULTIPLE, links > 1),
-        (Note.OK, links == 1 or stands_alone),
-        (Note.LINK, bool(customers) and not _missing_fields(customers[0])),
-        (Note.NOT_FOUND, True),
-    )
-    return next(note for note, applies in table if applies)
+    customers = case.match.customers
+    if is_excluded(case.company):
+        return Note.EXCLUDED
+    if not customers:
+        return Note.NO_MATCH
+    if len(customers) > 1 or len(case.sharing) > 1:
+        return Note.AMBIGUOUS
+    if len(case.links) > 1:
+        return Note.MULTIPLE
+    if case.has_accounts_contact:
+        return Note.OK
+    return Note.NOT_FOUND if any(_missing_fields(customers[0])) else Note.LINK
 
 
 def reasons_for(case: Case, note: Note, explainer: Callable[[], NoMatchExplainer]) -> tuple[Reason, ...]:
     """Say why the note was given; the explainer is only built when a row found nothing."""
-    return tuple(_reasons(case, note, explainer))
-
-
-def _reasons(case: Case, note: Note, explainer: Callable[[], NoMatchExplainer]) -> Iterator[Reason]:
     if note is Note.EXCLUDED:
-        return
+        return ()
     if note is Note.NO_MATCH:
-        yield from explainer().reasons(case.company)
-        return
-    if note is Note.AMBIGUOUS:
-        yield from _ambiguous_reasons(case)
-    if note is Note.MULTIPLE:
-        yield _several_links(case)
+        return explainer().reasons(case.company)
+    return (*_reasons(case, note), *_matched_reasons(case))
+
+
+def _reasons(case: Case, note: Note) -> Iterable[Reason]:
     if note is Note.OK:
-        yield from _ok_reasons(case)
-    if note in (Note.LINK, Note.NOT_FOUND):
-        yield from _import_reasons(case)
-    yield from _matched_reasons(case)
+        return _ok_reasons(case)
+    if note is Note.AMBIGUOUS:
+        return _ambiguous_reasons(case)
+    if note is Note.MULTIPLE:
+        return (_several_links(case),)
+    return _import_reasons(case)
 
 
 def _ambiguous_reasons(case: Case) -> Iterator[Reason]:
@@ -156,7 +170,7 @@ def _ok_reasons(case: Case) -> Iterator[Reason]:
 
 def _import_reasons(case: Case) -> Iterator[Reason]:
     yield from _missing_fields(case.match.customers[0])
-    yield from _long_fields(case.match.customers[0], case.limits)
+    yield from _long_fields(case.match.customers[0], case.measures.limits)
     yield from _existing_contact(case)
     if case.only_contact is not None:
         yield Reason(
@@ -164,7 +178,7 @@ def _import_reasons(case: Case) -> Iterator[Reason]:
             text=f"{_contact_words(case.only_contact)} is the only active contact and does not carry "
             "the link; a sync takes a sole contact without it.",
         )
-    idle = [c for c in case.contacts if c.is_active is False and c.udf_value in case.link_values]
+    idle = [c for c in case.contacts if c.is_active is False and c.udf_value in case.measures.link_values]
     if idle:
         yield Reason(
             code=ReasonCode.INACTIVE_CONTACT_CARRIES_LINK,
@@ -177,17 +191,13 @@ def _import_reasons(case: Case) -> Iterator[Reason]:
         )
 
 
-def _missing_fields(customer: Customer) -> tuple[Reason, ...]:
-    fields = (
-        (ReasonCode.NO_FIRST_NAME, customer.first_name, "first name"),
-        (ReasonCode.NO_LAST_NAME, customer.last_name, "last name"),
-        (ReasonCode.NO_EMAIL, customer.email, "e-mail address"),
-    )
-    return tuple(
-        Reason(code=code, text=f"The Xero customer's primary person has no {words}; add it in Xero.")
-        for code, value, words in fields
-        if not value.strip()
-    )
+def _missing_fields(customer: Customer) -> Iterator[Reason]:
+    if not customer.first_name.strip():
+        yield _NO_FIRST_NAME
+    if not customer.last_name.strip():
+        yield _NO_LAST_NAME
+    if not customer.email.strip():
+        yield _NO_EMAIL
 
 
 def _long_fields(customer: Customer, limits: FieldLimits) -> Iterator[Reason]:
