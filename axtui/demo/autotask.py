@@ -1,23 +1,26 @@
 """The Autotask REST API as autotask-api.md describes it: zone, login, limits, metadata, queries."""
 
+from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import quote
 
 from axtui.demo import autotask_entities, autotask_metadata, credentials
 from axtui.demo.autotask_entities import UdfState
 from axtui.demo.churn import Churner, Listing
-from axtui.demo.cursor import cursor, opened_cursor
+from axtui.demo.cursor import Place, cursor, opened_cursor
 from axtui.demo.entity import Entity, Page, Query, count, page_of
 from axtui.demo.faults import FaultKind, FaultPlan, Side
 from axtui.demo.http import Reply, Request, encoded, json_reply
 from axtui.demo.limits import Lanes, RollingWindow
 from axtui.demo.live import LiveTenant
 from axtui.demo.query import Refusal
+from axtui.demo.zones import Zones
 
 _ROOT: Final = "/atservicesrest/"
 _LONGEST_TARGET: Final = 2_083
 """An over-long address gives 404 (section 6); clients change to POST near 2,048 characters."""
 _HOUR: Final = 3_600
+_NEARLY: Final = "position"
 _LISTINGS: Final = {"Company": Listing.COMPANIES, "Contact": Listing.CONTACTS}
 
 
@@ -40,6 +43,8 @@ class AutotaskApi:
         self._lanes = Lanes(threads)
         self._hour = RollingWindow(hourly_requests, _HOUR)
         self._lock_after = lock_after
+        self._zones = Zones(faults)
+        self._turn = 0
         self.failed_logins = 0
         """How often a wrong secret was sent; after `lock_after` of them the user is locked."""
 
@@ -87,20 +92,15 @@ class AutotaskApi:
         user = request.query.get("user", "")
         if user.lower() != credentials.AUTOTASK_USERNAME.lower():
             return _errors("Zone information could not be determined")
-        return json_reply(
-            {
-                "zoneName": "Demonstration",
-                "url": f"http://{request.host}/ATServicesRest/",
-                "webUrl": f"http://{request.host}/",
-                "ci": 20264,
-            }
-        )
+        web_url = f"{request.scheme}://{request.host}/"
+        zone = {"zoneName": "Demonstration", "url": self._zones.url(request), "webUrl": web_url, "ci": 20264}
+        return json_reply(zone)
 
     def _refusal_of_login(self, request: Request) -> Reply | None:
         headers = request.headers
         wanted = {"username", "secret", "apiintegrationcode"}
         known = headers.get("username", "").lower() == credentials.AUTOTASK_USERNAME.lower()
-        if not wanted <= headers.keys() or not known:
+        if not wanted <= headers.keys() or not known or self._zones.is_wrong(request):
             return _unauthorised()
         refused = self._faults.in_force(FaultKind.REFUSE_LOGIN, Side.AUTOTASK)
         if refused or headers["secret"] != credentials.AUTOTASK_SECRET:
@@ -138,7 +138,10 @@ class AutotaskApi:
                 return autotask_entities.companies(self._live, visible=not self._has(FaultKind.NO_COMPANIES))
             case "contacts":
                 return autotask_entities.contacts(
-                    self._live, visible=not self._has(FaultKind.NO_CONTACTS), udf=self._udf()
+                    self._live,
+                    visible=not self._has(FaultKind.NO_CONTACTS),
+                    udf=self._udf(),
+                    modified=not self._has(FaultKind.NO_MODIFIED),
                 )
             case "userdefinedfielddefinitions":
                 return autotask_entities.definitions(self._udf())
@@ -156,7 +159,7 @@ class AutotaskApi:
             case "GET", ["entityinformation", "userdefinedfields"]:
                 return json_reply(autotask_metadata.user_defined_fields(entity, self._udf()))
             case (("GET" | "POST"), ["query"]):
-                return self._page(request, entity, _query_of(request), from_id=None)
+                return self._page(request, entity, _query_of(request))
             case (("GET" | "POST"), ["query", "next"]):
                 return self._next_page(request, entity)
             case (("GET" | "POST"), ["query", "count"]):
@@ -173,15 +176,20 @@ class AutotaskApi:
         query = _query_of(request)
         if token.get("digest") != query.digest:
             raise Refusal("The paging token does not belong to this query.")
-        return self._page(request, entity, query, from_id=int(token["nextId"]))
+        place = Place(int(token["nextId"]), int(token["page"]), int(token["first"]))
+        return self._page(request, entity, query, place)
 
-    def _page(self, request: Request, entity: Entity[Any], query: Query, *, from_id: int | None) -> Reply:
-        page = page_of(entity, query, from_id=from_id)
+    def _page(self, request: Request, entity: Entity[Any], query: Query, place: Place | None = None) -> Reply:
+        falling, overlap = self._has(FaultKind.FALLING_IDS), self._has(FaultKind.OVERLAP)
+        from_id = place.from_id if place else None
+        page = page_of(entity, query, from_id=from_id, falling=falling, overlap=overlap)
+        following = self._following(page, place or Place(page.first_id, 0, page.first_id))
+        token = following and cursor(query, following, method=request.method)
         details = {
             "count": len(page.items),
             "requestCount": query.most,
             "prevPageUrl": None,
-            "nextPageUrl": self._next_url(request, query, page),
+            "nextPageUrl": _next_url(request, token) if token else None,
         }
         body = f'{{"items":[{",".join(page.items)}],"pageDetails":{encoded(details)}}}'
         listing = _LISTINGS.get(entity.name)
@@ -189,13 +197,19 @@ class AutotaskApi:
             self._churner.after_page(listing, is_last=page.next_id is None)
         return Reply(body=body.encode())
 
-    def _next_url(self, request: Request, query: Query, page: Page) -> str | None:
-        if page.next_id is None:
-            return None
-        entity = _parts(request)[1]
-        token = cursor(query, next_id=page.next_id, method=request.method)
-        search = f"&search={quote(request.query['search'])}" if request.method == "GET" else ""
-        return f"http://{request.host}/ATServicesRest/V1.0/{entity}/query/next?paging={quote(token)}{search}"
+    def _following(self, page: Page, place: Place) -> Place | None:
+        """Return where the next page begins, or where a fault leads to; None at the end."""
+        cycle = 2 if self._has(FaultKind.CYCLE_OF_2) else 3 if self._has(FaultKind.CYCLE_OF_3) else 0
+        if cycle and place.page + 1 == cycle:
+            return Place(place.first, 0, place.first)
+        if self._has(FaultKind.SAME_CURSOR):
+            return place
+        if page.next_id is not None:
+            return Place(page.next_id, place.page + 1, place.first)
+        if self._has(FaultKind.ENDLESS):
+            self._turn += 1
+            return replace(place, turn=self._turn)
+        return None
 
     def _has(self, kind: FaultKind) -> bool:
         return self._faults.in_force(kind, Side.AUTOTASK)
@@ -203,8 +217,13 @@ class AutotaskApi:
     def _udf(self) -> UdfState:
         return UdfState(
             exists=not self._has(FaultKind.NO_UDF),
+            name=_NEARLY if self._has(FaultKind.UDF_NEARLY) else autotask_entities.CONTACT_UDF,
             is_list=not self._has(FaultKind.TEXT_UDF),
+            is_multi=self._has(FaultKind.MULTI_UDF),
+            is_reference=self._has(FaultKind.REFERENCE_UDF),
             display_differs=self._has(FaultKind.DISPLAY_DIFFERS),
+            value_exists=not self._has(FaultKind.VALUE_MISSING),
+            value_is_active=not self._has(FaultKind.VALUE_INACTIVE),
         )
 
 
@@ -214,6 +233,13 @@ def _parts(request: Request) -> list[str]:
     if not path.lower().startswith(_ROOT):
         return []
     return [part for part in path[len(_ROOT) :].split("/") if part]
+
+
+def _next_url(request: Request, token: str) -> str:
+    entity = _parts(request)[1]
+    search = f"&search={quote(request.query['search'])}" if request.method == "GET" else ""
+    root = f"{request.scheme}://{request.host}/ATServicesRest/V1.0"
+    return f"{root}/{entity}/query/next?paging={quote(token)}{search}"
 
 
 def _query_of(request: Request) -> Query:

@@ -1,14 +1,15 @@
 """The Autotask entities of a tenant: fields, lengths, picklists and UDFs (autotask-api.md section 9)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import Any, Final, TypeVar
 
 from axtui.demo import times
 from axtui.demo.entity import Entity, FixedRecords
 from axtui.demo.live import LiveTenant
 from axtui.demo.query import ABSENT, EntityField, FieldKind
 from axtui.demo.records import OWN_ORGANISATION, Company, Contact, UdfForm
+from axtui.demo.scenario import ACCOUNTS
 from axtui.demo.words import scatter
 
 CONTACT_UDF: Final = "Position"
@@ -38,6 +39,7 @@ class UdfListItem:
     udf_id: int
     stored: str
     display: str
+    is_active: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,13 @@ class UdfDefinition:
     """A value of `UDF_TYPES`."""
     items: tuple[UdfListItem, ...] = ()
     """Empty for a text field."""
+    is_multi: bool = False
+    is_reference: bool = False
+
+    @property
+    def is_supported(self) -> bool:
+        """Whether the API gives and takes its values at all (autotask-api.md section 5)."""
+        return not self.is_multi and not self.is_reference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,27 +66,40 @@ class UdfState:
     """How the contact UDF was set up in this tenant."""
 
     exists: bool = True
+    name: str = CONTACT_UDF
     is_list: bool = True
+    is_multi: bool = False
+    is_reference: bool = False
     display_differs: bool = False
+    value_exists: bool = True
+    value_is_active: bool = True
 
 
 def udf_definitions(state: UdfState) -> tuple[UdfDefinition, ...]:
     """Return every UDF of the tenant; the name `Position` also belongs to an entity that is not asked for."""
-    shown = "Accounts Contact" if state.display_differs else "Accounts"
+    return (
+        _definition(29_680_001, "Alternate Email", "2"),
+        _definition(29_680_118, CONTACT_UDF, "8", (("Rack", "Rack"), ("Desk", "Desk"))),
+        *((_contact_udf(state),) if state.exists else ()),
+        _definition(29_682_240, EXCLUDE_UDF, "1"),
+        _definition(29_682_777, ENTITY_UDF, "1", (("Head Office", "Head Office"), ("Branch", "Branch"))),
+    )
+
+
+def _contact_udf(state: UdfState) -> UdfDefinition:
+    shown = "Accounts Contact" if state.display_differs else ACCOUNTS
     positions = (
-        ("Accounts", shown),
+        *(((ACCOUNTS, shown),) if state.value_exists else ()),
         ("AccountsIncludedPerson", "Accounts Included Person"),
         ("Director", "Director"),
         ("Technical", "Technical"),
     )
-    contact_udf = _definition(29_682_101, CONTACT_UDF, "2", positions if state.is_list else ())
-    return (
-        _definition(29_680_001, "Alternate Email", "2"),
-        _definition(29_680_118, CONTACT_UDF, "8", (("Rack", "Rack"), ("Desk", "Desk"))),
-        *((contact_udf,) if state.exists else ()),
-        _definition(29_682_240, EXCLUDE_UDF, "1"),
-        _definition(29_682_777, ENTITY_UDF, "1", (("Head Office", "Head Office"), ("Branch", "Branch"))),
+    is_list = state.is_list and not state.is_reference
+    udf = _definition(29_682_101, state.name, "2", positions if is_list else ())
+    items = tuple(
+        replace(each, is_active=state.value_is_active or each.stored != ACCOUNTS) for each in udf.items
     )
+    return replace(udf, items=items, is_multi=state.is_multi, is_reference=state.is_reference)
 
 
 def _definition(
@@ -175,16 +197,24 @@ _ITEM_FIELDS: Final[tuple[EntityField[UdfListItem], ...]] = (
 )
 
 
+_Record = TypeVar("_Record")
+
+
+def _known(fields: tuple[EntityField[_Record], ...], *, modified: bool) -> tuple[EntityField[_Record], ...]:
+    """Return the fields that this version of Autotask has: the time of change may be unknown to it."""
+    return tuple(each for each in fields if modified or each.name not in (COMPANY_MODIFIED, CONTACT_MODIFIED))
+
+
 def _billing_entity(company: Company) -> str:
     return "Head Office" if scatter(company.id) % 4 else "Branch"
 
 
-def companies(tenant: LiveTenant, *, visible: bool) -> Entity[Company]:
+def companies(tenant: LiveTenant, *, visible: bool, modified: bool = True) -> Entity[Company]:
     """Return the companies, or none of them where the login may not see any."""
     return Entity(
         name="Company",
         records=tenant.companies if visible else FixedRecords(()),
-        fields=_COMPANY_FIELDS,
+        fields=_known(_COMPANY_FIELDS, modified=modified),
         udfs={EXCLUDE_UDF: lambda company: company.no_sync, ENTITY_UDF: _billing_entity},
         modified_field=COMPANY_MODIFIED,
     )
@@ -197,14 +227,19 @@ _UDF_FORMS: Final[Mapping[UdfForm, object]] = {
 }
 
 
-def contacts(tenant: LiveTenant, *, visible: bool, udf: UdfState) -> Entity[Contact]:
+def _position(contact: Contact) -> str | None:
+    return contact.position
+
+
+def contacts(tenant: LiveTenant, *, visible: bool, udf: UdfState, modified: bool = True) -> Entity[Contact]:
     """Return the contacts, or none of them where the login may not see any."""
-    position: dict[str, Callable[[Contact], str | None]] = {CONTACT_UDF: lambda contact: contact.position}
+    own = [each for each in udf_definitions(udf) if each.name == udf.name and each.udf_type == "2"]
+    readable = {each.name: _position for each in own if each.is_supported}
     return Entity(
         name="Contact",
         records=tenant.contacts if visible else FixedRecords(()),
-        fields=_CONTACT_FIELDS,
-        udfs={"Alternate Email": lambda _contact: None, **(position if udf.exists else {})},
+        fields=_known(_CONTACT_FIELDS, modified=modified),
+        udfs={"Alternate Email": lambda _contact: None, **readable},
         udf_form=lambda contact: _UDF_FORMS[contact.udf_form],
         owner_field="companyID",
         owned_by=tenant.contacts.owned_by if visible else None,

@@ -1,6 +1,6 @@
 """What Autotask says of its entities: `entityInformation` and its two lists (autotask-api.md section 9.4)."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any, Final
 
 from axtui.demo.autotask_entities import UdfDefinition, UdfState, udf_definitions
@@ -51,7 +51,7 @@ def _field(field: EntityField[Any]) -> dict[str, object]:
     }
 
 
-def _values(pairs: Iterable[tuple[str, str]]) -> list[dict[str, object]]:
+def _values(pairs: Iterable[tuple[str, str]], inactive: Container[str] = ()) -> list[dict[str, object]]:
     return [
         {
             "value": value,
@@ -59,7 +59,7 @@ def _values(pairs: Iterable[tuple[str, str]]) -> list[dict[str, object]]:
             "isDefaultValue": False,
             "sortOrder": at,
             "parentValue": "",
-            "isActive": True,
+            "isActive": value not in inactive,
             "isSystem": True,
         }
         for at, (value, label) in enumerate(pairs)
@@ -73,18 +73,19 @@ def user_defined_fields(entity: Entity[Any], state: UdfState) -> dict[str, objec
 
 
 def _udf(udf: UdfDefinition) -> dict[str, object]:
-    values = _values((item.stored, item.display) for item in udf.items)
+    inactive = {item.stored for item in udf.items if not item.is_active}
+    values = _values(((item.stored, item.display) for item in udf.items), inactive)
     return {
         "name": udf.name,
         "label": udf.name,
-        "type": "string",
+        "type": "multiselect" if udf.is_multi else "string",
         "length": 0,
         "description": None,
         "isRequired": False,
         "isReadOnly": False,
         "isQueryable": True,
-        "isReference": False,
-        "referenceEntityType": None,
+        "isReference": udf.is_reference,
+        "referenceEntityType": "Resource" if udf.is_reference else None,
         "isPickList": bool(udf.items),
         "picklistValues": values or None,
         "picklistParentValueField": None,

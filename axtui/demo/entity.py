@@ -150,9 +150,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page of records as they travel, each as its JSON text, and the id at which the next one begins."""
+    """Records as they travel, each as its JSON text, and the ids at which this and the next page begin."""
 
     items: list[str]
+    first_id: int
     next_id: int | None
 
 
@@ -229,18 +230,37 @@ def count(entity: Entity[Record], query: Query) -> int:
     return max(0, bisect_right(ids, bounds.most) - bisect_left(ids, bounds.least))
 
 
-def page_of(entity: Entity[Record], query: Query, *, from_id: int | None) -> Page:
-    """Return one page of what a query finds."""
+def page_of(
+    entity: Entity[Record], query: Query, *, from_id: int | None, falling: bool = False, overlap: bool = False
+) -> Page:
+    """Return one page of what a query finds.
+
+    `falling` turns the order round, `overlap` lets the page begin with the record before its first one.
+    """
     names = _included_udfs(entity, query)
-    ids, bounds = found(entity, query)
-    first = bisect_left(ids, max(bounds.least, from_id or 0))
-    end = bisect_right(ids, bounds.most)
-    last = min(first + query.most, end)
-    next_id = ids[last] if last < end else None
+    ids, start = _in_order(entity, query, from_id=from_id, falling=falling, overlap=overlap)
+    last = min(start + query.most, len(ids))
+    next_id = ids[last] if last < len(ids) else None
     only = None if query.include is None else frozenset(name.lower() for name in query.include)
     if next_id is not None and only is not None and "id" not in only:
         raise Refusal("IncludeFields must contain id when the result has more than one page.")
-    return Page(items=items_of(entity, ids[first:last], only=only, names=names), next_id=next_id)
+    items = items_of(entity, ids[start:last], only=only, names=names)
+    return Page(items=items, first_id=ids[start] if items else 0, next_id=next_id)
+
+
+def _in_order(
+    entity: Entity[Record], query: Query, *, from_id: int | None, falling: bool, overlap: bool
+) -> tuple[Sequence[int], int]:
+    """Return ids in the order of the pages, and the place among them where this page begins."""
+    ids, bounds = found(entity, query)
+    first, end = bisect_left(ids, bounds.least), bisect_right(ids, bounds.most)
+    if falling:
+        ids, from_id = [-key for key in reversed(ids[first:end])], None if from_id is None else -from_id
+        start = 0 if from_id is None else bisect_left(ids, from_id)
+        return [-key for key in ids], start
+    start = first if from_id is None else max(first, bisect_left(ids, from_id))
+    ids = ids if end == len(ids) else ids[:end]
+    return ids, max(0, start - overlap)
 
 
 def _included_udfs(entity: Entity[Record], query: Query) -> tuple[str, ...]:

@@ -7,9 +7,12 @@ server would cost a further 25 ms to import, and a thread per connection.
 
 import asyncio
 import json
+import socket
+import struct
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Final
 from urllib.parse import parse_qsl, unquote
 
@@ -18,6 +21,15 @@ _PHRASES: Final = {200: "OK", 404: "Not Found", 429: "Too Many Requests", 500: "
 """For people who watch the wire; no client reads them."""
 _LARGEST_HEAD: Final = 64 * 1024
 _LARGEST_BODY: Final = 16 * 1024 * 1024
+
+
+class Framing(StrEnum):
+    """How a client learns where a body ends."""
+
+    LENGTH = "length"
+    CHUNKS = "chunks"
+    CLOSE = "close"
+    """The body ends with the connection."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +43,7 @@ class Request:
     query: Mapping[str, str]
     headers: Mapping[str, str]
     body: bytes
+    scheme: str = "http"
 
     @property
     def host(self) -> str:
@@ -53,6 +66,15 @@ class Reply:
     """Send the body byte by byte, with so many seconds between."""
     silent: bool = False
     """Close the connection without a word."""
+    reset: bool = False
+    """Reset the connection: at once, or after the headers and `cut_after` bytes where that is given."""
+    framing: Framing = Framing.LENGTH
+    """How the end of the body is told; a body that is cut lacks its end."""
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether not a byte of it is sent."""
+        return self.silent or (self.reset and self.cut_after is None)
 
 
 encoded: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -77,7 +99,8 @@ async def serve_connection(
 ) -> None:
     """Answer the requests of one connection until either side has had enough."""
     try:
-        while (request := await _read_request(reader)) is not None:
+        scheme = "http" if writer.get_extra_info("ssl_object") is None else "https"
+        while (request := await _read_request(reader, scheme)) is not None:
             reply = await handler(request)
             keep = request.headers.get("connection", "").lower() != "close"
             if not await _send(writer, request, reply, keep=keep, sleep=sleep):
@@ -91,7 +114,7 @@ async def serve_connection(
         await writer.wait_closed()
 
 
-async def _read_request(reader: asyncio.StreamReader) -> Request | None:
+async def _read_request(reader: asyncio.StreamReader, scheme: str) -> Request | None:
     """Return the next request, or None when the client has closed the connection in between."""
     try:
         head = await reader.readuntil(b"\r\n\r\n")
@@ -117,6 +140,7 @@ async def _read_request(reader: asyncio.StreamReader) -> Request | None:
         query=dict(parse_qsl(query, keep_blank_values=True)),
         headers=headers,
         body=await _read_body(reader, headers),
+        scheme=scheme,
     )
 
 
@@ -152,9 +176,11 @@ async def _send(
     writer: asyncio.StreamWriter, request: Request, reply: Reply, *, keep: bool, sleep: Sleep
 ) -> bool:
     """Send the reply as well or as badly as it asks for; return whether the connection may go on."""
-    if reply.silent:
+    if reply.reset:
+        _will_reset(writer)
+    if reply.is_nothing:
         return False
-    keep = keep and reply.cut_after is None
+    keep = keep and reply.cut_after is None and reply.framing is not Framing.CLOSE
     writer.write(_head(reply, keep=keep))
     if request.method != "HEAD":
         await _send_body(writer, reply, sleep=sleep)
@@ -162,17 +188,31 @@ async def _send(
     return keep
 
 
+def _will_reset(writer: asyncio.StreamWriter) -> None:
+    """Make the end of the connection a reset: with no time to linger there is nothing else."""
+    own: socket.socket = writer.get_extra_info("socket")
+    own.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
 def _head(reply: Reply, *, keep: bool) -> bytes:
     lines = [f"HTTP/1.1 {reply.status} {_PHRASES.get(reply.status, 'Other')}"]
     if reply.content_type:
         lines.append(f"Content-Type: {reply.content_type}")
     lines += [f"{name}: {value}" for name, value in reply.headers.items()]
-    lines += [f"Content-Length: {len(reply.body)}", f"Connection: {'keep-alive' if keep else 'close'}"]
+    match reply.framing:
+        case Framing.LENGTH:
+            lines.append(f"Content-Length: {len(reply.body)}")
+        case Framing.CHUNKS:
+            lines.append("Transfer-Encoding: chunked")
+    lines.append(f"Connection: {'keep-alive' if keep else 'close'}")
     return "\r\n".join([*lines, "", ""]).encode("latin-1")
 
 
 async def _send_body(writer: asyncio.StreamWriter, reply: Reply, *, sleep: Sleep) -> None:
     body = reply.body[: reply.cut_after]
+    if reply.framing is Framing.CHUNKS:
+        end = b"0\r\n\r\n" if reply.cut_after is None else b""
+        body = b"%x\r\n%b\r\n%b" % (len(body), body, end)
     if reply.drip is None:
         writer.write(body)
         return

@@ -82,7 +82,7 @@ class Imitation:
             reply = api.enter(endpoint, now) or await self._admitted(side, api, request, endpoint)
             reply = replace(reply, headers={"Date": formatdate(self._clock(), usegmt=True), **reply.headers})
         finally:
-            status = 0 if reply.silent else reply.status
+            status = 0 if reply.is_nothing else reply.status
             self.log.answered(side, endpoint, request, at=now, status=status)
         return reply
 
@@ -96,7 +96,7 @@ class Imitation:
                 await asyncio.sleep(_HOLD_STEP)
             if delay := self._latency + api.slow_down(self._clock()):
                 await self._sleep(delay)
-            if fault and (instead := fault.instead()):
+            if fault and (instead := fault.instead(self._clock())):
                 return instead
             with self.live.lock:
                 reply = api.answer(request, self._clock())

@@ -177,13 +177,19 @@ class XeroApi:
         found = () if self._has(FaultKind.NO_CUSTOMERS) else contacts.find(query)
         head, shown = _envelope(now), found
         if query.page is not None:
-            first = (query.page - 1) * query.page_size
+            first = self._first_place(query.page, query.page_size)
             shown = found[first : first + query.page_size]
-            head["pagination"] = _pagination(query.page, query.page_size, len(found))
+            if not self._has(FaultKind.NO_PAGINATION):
+                head["pagination"] = _pagination(query.page, query.page_size, len(found))
         texts = ",".join(contacts.texts(shown, summary=query.summary))
         is_last = query.page is None or query.page * query.page_size >= len(found)
         self._churner.after_page(Listing.CUSTOMERS, is_last=is_last)
         return f'{encoded(head)[:-1]},"Contacts":[{texts}]}}'
+
+    def _first_place(self, page: int, size: int) -> int:
+        if self._has(FaultKind.SAME_PAGE):
+            return 0
+        return max(0, (page - 1) * size - self._has(FaultKind.OVERLAP))
 
     def _list(self) -> ContactsList:
         if self._contacts_list is None:
