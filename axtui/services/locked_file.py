@@ -3,7 +3,6 @@
 The lock is the system's own: it ends with the process, however that ends.
 """
 
-import contextlib
 import errno
 import fcntl
 import os
@@ -26,7 +25,6 @@ class LockedFile:
     def __init__(self, path: Path, descriptor: int) -> None:
         self._path = path
         self._descriptor = descriptor
-        self._end = 0
 
     @classmethod
     def opened(cls, path: Path) -> Self:
@@ -54,17 +52,10 @@ class LockedFile:
         """Drop what comes after so many bytes; what is added comes there."""
         os.ftruncate(self._descriptor, end)
         os.lseek(self._descriptor, end, os.SEEK_SET)
-        self._end = end
 
     def add(self, data: bytes) -> None:
-        """Add all of this, or nothing where the disk allows that much."""
-        try:
-            write_all(self._descriptor, data)
-        except OSError:
-            with contextlib.suppress(OSError):
-                self.cut(self._end)
-            raise
-        self._end += len(data)
+        """Add this at the end; a part of it may stand there when that fails."""
+        write_all(self._descriptor, data)
 
     def remove(self) -> None:
         """Empty the file and take it away; empty it even where it has another name by now."""
