@@ -106,6 +106,10 @@ class Autotask:
         """Return Autotask's time of day, by which it dates changes."""
         return self._line.server_clock.now()
 
+    def contact_value(self, udf: Udf) -> str:
+        """Return what contacts store in the UDF for the configured value, which may be a label."""
+        return udf.stored_for(self._settings.contact_udf_value)
+
     async def probe(self) -> None:
         """Make the one authenticated request that comes before all others.
 
@@ -125,13 +129,15 @@ class Autotask:
         counted = _unless_refused(found)
         return threshold(counted) if counted else None
 
+    def company_types(self) -> tuple[CompanyType, ...]:
+        """Return the configured types of companies, as the probe found them; an unknown one is an error."""
+        if self._company_fields is None:
+            raise RuntimeError("the types of companies are known once the tenant was probed")
+        return company_types(self._settings.company_types, self._company_fields.fields)
+
     async def scope(self) -> CompanyScope:
         """Return which companies are read; a setting that the tenant contradicts is an error that says so."""
-        settings = self._settings
-        if self._company_fields is None:
-            await self.probe()
-        fields = self._company_fields.fields if self._company_fields else ()
-        types = company_types(settings.company_types, fields)
+        types, settings = self.company_types(), self._settings
         exclude_udf, filter_udf = settings.company_exclude_udf, settings.company_filter_udf
         if not exclude_udf and filter_udf is None:
             return CompanyScope(types=types)
@@ -150,7 +156,7 @@ class Autotask:
         """Return what the tenant says of itself, put together."""
         return TenantFacts(
             udf_name=udf.name,
-            udf_value=udf.stored_for(self._settings.contact_udf_value),
+            udf_value=self.contact_value(udf),
             udf_id=udf_id,
             udf_values=udf.values,
             limits=limits,
