@@ -11,7 +11,7 @@ from axtui.demo.cursor import Place, cursor, opened_cursor
 from axtui.demo.entity import Entity, Page, Query, count, page_of
 from axtui.demo.faults import FaultKind, FaultPlan, Side
 from axtui.demo.http import Reply, Request, encoded, json_reply
-from axtui.demo.limits import Lanes, RollingWindow
+from axtui.demo.limits import Breach, Lanes, Limits, Refused, RollingWindow
 from axtui.demo.live import LiveTenant
 from axtui.demo.query import Refusal
 from axtui.demo.zones import Zones
@@ -33,16 +33,14 @@ class AutotaskApi:
         faults: FaultPlan,
         churner: Churner,
         *,
-        threads: int,
-        hourly_requests: int,
-        lock_after: int,
+        limits: Limits,
     ) -> None:
         self._live = live
         self._faults = faults
         self._churner = churner
-        self._lanes = Lanes(threads)
-        self._hour = RollingWindow(hourly_requests, _HOUR)
-        self._lock_after = lock_after
+        self._lanes = Lanes(limits.autotask_threads)
+        self._hour = RollingWindow(limits.autotask_hourly, _HOUR, used_before=limits.autotask_used_before)
+        self._lock_after = limits.autotask_lock_after
         self._zones = Zones(faults)
         self._turn = 0
         self.failed_logins = 0
@@ -53,15 +51,15 @@ class AutotaskApi:
         parts = _parts(request)
         return (parts[1] if len(parts) > 1 else parts[0] if parts else "").lower()
 
-    def enter(self, endpoint: str, now: float) -> Reply | None:
+    def enter(self, endpoint: str, now: float) -> Refused | None:
         """Take a thread and one request of the hour; return the refusal where a limit is reached."""
         if endpoint in ("zoneinformation", "versioninformation"):
             return None
         if not self._lanes.enter(endpoint):
-            return _too_many_threads(self._lanes.limit)
+            return Refused(Breach.THREADS, _too_many_threads(self._lanes.limit))
         if not self._hour.enter(now):
             self._lanes.leave(endpoint)
-            return _too_many_requests(self._hour.limit)
+            return Refused(Breach.HOUR, _too_many_requests(self._hour.limit))
         return None
 
     def leave(self, endpoint: str) -> None:

@@ -32,6 +32,7 @@ class Imitation:
         size: int,
         *,
         latency: float,
+        bytes_per_second: float,
         tenant: Tenant | None,
         limits: Limits | None,
         clock: Callable[[], float],
@@ -45,23 +46,9 @@ class Imitation:
         self.churner = Churner(self.live)
         self.faults = FaultPlan()
         self.log = RequestLog()
-        self.autotask = AutotaskApi(
-            self.live,
-            self.faults,
-            self.churner,
-            threads=limits.autotask_threads,
-            hourly_requests=limits.autotask_hourly,
-            lock_after=limits.autotask_lock_after,
-        )
-        self.xero = XeroApi(
-            self.live,
-            self.faults,
-            self.churner,
-            at_once=limits.xero_at_once,
-            per_minute=limits.xero_per_minute,
-            per_day=limits.xero_per_day,
-            token_seconds=limits.xero_token_seconds,
-        )
+        self.autotask = AutotaskApi(self.live, self.faults, self.churner, limits=limits)
+        self.xero = XeroApi(self.live, self.faults, self.churner, limits=limits)
+        self._pipe = Pipe(bytes_per_second)
         self._latency = latency
         self._clock = clock
         self._sleep = sleep
@@ -79,7 +66,10 @@ class Imitation:
         reply = Reply(silent=True)
         self.log.arrived(endpoint)
         try:
-            reply = api.enter(endpoint, now) or await self._admitted(side, api, request, endpoint)
+            refused = api.enter(endpoint, now)
+            if refused:
+                self.log.breached(refused.breach)
+            reply = refused.reply if refused else await self._admitted(side, api, request, endpoint)
             reply = replace(reply, headers={"Date": formatdate(self._clock(), usegmt=True), **reply.headers})
         finally:
             status = 0 if reply.is_nothing else reply.status
@@ -100,6 +90,23 @@ class Imitation:
                 return instead
             with self.live.lock:
                 reply = api.answer(request, self._clock())
+            if wait := self._pipe.seconds_for(len(reply.body), self._clock()):
+                await self._sleep(wait)
             return fault.spoilt(reply) if fault else reply
         finally:
             api.leave(endpoint)
+
+
+class Pipe:
+    """The line that all answers share, one behind the other; a rate of 0 stands for one without bounds."""
+
+    def __init__(self, bytes_per_second: float) -> None:
+        self._rate = bytes_per_second
+        self._free_at = 0.0
+
+    def seconds_for(self, size: int, now: float) -> float:
+        """Take up the line for so many bytes, and return when they are through, in seconds from now."""
+        if not self._rate:
+            return 0.0
+        self._free_at = max(now, self._free_at) + size / self._rate
+        return self._free_at - now

@@ -2,6 +2,27 @@
 
 from collections import deque
 from dataclasses import dataclass
+from enum import StrEnum
+
+from axtui.demo.http import Reply
+
+
+class Breach(StrEnum):
+    """A limit that a request went against."""
+
+    THREADS = "threads"
+    HOUR = "hour"
+    CONCURRENT = "concurrent"
+    MINUTE = "minute"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A request that a limit stood against, and what it was answered."""
+
+    breach: Breach
+    reply: Reply
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -10,6 +31,8 @@ class Limits:
 
     autotask_threads: int = 3
     autotask_hourly: int = 10_000
+    autotask_used_before: int = 0
+    """Requests that other integrations of the tenant made just before."""
     autotask_lock_after: int = 5
     """Wrong secrets until the API user is locked; the real figure is a setting of each tenant."""
     xero_at_once: int = 5
@@ -21,13 +44,16 @@ class Limits:
 class RollingWindow:
     """So many requests within any stretch of the window's length (Autotask, autotask-api.md section 7)."""
 
-    def __init__(self, limit: int, seconds: float) -> None:
+    def __init__(self, limit: int, seconds: float, *, used_before: int = 0) -> None:
         self.limit = limit
         self._seconds = seconds
+        self._used_before = used_before
         self._times: deque[float] = deque()
 
     def used(self, now: float) -> int:
-        """Return how many requests count at this time."""
+        """Return how many requests count at this time; those from before count from the first look on."""
+        self._times.extend([now] * self._used_before)
+        self._used_before = 0
         while self._times and self._times[0] <= now - self._seconds:
             self._times.popleft()
         return len(self._times)

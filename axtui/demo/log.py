@@ -8,6 +8,7 @@ from typing import Final
 
 from axtui.demo.faults import Side
 from axtui.demo.http import Request
+from axtui.demo.limits import Breach
 
 _KEPT: Final = 50_000
 
@@ -37,6 +38,18 @@ class RequestLog:
         self._under_way: Counter[str] = Counter()
         self._most: Counter[str] = Counter()
         self._arrived: Counter[str] = Counter()
+        self._breaches: Counter[Breach] = Counter()
+
+    def breached(self, breach: Breach) -> None:
+        """Note that a request was refused because of a limit."""
+        with self._changed:
+            self._breaches[breach] += 1
+
+    @property
+    def breaches(self) -> Mapping[Breach, int]:
+        """How many requests went against each limit; a limit that was kept is not named."""
+        with self._changed:
+            return dict(self._breaches)
 
     def arrived(self, endpoint: str) -> None:
         """Note that a request is under way."""

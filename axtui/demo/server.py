@@ -58,6 +58,7 @@ class DemoServer:
         size: int = DEFAULT_SIZE,
         *,
         latency: float = DEFAULT_LATENCY,
+        bytes_per_second: float = 0.0,
         tenant: "Tenant | None" = None,
         limits: "Limits | None" = None,
         clock: Callable[[], float] = time.time,
@@ -65,6 +66,7 @@ class DemoServer:
     ) -> None:
         self._size = size
         self._latency = latency
+        self._bytes_per_second = bytes_per_second
         self._given_tenant = tenant
         self._limits = limits
         self._clock = clock
@@ -80,6 +82,7 @@ class DemoServer:
         return Imitation(
             self._size,
             latency=self._latency,
+            bytes_per_second=self._bytes_per_second,
             tenant=self._given_tenant,
             limits=self._limits,
             clock=self._clock,

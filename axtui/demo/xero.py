@@ -9,7 +9,7 @@ from axtui.demo import credentials
 from axtui.demo.churn import Churner, Listing
 from axtui.demo.faults import FaultKind, FaultPlan, Side
 from axtui.demo.http import Reply, Request, encoded, json_reply
-from axtui.demo.limits import FixedWindow, Lanes
+from axtui.demo.limits import Breach, FixedWindow, Lanes, Limits, Refused
 from axtui.demo.live import LiveTenant
 from axtui.demo.xero_contacts import ContactsList, ContactsQuery, QueryRefusal, Wire, wire
 from axtui.demo.xero_login import CONTACTS_SCOPES, SETTINGS_SCOPES, TokenState, XeroLogin
@@ -37,19 +37,16 @@ class XeroApi:
         faults: FaultPlan,
         churner: Churner,
         *,
-        at_once: int,
-        per_minute: int,
-        per_day: int,
-        token_seconds: int,
+        limits: Limits,
     ) -> None:
         self._live = live
         self._faults = faults
         self._churner = churner
-        self._lanes = Lanes(at_once)
-        self._minute = FixedWindow(per_minute, _MINUTE, offset=17)
-        self._day = FixedWindow(per_day, _DAY, offset=40_000)
+        self._lanes = Lanes(limits.xero_at_once)
+        self._minute = FixedWindow(limits.xero_per_minute, _MINUTE, offset=17)
+        self._day = FixedWindow(limits.xero_per_day, _DAY, offset=40_000)
         self._contacts_list: ContactsList | None = None
-        self.login = XeroLogin(token_seconds=token_seconds)
+        self.login = XeroLogin(token_seconds=limits.xero_token_seconds)
 
     def endpoint_of(self, request: Request) -> str:
         """Return the resource that a request is about, in lower case."""
@@ -57,13 +54,13 @@ class XeroApi:
             return request.path[len(API_PATH) + 1 :].split("/")[0].lower()
         return request.path.strip("/").split("/")[-1].lower()
 
-    def enter(self, endpoint: str, now: float) -> Reply | None:
+    def enter(self, endpoint: str, now: float) -> Refused | None:
         """Count a request to the organisation; return the 429 where a limit is reached (section 4.2)."""
         if not _is_tenanted(endpoint):
             return None
         if not self._lanes.enter("organisation"):
-            return self._limit_reached("concurrent", now, None)
-        for problem, window in (("day", self._day), ("minute", self._minute)):
+            return self._limit_reached(Breach.CONCURRENT, now, None)
+        for problem, window in ((Breach.DAY, self._day), (Breach.MINUTE, self._minute)):
             if window.remaining(now) <= 0:
                 self._lanes.leave("organisation")
                 return self._limit_reached(problem, now, window.seconds_left(now))
@@ -80,11 +77,11 @@ class XeroApi:
         """Return 0: Xero refuses, it does not slow down."""
         return 0.0
 
-    def _limit_reached(self, problem: str, now: float, wait: int | None) -> Reply:
-        headers = {"X-Rate-Limit-Problem": problem, **self._limit_headers(now)}
+    def _limit_reached(self, problem: Breach, now: float, wait: int | None) -> Refused:
+        headers = {"X-Rate-Limit-Problem": problem.value, **self._limit_headers(now)}
         if wait is not None:
             headers["Retry-After"] = str(wait)
-        return Reply(status=429, content_type="", headers=headers)
+        return Refused(problem, Reply(status=429, content_type="", headers=headers))
 
     def _limit_headers(self, now: float) -> dict[str, str]:
         return {
