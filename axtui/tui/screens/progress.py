@@ -81,6 +81,9 @@ with: by itself within an hour, later if you say so.
         ),
     ]
 
+    AUTO_FOCUS = ""
+    """Not the first button, which may be hidden by now."""
+
     DEFAULT_CSS = """
     ProgressScreen #progress { padding: 1 2; height: 1fr; scrollbar-size-vertical: 1; }
     ProgressScreen #progress-title { text-style: bold; margin-bottom: 1; }
@@ -120,6 +123,7 @@ with: by itself within an hour, later if you say so.
     def on_mount(self) -> None:
         """Draw what was handed in before the widgets existed."""
         self._draw_all()
+        self._focus_first_button()
 
     def show_run(self, run: Run | None, *, now: Moment) -> None:
         """Show the run as it stands now; None before the first one."""
