@@ -59,6 +59,7 @@ def _run(arguments: "Sequence[str]") -> int:
         surroundings=real_surroundings(),
         stdout=sys.stdout,
         stderr=sys.stderr,
+        stdin=sys.stdin,
         open_demo=open_demo,
         open_app=_open_app if _has_terminal() else None,
     )
@@ -137,16 +138,17 @@ def _drop_leaks() -> None:
 
 
 def open_demo(size: int) -> "AbstractContextManager[Config]":
-    """Start the imitation of both APIs and give a configuration whose one profile points at it."""
+    """Start the imitation of both APIs and give a configuration whose profiles point at it."""
     from contextlib import contextmanager
 
     from axtui.demo.server import DemoServer
-    from axtui.services.config import Config
+    from axtui.services.config import AppSettings, Config
 
     @contextmanager
     def demo() -> "Iterator[Config]":
         with DemoServer(size) as server:
-            yield Config(profiles=(demo_profile(server.addresses),))
+            usual, personal = demo_profile(server.addresses), personal_demo_profile(server.addresses)
+            yield Config(settings=AppSettings(default_profile=usual.name), profiles=(usual, personal))
 
     return demo()
 
@@ -177,6 +179,23 @@ def demo_profile(addresses: "DemoAddresses") -> "Profile":
             authorize_url=addresses.authorize_url,
         ),
     )
+
+
+def personal_demo_profile(addresses: "DemoAddresses") -> "Profile":
+    """Return the same for `axtui login`: a profile that a person signs in for."""
+    from dataclasses import replace
+
+    from axtui.demo import credentials
+    from axtui.services.config import XeroLogin
+
+    usual = demo_profile(addresses)
+    xero = replace(
+        usual.xero,
+        login=XeroLogin.PKCE,
+        client_id=credentials.XERO_PERSONAL_CLIENT_ID,
+        client_secret=None,
+    )
+    return replace(usual, name="demo-person", xero=xero)
 
 
 def _demo_in(

@@ -14,6 +14,8 @@ from axtui.cli.requests import (
     CheckRequest,
     Common,
     ExportRequest,
+    LoginRequest,
+    LogoutRequest,
     ProfilesRequest,
     ReportRequest,
     Request,
@@ -37,6 +39,7 @@ def run(
     surroundings: Surroundings,
     stdout: TextIO,
     stderr: TextIO,
+    stdin: TextIO | None = None,
     config: Config | None = None,
     open_demo: Callable[[int], AbstractContextManager[Config]] | None = None,
     open_app: OpenApp | None = None,
@@ -47,7 +50,7 @@ def run(
     configuration holds while the context is open. `open_demo` and `open_app` are handed in, because this door
     knows neither the demo nor the terminal app; without a terminal app its request prints the report.
     """
-    streams = Streams(stdout, stderr, env=surroundings.env)
+    streams = Streams(stdout, stderr, stdin=stdin, env=surroundings.env)
     try:
         request = parse(argv)
         surroundings = _with_config_file(request.common, surroundings)
@@ -131,3 +134,11 @@ def _answer(request: Request, *, config: Config, surroundings: Surroundings, str
             from axtui.cli.profiles import profiles
 
             return profiles(request, config=config, streams=streams)
+        case LoginRequest():
+            from axtui.cli.login import login
+
+            return login(request, config=config, surroundings=surroundings, streams=streams)
+        case LogoutRequest():
+            from axtui.cli.login import logout
+
+            return logout(request, config=config, surroundings=surroundings, streams=streams)

@@ -59,6 +59,27 @@ configuration: repeated, it locks the API user. --retry-auth sends it once more.
 
 Ends with 1 when a side fails, with 78 when the configuration does."""
 
+LOGIN_EXAMPLES: Final = """\
+examples:
+  axtui login --profile acme
+  axtui login --profile acme --copy
+  axtui login --profile acme --tenant 70784a63-d24b-46a9-a4db-0e70a274b056
+
+For profiles with login = "pkce". The address to open is printed on stdout, all
+else on stderr. The app at developer.xero.com is a "Mobile or desktop app" with
+the redirect address http://localhost:8742/callback (or redirect_port).
+
+The browser may run elsewhere: forward the port with the line that is shown, or
+paste the address that the browser ends at, and press enter."""
+
+LOGOUT_EXAMPLES: Final = """\
+examples:
+  axtui logout --profile acme
+
+Ends the login at Xero and removes it from this host. Xero then takes away the
+user's connections to this app: other hosts have to sign in again. Ends with 69
+when Xero could not be told; the login is gone from this host all the same."""
+
 PROFILES_EXAMPLES: Final = """\
 examples:
   axtui profiles

@@ -16,6 +16,8 @@ from axtui.cli.requests import (
     Common,
     ExportRequest,
     Format,
+    LoginRequest,
+    LogoutRequest,
     ProfilesAction,
     ProfilesRequest,
     ReportRequest,
@@ -51,6 +53,10 @@ def parse(argv: Sequence[str]) -> Request:
             return _made(CheckRequest, flags, common=common)
         case "profiles":
             return _made(ProfilesRequest, flags, common=common)
+        case "login":
+            return _made(LoginRequest, flags, common=common)
+        case "logout":
+            return LogoutRequest(common=common)
     return _made(AppRequest, flags, common=common)
 
 
@@ -71,6 +77,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_export_flags(add("export", "write the Contact Import CSV", help_texts.EXPORT_EXAMPLES))
     _add_retry_flag(add("check", "test the configuration and both connections", help_texts.CHECK_EXAMPLES))
     _add_profileslisted(add("profiles", "list the profiles, or show one", help_texts.PROFILES_EXAMPLES))
+    _add_login_flags(add("login", "sign in to Xero as a person, by browser", help_texts.LOGIN_EXAMPLES))
+    add("logout", "end that login, at Xero and here", help_texts.LOGOUT_EXAMPLES)
     return parser
 
 
@@ -265,6 +273,15 @@ def _add_profileslisted(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", metavar="NAME", default=None, help="profile to show")
 
 
+def _add_login_flags(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--tenant", metavar="ID", help="Xero organisation to read, where the login reaches several"
+    )
+    parser.add_argument(
+        "--copy", action="store_true", help="send the address to the terminal's clipboard too (OSC 52)"
+    )
+
+
 class _Union(argparse.Action):
     """A flag that may be given again; what it names is put together."""
 
@@ -316,7 +333,7 @@ def _refuse_misplaced(flags: argparse.Namespace) -> None:
     for name, flag in _APP_ONLY.items():
         if hasattr(flags, name):
             raise UsageError(f"{flag} is for the terminal app, not for `axtui {flags.command}`.")
-    if hasattr(flags, "filter") and flags.command in ("check", "profiles"):
+    if hasattr(flags, "filter") and flags.command not in ("report", "export"):
         raise UsageError(f"--filter does nothing for `axtui {flags.command}`.")
     if getattr(flags, "name", None) and flags.action is ProfilesAction.LIST:
         raise UsageError(

@@ -111,4 +111,23 @@ class ProfilesRequest:
     name: str | None = None
 
 
-Request = AppRequest | ReportRequest | ExportRequest | CheckRequest | ProfilesRequest
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoginRequest:
+    """Sign in to Xero as a person."""
+
+    common: Common = field(default_factory=Common)
+    tenant: str = ""
+    """Id of the organisation; empty leaves it to the profile, or to the person."""
+    copy: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogoutRequest:
+    """End a person's Xero login."""
+
+    common: Common = field(default_factory=Common)
+
+
+Request = (
+    AppRequest | ReportRequest | ExportRequest | CheckRequest | ProfilesRequest | LoginRequest | LogoutRequest
+)

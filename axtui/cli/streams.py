@@ -1,5 +1,6 @@
 """Where the headless door writes: data to stdout, narration to stderr. Nothing else in it prints."""
 
+import base64
 import os
 from collections.abc import Iterable, Mapping
 from typing import TextIO
@@ -13,7 +14,11 @@ from axtui.services.run_words import come_back_words
 class Streams:
     """Both streams of one command."""
 
-    def __init__(self, stdout: TextIO, stderr: TextIO, *, env: Mapping[str, str]) -> None:
+    def __init__(
+        self, stdout: TextIO, stderr: TextIO, *, env: Mapping[str, str], stdin: TextIO | None = None
+    ) -> None:
+        self.stdin = stdin
+        """For the one command that reads what somebody pastes."""
         self._stdout = stdout
         self._stderr = stderr
         self._env = env
@@ -61,6 +66,14 @@ class Streams:
         if self._passing:
             self._narrate("\r" + " " * width(self._passing) + "\r")
             self._passing = ""
+
+    def copy(self, text: str) -> bool:
+        """Send a text to the clipboard of the terminal (OSC 52); False where there is no terminal."""
+        if not self._stderr.isatty():
+            return False
+        coded = base64.b64encode(text.encode()).decode("ascii")
+        self._narrate(f"\x1b]52;c;{coded}\x07")
+        return True
 
     def complain(self, error: AxtuiError) -> None:
         """Say what failed and what to do next; for a configuration, every problem at once, and none twice."""

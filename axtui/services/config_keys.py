@@ -179,7 +179,7 @@ _XERO: Final = (
         Table.XERO,
         "login",
         Kind.CHOICE,
-        "How to sign in: a Custom Connection with its secret; PKCE (in person) is not in this version.",
+        "How to sign in: with a Custom Connection's secret, or by browser with `axtui login` (pkce).",
         choices=tuple(XeroLogin),
     ),
     _key(Table.XERO, "client_id", Kind.TEXT, "The Xero app's client id."),
