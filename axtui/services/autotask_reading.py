@@ -71,10 +71,12 @@ async def refresh_autotask(
 
     Deleted records leave no trace but the count, so the counts must agree exactly afterwards.
     """
+    if kept.incomplete_because:
+        return None
     since = source.now() - MARGIN
     narrator.enter(Stage.CATCHING_UP)
     async with together() as group:
-        scope = await source.scope()
+        scope = await source.scope(was_checked=True)
         company_list, contact_list = source.companies_of(scope), source.all_contacts()
         group.create_task(_hour(source))
         udf = group.create_task(source.contact_udf())
@@ -85,7 +87,7 @@ async def refresh_autotask(
     changed_companies, changed_contacts = company_changes.result(), contact_changes.result()
     if changed_companies is None or changed_contacts is None:
         return None
-    if kept.incomplete_because or not _is_as_before(udf.result(), source, kept):
+    if not _is_as_before(udf.result(), source, kept):
         return None
     companies = Known(kept.companies, kept.other_companies)
     contacts = Known(kept.contacts, kept.other_contacts)
@@ -251,7 +253,7 @@ class _List(Generic[T]):
 
     def pages_left(self) -> int:
         """Return how many pages are still to be read, if all are full."""
-        records = self.counted - sum(part.records for part in self._covered())
+        records = self.counted - sum(len(part.ids) for part in self._covered())
         return max(0, -(-records // PAGE_SIZE))
 
     async def read(self) -> None:
@@ -311,7 +313,7 @@ class _List(Generic[T]):
         return tuple(
             Covered(
                 stretch=Stretch(after=page.after, up_to=page.up_to),
-                records=len(page.items) + len(page.others),
+                ids=(*(item.id for item in page.items), *page.others),
             )
             for page in self._noted()
         )

@@ -135,12 +135,15 @@ class Autotask:
             raise RuntimeError("the types of companies are known once the tenant was probed")
         return company_types(self._settings.company_types, self._company_fields.fields)
 
-    async def scope(self) -> CompanyScope:
-        """Return which companies are read; a setting that the tenant contradicts is an error that says so."""
+    async def scope(self, *, was_checked: bool = False) -> CompanyScope:
+        """Return which companies are read; a setting that the tenant contradicts is an error that says so.
+
+        A scope that was checked not long ago needs no request, unless values of a list decide in it.
+        """
         types, settings = self.company_types(), self._settings
         exclude_udf, filter_udf = settings.company_exclude_udf, settings.company_filter_udf
-        if not exclude_udf and filter_udf is None:
-            return CompanyScope(types=types)
+        if filter_udf is None and (was_checked or not exclude_udf):
+            return CompanyScope(types=types, exclude_udf=exclude_udf)
         path = "/Companies/entityInformation/userDefinedFields"
         udfs = await self._get(path, wire.FIELDS, "the user-defined fields of companies")
         return company_scope(types, udfs.fields, exclude_udf=exclude_udf, filter_udf=filter_udf)

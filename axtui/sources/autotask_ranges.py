@@ -35,10 +35,10 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Covered:
-    """A stretch that was read before, and how many records it had."""
+    """A stretch that was read before, and the ids that it had."""
 
     stretch: Stretch
-    records: int
+    ids: tuple[int, ...]
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -66,8 +66,8 @@ class Ranges:
         self._missing = expected
         self._walks = [_Walk(after=BEFORE_ALL, up_to=None, gap=0.0)]
         for part in sorted(covered, key=lambda part: part.stretch.after):
-            self._missing -= part.records
-            self._cover(part.stretch, gap=_gap_of(part))
+            self._missing -= len(part.ids)
+            self._cover(part.stretch, gap=_gap_between(part.ids))
 
     @property
     def is_done(self) -> bool:
@@ -158,13 +158,8 @@ def _smoothed(known: float, newest: float) -> float:
 
 def _gap_between(ids: Sequence[int]) -> float:
     """Return the usual distance between ids; one that outweighs all others together is a hole, not a gap."""
-    distances = sorted(later - earlier for earlier, later in pairwise(ids))
+    distances = sorted(later - earlier for earlier, later in pairwise(sorted(ids)))
     total = sum(distances)
     while len(distances) > 1 and distances[-1] > total / 2:
         total -= distances.pop()
     return total / len(distances) if distances else 0.0
-
-
-def _gap_of(part: Covered) -> float:
-    end = part.stretch.up_to
-    return (end - part.stretch.after) / part.records if end is not None and part.records else 0.0
