@@ -1,7 +1,7 @@
 """Time that does not pass, and a server that is a list of replies: what tests of the sources stand on."""
 
 import json
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -69,6 +69,10 @@ def reply(
     return httpx.Response(status, headers={**kind, **(headers or {})}, stream=Chunks([content], error=error))
 
 
+Answering = (
+    Callable[[httpx.Request], httpx.Response]
+    | Callable[[httpx.Request], Coroutine[None, None, httpx.Response]]
+)
 Reply = httpx.Response | Exception | Callable[[httpx.Request], httpx.Response]
 
 
@@ -101,7 +105,7 @@ class Server:
 
 
 def line(
-    server: Callable[[httpx.Request], httpx.Response],
+    server: Answering,
     *,
     side: Side = Side.AUTOTASK,
     time: FakeTime | None = None,

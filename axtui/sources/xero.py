@@ -125,7 +125,7 @@ class Xero:
             yield replace(page, items=new, read=len(new))
             if page.is_last:
                 return
-            if not new:
+            if page.items and not new:
                 raise _round_in_circles()
         raise _round_in_circles()
 
