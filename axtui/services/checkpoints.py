@@ -9,13 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from axtui.core.text import visible
 from axtui.services.checkpoint_file import Unusable, began_at, is_too_old, judge
 from axtui.services.checkpoint_log import CheckpointLog
 from axtui.services.locked_file import LockedFile, read_unlocked
 from axtui.services.profile_files import move, path_of, remove
+from axtui.services.surroundings import Surroundings
 
 _ENDING: Final = ".pages"
 _HEADING_IS_WITHIN: Final = 64 * 1024
@@ -46,6 +47,11 @@ class Checkpoints:
         self._now = now
         self.notice = ""
         """Why what the last call of `found` came upon is not used, or not all of it; else empty."""
+
+    @classmethod
+    def of(cls, surroundings: Surroundings) -> Self:
+        """Return those that interrupted runs have left."""
+        return cls(surroundings.cache_dir / "checkpoints", now=surroundings.now)
 
     def found(self, profile: str, *, fingerprint: str) -> Checkpoint | None:
         """Return what an interrupted run of the profile has left for a run with this fingerprint.

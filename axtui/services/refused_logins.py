@@ -17,6 +17,7 @@ from axtui.core.errors import CannotWriteError
 from axtui.core.secret import Secret
 from axtui.services.files import private_directory, write_private
 from axtui.services.profile_files import move, path_of, remove
+from axtui.services.surroundings import Surroundings
 
 _ENDING: Final = ".refused"
 _ROUNDS: Final = 200_000
@@ -34,6 +35,11 @@ class RefusedLogins:
     def __init__(self, directory: Path, *, rounds: int = _ROUNDS) -> None:
         self._directory = directory
         self._rounds = rounds
+
+    @classmethod
+    def of(cls, surroundings: Surroundings) -> "RefusedLogins":
+        """Return the logins that this user's runs have seen refused."""
+        return cls(surroundings.state_dir / "refused")
 
     def is_refused(self, profile: str, *credentials: Credential) -> datetime | None:
         """Return when these credentials, as a whole, were refused; None when they were not.

@@ -8,8 +8,9 @@ import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 from urllib.parse import quote
 
 from axtui.core.errors import CannotWriteError, DataError
@@ -17,8 +18,10 @@ from axtui.core.models import Snapshot
 from axtui.core.text import visible
 from axtui.services.file_troubles import cannot_write
 from axtui.services.files import cache_directory, private_file
+from axtui.services.profile_files import path_of, remove
 from axtui.services.read_state import Kept, ReadState
 from axtui.services.snapshot_rows import read_kept, write_kept
+from axtui.services.surroundings import Surroundings
 
 _APPLICATION_ID: Final = 0x61787475
 """`axtu`: by this number SQLite tells our files from those of other programs."""
@@ -31,6 +34,11 @@ class SnapshotStore:
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
+
+    @classmethod
+    def of(cls, surroundings: Surroundings) -> Self:
+        """Return where the last reads are kept."""
+        return cls(surroundings.cache_dir / "snapshots")
 
     def save(self, snapshot: Snapshot, state: ReadState | None) -> None:
         """Keep the snapshot in place of the profile's last one; without a state, nothing builds on it."""
@@ -54,15 +62,20 @@ class SnapshotStore:
 
     def forget(self, profile: str) -> None:
         """Remove what is kept of a profile; nothing kept is fine."""
-        path = self._path_of(profile)
+        remove(self._path_of(profile))
+
+    def rename(self, was: str, now: str) -> None:
+        """Keep a profile's last read under its new name; one that cannot be read goes."""
         try:
-            path.unlink(missing_ok=True)
-        except OSError as error:
-            raise cannot_write(path, error) from error
+            kept = self.load(was)
+        except DataError:
+            kept = None
+        if kept is not None:
+            self.save(replace(kept.snapshot, profile=now), kept.state)
+        self.forget(was)
 
     def _path_of(self, profile: str) -> Path:
-        # Profiles of the configuration have names that pass unchanged; no name leaves the directory.
-        return self._directory / f"{quote(profile, safe='', errors='surrogatepass')}.sqlite3"
+        return path_of(self._directory, profile, ending=".sqlite3")
 
 
 def _build(path: Path, kept: Kept) -> None:
