@@ -13,8 +13,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, unquote
+
+if TYPE_CHECKING:
+    import ssl
 
 JSON: Final = "application/json; charset=utf-8"
 _PHRASES: Final = {200: "OK", 404: "Not Found", 429: "Too Many Requests", 500: "Internal Server Error"}
@@ -222,7 +225,7 @@ async def _send_body(writer: asyncio.StreamWriter, reply: Reply, *, sleep: Sleep
         await sleep(reply.drip)
 
 
-async def listen(handler: Handler, *, sleep: Sleep) -> asyncio.Server:
+async def listen(handler: Handler, *, sleep: Sleep, tls: "ssl.SSLContext | None" = None) -> asyncio.Server:
     """Open a port of the system's choice on the loopback address and answer there."""
 
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -231,4 +234,10 @@ async def listen(handler: Handler, *, sleep: Sleep) -> asyncio.Server:
         except asyncio.CancelledError:  # the server stops: this task ends here, with its connection
             writer.transport.abort()
 
-    return await asyncio.start_server(connected, "127.0.0.1", 0, limit=_LARGEST_HEAD)
+    return await asyncio.start_server(connected, "127.0.0.1", 0, limit=_LARGEST_HEAD, ssl=tls)
+
+
+def port_of(server: asyncio.Server) -> int:
+    """Return the port that a server was given."""
+    port: int = server.sockets[0].getsockname()[1]
+    return port

@@ -19,6 +19,7 @@ from axtui.demo.http import Reply, Request, Sleep
 from axtui.demo.limits import Limits
 from axtui.demo.live import LiveTenant
 from axtui.demo.log import RequestLog
+from axtui.demo.setup import Setup
 from axtui.demo.xero import XeroApi
 
 _HOLD_STEP: Final = 0.005
@@ -37,8 +38,10 @@ class Imitation:
         limits: Limits | None,
         clock: Callable[[], float],
         sleep: Sleep,
+        setup: Setup | None = None,
     ) -> None:
-        limits = limits or Limits()
+        setup = setup or Setup()
+        limits = setup.limits_from(limits or Limits())
         self.tenant = cache(lambda: tenant or make_tenant(size))
         """Makes the data when first called."""
         self.live = LiveTenant(self.tenant, clock=clock)
@@ -48,10 +51,17 @@ class Imitation:
         self.log = RequestLog()
         self.autotask = AutotaskApi(self.live, self.faults, self.churner, limits=limits)
         self.xero = XeroApi(self.live, self.faults, self.churner, limits=limits)
-        self._pipe = Pipe(bytes_per_second)
-        self._latency = latency
+        self._pipe = Pipe(setup.bytes_per_second or bytes_per_second)
+        self._latency = latency if setup.latency is None else setup.latency
         self._clock = clock
         self._sleep = sleep
+        self.take_on(setup)
+
+    def take_on(self, setup: Setup) -> None:
+        """Let faults and changes of a setup hold from now on."""
+        self.faults.add(*setup.faults)
+        if setup.churn:
+            self.churner.begin(setup.churn)
 
     async def handle_autotask(self, request: Request) -> Reply:
         """Answer a request to the Autotask port."""

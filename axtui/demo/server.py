@@ -9,14 +9,15 @@ What answers is loaded with the first request: the terminal app starts the serve
 import asyncio
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
-from axtui.demo.http import Handler, Reply, Request, Sleep, listen
+from axtui.demo.http import Handler, Reply, Request, Sleep, listen, port_of
 
 if TYPE_CHECKING:  # kept out of start-up
     from axtui.demo.autotask import AutotaskApi
@@ -27,6 +28,7 @@ if TYPE_CHECKING:  # kept out of start-up
     from axtui.demo.limits import Limits
     from axtui.demo.live import LiveTenant
     from axtui.demo.log import RequestLog
+    from axtui.demo.setup import Setup
     from axtui.demo.xero import XeroApi
 
 DEFAULT_SIZE: Final = 120
@@ -50,8 +52,21 @@ class DemoAddresses:
     authorize_url: str
 
 
+_VENDORS: Final = DemoAddresses(
+    zone_url="https://webservices.autotask.net",
+    xero_api_url="https://api.xero.com" + _API_PATH,
+    token_url="https://identity.xero.com" + _TOKEN_PATH,
+    connections_url="https://api.xero.com" + _CONNECTIONS_PATH,
+    authorize_url="https://login.xero.com" + _AUTHORIZE_PATH,
+)
+"""The vendors' own, which a proxy of the imitation leads to it."""
+
+
 class DemoServer:
-    """Both imitations; `tenant` may be given instead of a size, `clock` tells seconds since 1970."""
+    """Both imitations; `tenant` may be given instead of a size, `clock` tells seconds since 1970.
+
+    `switches` names faults of the catalogue (`fault_rows`) that hold from the start.
+    """
 
     def __init__(
         self,
@@ -63,6 +78,7 @@ class DemoServer:
         limits: "Limits | None" = None,
         clock: Callable[[], float] = time.time,
         sleep: Sleep = asyncio.sleep,
+        switches: Sequence[str] = (),
     ) -> None:
         self._size = size
         self._latency = latency
@@ -71,9 +87,11 @@ class DemoServer:
         self._limits = limits
         self._clock = clock
         self._sleep = sleep
+        self._setup = _setup_of(switches) if switches else None
         self._loading = threading.Lock()
         self._thread: _ServerThread | None = None
         self._addresses: DemoAddresses | None = None
+        self._proxy_port = 0
 
     @cached_property
     def _imitation(self) -> "Imitation":
@@ -87,6 +105,7 @@ class DemoServer:
             limits=self._limits,
             clock=self._clock,
             sleep=self._sleep,
+            setup=self._setup,
         )
 
     def _loaded(self) -> "Imitation":
@@ -114,6 +133,13 @@ class DemoServer:
         """The faults in force; add some, take some away."""
         return self._loaded().faults
 
+    def switch(self, *names: str) -> None:
+        """Switch on faults of the catalogue now; ValueError for one that a running imitation cannot have."""
+        setup = _setup_of(names)
+        if not setup.at_run_time():
+            raise ValueError(f"{', '.join(names)}: to be given when the imitation is made")
+        self._loaded().take_on(setup)
+
     @property
     def log(self) -> "RequestLog":
         """What was asked so far."""
@@ -140,18 +166,45 @@ class DemoServer:
         """Open both ports and answer from now on."""
         if self._thread is not None:
             raise RuntimeError("the imitation is already running")
-        thread = _ServerThread(self._handle_autotask, self._handle_xero, sleep=self._sleep)
-        autotask_port, xero_port = thread.start()
+        thread = _ServerThread(self._handle_autotask, self._handle_xero, sleep=self._sleep, setup=self._setup)
+        autotask_port, xero_port, self._proxy_port = thread.start()
         self._thread = thread
-        xero = f"http://127.0.0.1:{xero_port}"
+        scheme = "https" if self._setup and self._setup.certificate else "http"
+        xero = f"{scheme}://127.0.0.1:{xero_port}"
         self._addresses = DemoAddresses(
-            zone_url=f"http://127.0.0.1:{autotask_port}",
+            zone_url=f"{scheme}://127.0.0.1:{autotask_port}",
             xero_api_url=xero + _API_PATH,
             token_url=xero + _TOKEN_PATH,
             connections_url=xero + _CONNECTIONS_PATH,
             authorize_url=xero + _AUTHORIZE_PATH,
         )
+        if self._setup and self._setup.proxy:
+            self._addresses = _VENDORS
         return self._addresses
+
+    @property
+    def ca_file(self) -> str:
+        """The file that a client must trust; empty without TLS, or where it must not trust it."""
+        setup = self._setup
+        if setup is None or setup.certificate is None or not setup.is_trusted:
+            return ""
+        from axtui.demo.tls import AUTHORITY_FILE  # deferred: most imitations speak plain HTTP
+
+        return str(AUTHORITY_FILE)
+
+    @property
+    def proxy_url(self) -> str:
+        """What `HTTPS_PROXY` must say to reach the imitation; empty where it needs no proxy."""
+        if not self._proxy_port:
+            return ""
+        from axtui.demo.proxy import PASSWORD, USER  # deferred: as above
+
+        return f"http://{USER}:{PASSWORD}@127.0.0.1:{self._proxy_port}"
+
+    @property
+    def proxied(self) -> Sequence[str]:
+        """Host and port of every connection that the proxy was asked for."""
+        return self._thread.proxied if self._thread else ()
 
     def stop(self) -> None:
         """Close ports and connections; requests under way are dropped."""
@@ -178,19 +231,27 @@ class DemoServer:
         return await self._loaded().handle_xero(request)
 
 
-class _ServerThread:
-    """The event loop of both ports, in a daemon thread, so that a crash of the program never waits for it."""
+def _setup_of(switches: Sequence[str]) -> "Setup":
+    from axtui.demo.fault_rows import setup_of  # deferred: most imitations have no faults
 
-    def __init__(self, autotask: Handler, xero: Handler, *, sleep: Sleep) -> None:
+    return setup_of(switches)
+
+
+class _ServerThread:
+    """The event loop of all ports, in a daemon thread, so that a crash of the program never waits for it."""
+
+    def __init__(self, autotask: Handler, xero: Handler, *, sleep: Sleep, setup: "Setup | None") -> None:
         self._handlers = (autotask, xero)
         self._sleep = sleep
-        self._opened: Future[tuple[int, int]] = Future()
+        self._setup = setup
+        self._opened: Future[tuple[int, int, int]] = Future()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping: asyncio.Event | None = None
         self._thread = threading.Thread(target=self._run, name="axtui-demo", daemon=True)
+        self.proxied: Sequence[str] = ()
 
-    def start(self) -> tuple[int, int]:
-        """Start the thread and return the two ports once they are open."""
+    def start(self) -> tuple[int, int, int]:
+        """Start and return the ports of both sides and of the proxy (0: none) once they are open."""
         self._thread.start()
         return self._opened.result()
 
@@ -210,14 +271,23 @@ class _ServerThread:
         """Answer until told to stop; connections that are still open then end with their tasks."""
         self._loop = asyncio.get_running_loop()
         self._stopping = asyncio.Event()
-        servers = [await listen(handler, sleep=self._sleep) for handler in self._handlers]
-        autotask, xero = (server.sockets[0].getsockname()[1] for server in servers)
-        self._opened.set_result((autotask, xero))
-        await self._stopping.wait()
-        for server in servers:
-            server.close()
+        async with AsyncExitStack() as doors:
+            self._opened.set_result(await self._open(doors))
+            await self._stopping.wait()
         connections = asyncio.all_tasks() - {asyncio.current_task()}
         for connection in connections:
             connection.cancel()
         await asyncio.gather(*connections)
         await asyncio.sleep(0)  # lets the sockets close
+
+    async def _open(self, doors: AsyncExitStack) -> tuple[int, int, int]:
+        """Open every port that is asked for; each is closed with `doors`."""
+        if self._setup is not None:
+            from axtui.demo.doors import opened  # deferred: most imitations have two plain ports
+
+            ports, self.proxied = await opened(self._setup, self._handlers, doors=doors, sleep=self._sleep)
+            return ports
+        autotask, xero = [await listen(handler, sleep=self._sleep) for handler in self._handlers]
+        doors.callback(autotask.close)
+        doors.callback(xero.close)
+        return port_of(autotask), port_of(xero), 0
