@@ -9,7 +9,7 @@ import json
 import os
 import stat
 from collections.abc import Mapping
-from contextlib import AbstractAsyncContextManager, suppress
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,6 +22,7 @@ from axtui.core.text import visible
 from axtui.services.file_lock import locked
 from axtui.services.file_troubles import cannot_write
 from axtui.services.files import private_directory, sweep_partials, write_private
+from axtui.services.profile_files import move
 from axtui.services.surroundings import Surroundings
 from axtui.sources.http import Line
 from axtui.sources.xero_personal import Granted, Organisation
@@ -148,8 +149,7 @@ class TokenStore:
 
     def rename(self, was: str, now: str) -> None:
         """Let the login follow a profile to its new name."""
-        with suppress(FileNotFoundError):
-            self._path_of(was).replace(self._path_of(now))
+        move(self._path_of(was), self._path_of(now))
 
     def _path_of(self, profile: str, kind: str = "json") -> Path:
         return self._directory / f"{quote(profile, safe='', errors='surrogatepass')}.{kind}"
