@@ -133,7 +133,7 @@ def surroundings(time: FakeTime, *, env: Mapping[str, str] | None = None) -> Sur
     return Surroundings(
         env=env or {},
         config_file=Path("config.toml"),
-        cache_dir=Path("cache"),
+        cache_dir=Path("/dev/null/cache"),  # nobody can write there
         state_dir=Path("state"),
         now=clock.now,
         monotonic=clock.monotonic,

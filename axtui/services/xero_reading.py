@@ -29,13 +29,8 @@ _LIST: Final = ListName.CUSTOMERS
 
 async def read_xero(source: Xero, *, narrator: Narrator, log: PageLog) -> XeroRead:
     """Read all customers and the organisation's name; pages in the log are not asked for again."""
-    began = source.stopwatch()
+    reading = _Reading(source, narrator, log)
     organisation = await source.organisation()
-    since = log.since(Side.XERO)
-    if since is None:
-        since = began() - _MARGIN
-        log.begin(Side.XERO, since)
-    reading = _Reading(source, narrator, log, since)
     await reading.many_at_once()
     problem = await reading.catch_up()
     if problem:
@@ -46,7 +41,7 @@ async def read_xero(source: Xero, *, narrator: Narrator, log: PageLog) -> XeroRe
         narrator.expect(len(reading.known))
     narrator.enter(Stage.DONE)
     return XeroRead(
-        since=since,
+        since=reading.since,
         customers=_sorted(reading.known),
         organisation=organisation,
         incomplete_because=(f"{problem}, in two reads.",) if problem else (),
@@ -78,11 +73,13 @@ async def refresh_xero(source: Xero, *, kept: XeroRead, narrator: Narrator) -> X
 class _Reading:
     """The pages of one run, and what is known from them."""
 
-    def __init__(self, source: Xero, narrator: Narrator, log: PageLog, since: datetime) -> None:
+    def __init__(self, source: Xero, narrator: Narrator, log: PageLog) -> None:
         self._source = source
         self._narrator = narrator
         self._log = log
-        self._since = since
+        self._began = source.stopwatch()
+        self.since = self._began()
+        """From when on changes are looked for, by Xero's clock."""
         self._pages: dict[int, CustomersPage] = {}
         self.known: dict[CustomerId, Customer] = {}
 
@@ -94,6 +91,7 @@ class _Reading:
         if self._pages and (first.total is None or first.total < self._counted):
             self.forget()  # customers have left the list, which they never do
             first = await self._source.page(1)
+        self._begin()
         self._arrived(first)
         if first.pages is None:
             await self._follow(after=first.number)
@@ -112,7 +110,7 @@ class _Reading:
         """Add what changed since the read began; return what is wrong with the result, or nothing."""
         self._narrator.enter(Stage.CATCHING_UP)
         arrived = len(self.known)
-        new = self._learn(await self._source.changed_since(self._since))
+        new = self._learn(await self._source.changed_since(self.since))
         if not self._is_gapless:
             return "The pages of customers that Xero sent overlap, or leave gaps"
         if all(page.total is None for page in self._pages.values()):
@@ -139,7 +137,7 @@ class _Reading:
             counted = await self._source.count_customers() or 0
             if counted <= len(self.known):
                 return "" if counted == len(self.known) else self._short_of(counted)
-            self._learn(await self._source.changed_since(self._since))
+            self._learn(await self._source.changed_since(self.since))
         return "" if grew and len(self.known) >= counted else self._short_of(counted)
 
     def _short_of(self, counted: int) -> str:
@@ -160,6 +158,14 @@ class _Reading:
     def _is_gapless(self) -> bool:
         pages = [self._pages[number] for number in sorted(self._pages)]
         return stale_page(pages) is None and are_in_order(pages)
+
+    def _begin(self) -> None:
+        """Note when this run began, unless it goes on with another one; Xero has told its time by now."""
+        since = self._log.since(Side.XERO)
+        if since is None:
+            since = self._began() - _MARGIN
+            self._log.begin(Side.XERO, since)
+        self.since = since
 
     def _take_up(self, noted: Sequence[NotedPage[object]]) -> None:
         """Count the pages of an interrupted run as read; those without a count prove nothing."""
