@@ -26,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench.pages import Bodies, make_pages, read_pages
 
+from axtui.__main__ import collect_seldom
 from axtui.core.models import FetchedAt, Snapshot, TenantFacts
 from axtui.core.report import Report, ReportRules, build_report
 from axtui.sources import autotask_wire, xero_wire
@@ -68,6 +69,7 @@ def median_of(runs: Sequence[dict[str, float]]) -> dict[str, float]:
 
 def measured(work: Callable[[Bodies], object], folder: Path) -> dict[str, float]:
     """Do one kind of work on the pages; return its seconds, and its peak of memory above where it began."""
+    collect_seldom()
     bodies = read_pages(folder)
     gc.collect()
     began_with = peak_of_memory()
