@@ -72,13 +72,25 @@ def read_unlocked(path: Path, *, most: int = -1) -> bytes:
     """Return what a file holds, or the first so many bytes; BlockingIOError while somebody adds to it."""
     descriptor = os.open(path, _READ)
     try:
-        # Asked and given back at once: whoever wants to add meanwhile must not find the file taken.
-        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        fcntl.flock(descriptor, fcntl.LOCK_UN)
         _refuse_what_is_no_file(descriptor)
-        return _read_all(descriptor, most)
+        before = _state_of_free(descriptor)
+        data = _read_all(descriptor, most)
+        if _state_of_free(descriptor) != before:
+            raise BlockingIOError
+        return data
     finally:
         os.close(descriptor)
+
+
+def _state_of_free(descriptor: int) -> tuple[int, int]:
+    """Return what changes whenever somebody writes to a file; BlockingIOError when somebody has it.
+
+    The lock is given back at once: whoever wants to add meanwhile must not find the file taken.
+    """
+    fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    fcntl.flock(descriptor, fcntl.LOCK_UN)
+    found = os.fstat(descriptor)
+    return found.st_mtime_ns, found.st_size
 
 
 def _is_at(path: Path, descriptor: int) -> bool:
