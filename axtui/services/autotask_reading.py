@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final, Generic, TypeVar, cast
 
 from axtui.core.errors import Side
-from axtui.core.models import Company, Contact, FieldLimits
+from axtui.core.models import Company, Contact
 from axtui.core.progress import Stage
 from axtui.core.run_cost import RunCost
 from axtui.services.autotask_known import Known, as_read
@@ -52,13 +52,14 @@ async def read_autotask(
     async with together() as group:
         udf_id = group.create_task(source.contact_udf_id())
         found = await _looked_around(source)
+        limits = group.create_task(source.contact_limits())
         reading = _Reading(source, found, since=since, narrator=narrator, log=log)
         if found.hour is not None and (cost := reading.cost(found.hour)).needs_consent:
             await consent(cost)
         await reading.read()
         missing = await reading.settle()
     narrator.enter(Stage.DONE)
-    facts = source.facts_of(found.udf, udf_id=udf_id.result(), limits=found.limits)
+    facts = source.facts_of(found.udf, udf_id=udf_id.result(), limits=limits.result())
     return as_read(
         reading.companies.known, reading.contacts.known, since=since, facts=facts, incomplete_because=missing
     )
@@ -123,26 +124,23 @@ class _Found:
 
     hour: Threshold | None
     udf: Udf
-    limits: FieldLimits
     scope: CompanyScope
     companies: int
     contacts: int
 
 
 async def _looked_around(source: Autotask) -> _Found:
-    """Ask everything that must be known first, at once."""
+    """Ask everything that must be known before anything is read, at once."""
     types = source.company_types()
     async with together() as group:
         hour = group.create_task(_hour(source))
         udf = group.create_task(source.usable_contact_udf())
         contacts = group.create_task(source.count_contacts())
-        limits = group.create_task(source.contact_limits())
         scope = group.create_task(source.scope())
         companies = group.create_task(source.count_companies(types))
     return _Found(
         hour=hour.result(),
         udf=udf.result(),
-        limits=limits.result(),
         scope=scope.result(),
         companies=companies.result(),
         contacts=contacts.result(),

@@ -90,6 +90,11 @@ def server() -> Iterator[DemoServer]:
         yield running
 
 
+async def at_once(seconds: float) -> None:
+    """Let the imitation's own slowness pass at once."""
+    await asyncio.sleep(0)
+
+
 async def agree(cost: RunCost) -> None:
     """Agree to any cost."""
 
@@ -369,7 +374,7 @@ async def test_an_hour_that_is_used_up_ends_the_run(server: DemoServer) -> None:
 async def test_a_refusal_for_the_hours_limit_ends_the_run_at_once() -> None:
     """Waiting a minute and asking again would keep every other integration out."""
     time = FakeTime()
-    with DemoServer(tenant=BIG, latency=0, limits=Limits(autotask_hourly=14)) as server:
+    with DemoServer(tenant=BIG, latency=0, limits=Limits(autotask_hourly=14), sleep=at_once) as server:
         with pytest.raises(LimitReachedError) as caught:
             await read(server)
         asked = len(server.log.to(DemoSide.AUTOTASK))
