@@ -1,8 +1,12 @@
 """Time that does not pass, and a server that is a list of replies: what tests of the sources stand on."""
 
+import atexit
 import json
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -127,14 +131,22 @@ def line(
     )
 
 
+@cache
+def _folders() -> Path:
+    """Make the folder that holds the tests' places on disk until the process ends."""
+    folder = Path(tempfile.mkdtemp(prefix="axtui-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 def surroundings(time: FakeTime, *, env: Mapping[str, str] | None = None) -> Surroundings:
-    """Return surroundings in which time only passes in sleeps."""
-    clock = time.clock
+    """Return surroundings in which time only passes in sleeps, with new, empty places on disk."""
+    clock, folder = time.clock, Path(tempfile.mkdtemp(dir=_folders()))
     return Surroundings(
         env=env or {},
-        config_file=Path("config.toml"),
-        cache_dir=Path("/dev/null/cache"),  # nobody can write there
-        state_dir=Path("state"),
+        config_file=folder / "config.toml",
+        cache_dir=folder / "cache",
+        state_dir=folder / "state",
         now=clock.now,
         monotonic=clock.monotonic,
         sleep=clock.sleep,

@@ -7,11 +7,13 @@ from axtui.core.errors import AxtuiError, Side
 from axtui.core.progress import Progress
 from axtui.core.text import visible
 from axtui.services.config import Profile
+from axtui.services.login_guard import guarded_login
 from axtui.services.narrator import Narrator
 from axtui.services.sides import autotask_settings, opened, xero_source
 from axtui.services.surroundings import Surroundings
 from axtui.services.together import together
 from axtui.sources.autotask import Autotask, AutotaskSettings, zone_of
+from axtui.sources.autotask_zone import Zone
 from axtui.sources.http import Line, Wait
 
 
@@ -43,6 +45,7 @@ async def check_connections(
     *,
     surroundings: Surroundings,
     ca_file: str,
+    retry_auth: bool = False,
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> tuple[SideFindings, SideFindings]:
     """Look at both sides at once, Autotask's findings first; a side that fails never hides the other.
@@ -55,7 +58,8 @@ async def check_connections(
 
     async with opened(surroundings, ca_file=ca_file) as line, together() as group:
         at_line, xero_line = (line(side, heard(side)) for side in (Side.AUTOTASK, Side.XERO))
-        autotask = group.create_task(_collected(Side.AUTOTASK, _autotask(profile, surroundings, at_line)))
+        looking = _autotask(profile, surroundings, at_line, retry_auth=retry_auth)
+        autotask = group.create_task(_collected(Side.AUTOTASK, looking))
         xero = group.create_task(_collected(Side.XERO, _xero(profile, surroundings, xero_line)))
     return autotask.result(), xero.result()
 
@@ -71,17 +75,22 @@ async def _collected(side: Side, looking: AsyncIterator[Finding]) -> SideFinding
     return SideFindings(side=side, findings=tuple(findings))
 
 
-async def _autotask(profile: Profile, surroundings: Surroundings, line: Line) -> AsyncIterator[Finding]:
+async def _autotask(
+    profile: Profile, surroundings: Surroundings, line: Line, *, retry_auth: bool
+) -> AsyncIterator[Finding]:
     settings = await autotask_settings(profile, surroundings.env)
-    zone = await zone_of(settings, line)
-    yield Finding(
-        label="Zone", text=visible(f"{zone.name} ({zone.base.host})" if zone.name else zone.base.host)
-    )
-    source = Autotask(settings, line, zone)
-    await source.probe()
-    yield Finding(label="Login", text=f"{visible(settings.username)} is let in")
-    yield await _contact_udf(source, settings)
-    yield await _company_types(source)
+    async with guarded_login(profile.name, settings, surroundings, retry_auth=retry_auth):
+        zone = await zone_of(settings, line)
+        yield Finding(label="Zone", text=_zone(zone))
+        source = Autotask(settings, line, zone)
+        await source.probe()
+        yield Finding(label="Login", text=f"{visible(settings.username)} is let in")
+        yield await _contact_udf(source, settings)
+        yield await _company_types(source)
+
+
+def _zone(zone: Zone) -> str:
+    return visible(f"{zone.name} ({zone.base.host})" if zone.name else zone.base.host)
 
 
 async def _contact_udf(source: Autotask, settings: AutotaskSettings) -> Finding:

@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from axtui.services.config import Profile
-from axtui.services.read_state import FULL_READ_EVERY, Kept
+from axtui.services.read_state import FULL_READ_EVERY, ReadState
 from axtui.services.run_wishes import Resume, RunWishes
 
 RESUMED_UNASKED: Final = timedelta(hours=1)
@@ -41,12 +41,9 @@ def _host(address: str) -> str:
     return urlsplit(address).hostname or ""
 
 
-def can_refresh(kept: Kept | None, *, fingerprint: str, wishes: RunWishes, now: datetime) -> bool:
-    """Say whether it is enough to ask what has changed since the last read."""
-    if kept is None or kept.state is None or wishes.full:
-        return False
-    age = now - kept.state.full_at
-    return kept.state.fingerprint == fingerprint and timedelta() <= age < FULL_READ_EVERY
+def can_refresh(state: ReadState, *, fingerprint: str, now: datetime) -> bool:
+    """Say whether it is enough to ask what has changed since that read; of what was read, and not too old."""
+    return state.fingerprint == fingerprint and timedelta() <= now - state.full_at < FULL_READ_EVERY
 
 
 def goes_on(wishes: RunWishes, *, read_at: datetime, now: datetime) -> bool:

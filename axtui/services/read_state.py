@@ -58,3 +58,30 @@ class Kept:
     snapshot: Snapshot
     state: ReadState | None
     """None where the read cannot be built on: it is incomplete."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Base:
+    """A complete read that a later one can bring up to date."""
+
+    autotask: AutotaskRead
+    xero: XeroRead
+    full_at: datetime
+
+
+def base_of(snapshot: Snapshot, state: ReadState) -> Base:
+    """Return both sides of a kept read as they were read."""
+    return Base(
+        autotask=AutotaskRead(
+            since=state.autotask_since,
+            companies=snapshot.companies,
+            contacts=snapshot.contacts,
+            other_companies=state.other_companies,
+            other_contacts=state.other_contacts,
+            facts=snapshot.facts,
+        ),
+        xero=XeroRead(
+            since=state.xero_since, customers=snapshot.customers, organisation=snapshot.facts.organisation
+        ),
+        full_at=state.full_at,
+    )

@@ -9,9 +9,10 @@ from axtui.core.errors import CannotWriteError, DataError
 from axtui.core.models import Snapshot
 from axtui.core.progress import Progress
 from axtui.services.checkpoints import Checkpoint, Checkpoints
-from axtui.services.config import AppSettings, Profile
+from axtui.services.config import AppSettings, Profile, XeroLogin
 from axtui.services.read_plan import can_refresh, fingerprint_of
-from axtui.services.read_state import Kept
+from axtui.services.read_state import Base, Kept, base_of
+from axtui.services.refused_logins import RefusedLogins
 from axtui.services.run_pages import RunPages
 from axtui.services.run_wishes import Resume, RunWishes
 from axtui.services.snapshots import SnapshotStore
@@ -19,6 +20,8 @@ from axtui.services.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from types import ModuleType
+
+    from axtui.services.token_store import TokenStore
 
 _AS_USUAL: Final = RunWishes()
 
@@ -39,7 +42,7 @@ async def run(
     returned all the same. `on_notice` hears sentences about how the run goes.
     """
     fetching = await asyncio.to_thread(_import_fetching)
-    fingerprint = fingerprint_of(profile)
+    fingerprint = await asyncio.to_thread(_fingerprint, profile, surroundings)
     pages = RunPages(
         _checkpoints(surroundings) if settings.retention_days else None,
         profile.name,
@@ -81,7 +84,7 @@ def last_snapshot(profile_name: str, *, surroundings: Surroundings) -> Snapshot 
 
 def interrupted(profile: Profile, *, surroundings: Surroundings) -> Checkpoint | None:
     """Return what an interrupted run of the profile has left to go on with; reads a file."""
-    return _checkpoints(surroundings).found(profile.name, fingerprint=fingerprint_of(profile))
+    return _checkpoints(surroundings).found(profile.name, fingerprint=_fingerprint(profile, surroundings))
 
 
 def follow_rename(was: str, now: str, *, surroundings: Surroundings) -> None:
@@ -92,12 +95,16 @@ def follow_rename(was: str, now: str, *, surroundings: Surroundings) -> None:
         store.save(replace(kept.snapshot, profile=now), kept.state)
     store.forget(was)
     _checkpoints(surroundings).rename(was, now)
+    RefusedLogins.of(surroundings).rename(was, now)
+    _logins(surroundings).rename(was, now)
 
 
 def forget(profile_name: str, *, surroundings: Surroundings) -> None:
     """Remove what was read of a profile that is no more; writes files."""
     _store(surroundings).forget(profile_name)
     _checkpoints(surroundings).forget(profile_name)
+    RefusedLogins.of(surroundings).forget(profile_name)
+    _logins(surroundings).forget(profile_name)
 
 
 def _import_fetching() -> "ModuleType":
@@ -106,7 +113,21 @@ def _import_fetching() -> "ModuleType":
     return fetch
 
 
-def _base(profile: Profile, fingerprint: str, wishes: RunWishes, surroundings: Surroundings) -> Kept | None:
+def _fingerprint(profile: Profile, surroundings: Surroundings) -> str:
+    """Return what is read, the organisation included that a person chose when signing in."""
+    if profile.xero.login is not XeroLogin.PKCE:
+        return fingerprint_of(profile)
+    login = _logins(surroundings).load(profile.name)
+    return fingerprint_of(profile, organisation=login.organisation.id if login else "")
+
+
+def _logins(surroundings: Surroundings) -> "TokenStore":
+    from axtui.services.token_store import TokenStore  # brings httpx along, which the start must not wait for
+
+    return TokenStore.of(surroundings)
+
+
+def _base(profile: Profile, fingerprint: str, wishes: RunWishes, surroundings: Surroundings) -> Base | None:
     """Return the last read where it is enough to ask what has changed since."""
     if wishes.full or (wishes.resume is Resume.YES and interrupted(profile, surroundings=surroundings)):
         return None
@@ -114,7 +135,11 @@ def _base(profile: Profile, fingerprint: str, wishes: RunWishes, surroundings: S
         kept = _store(surroundings).load(profile.name)
     except DataError:  # what cannot be read is read anew
         return None
-    return kept if can_refresh(kept, fingerprint=fingerprint, wishes=wishes, now=surroundings.now()) else None
+    if kept is None or kept.state is None:
+        return None
+    if not can_refresh(kept.state, fingerprint=fingerprint, now=surroundings.now()):
+        return None
+    return base_of(kept.snapshot, kept.state)
 
 
 def _keep(kept: Kept, surroundings: Surroundings, settings: AppSettings) -> None:

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from axtui.core.errors import ConfigError, ConfigProblem, Side
 from axtui.core.secret import Secret
 from axtui.services.config import Profile, SecretSource, XeroLogin
+from axtui.services.pace import shared_pace
 from axtui.services.secrets import resolve, secret_variables
 from axtui.services.surroundings import Surroundings
 from axtui.services.token_store import TokenStore
@@ -15,6 +16,7 @@ from axtui.services.xero_tokens import PersonalTokens
 from axtui.sources.autotask import AutotaskSettings
 from axtui.sources.connecting import open_http
 from axtui.sources.http import Clock, Line, ServerClock, Wait
+from axtui.sources.pace import Pace
 from axtui.sources.patience import Patience
 from axtui.sources.xero import Xero, XeroSettings
 from axtui.sources.xero_auth import CustomConnection
@@ -25,8 +27,13 @@ OpenLine = Callable[[Side, Callable[[Wait | None], None]], Line]
 
 
 @asynccontextmanager
-async def opened(surroundings: Surroundings, *, ca_file: str) -> AsyncIterator[OpenLine]:
-    """Open the connections that both sides share, and close them at the end."""
+async def opened(
+    surroundings: Surroundings, *, ca_file: str, resumable: bool = False
+) -> AsyncIterator[OpenLine]:
+    """Open the connections that both sides share, and close them at the end.
+
+    `resumable` says that what is done over them can be stopped and gone on with later.
+    """
     clock = Clock(
         now=surroundings.now,
         monotonic=surroundings.monotonic,
@@ -44,6 +51,7 @@ async def opened(surroundings: Surroundings, *, ca_file: str) -> AsyncIterator[O
                 patience=patience,
                 server_clock=ServerClock(clock.now),
                 on_wait=on_wait,
+                resumable=resumable,
             )
 
         yield line
@@ -72,7 +80,7 @@ async def xero_source(profile: Profile, line: Line, surroundings: Surroundings) 
     """Return the Xero source, signed in by the way the profile says."""
     if profile.xero.login is XeroLogin.PKCE:
         return await _personal_source(profile, line, surroundings)
-    return await _custom_source(profile, line, surroundings.env)
+    return await _custom_source(profile, line, surroundings)
 
 
 async def _personal_source(profile: Profile, line: Line, surroundings: Surroundings) -> Xero:
@@ -88,7 +96,7 @@ async def _personal_source(profile: Profile, line: Line, surroundings: Surroundi
         organisation=chosen.name if tenant_id == chosen.id else "",
         api_url=profile.xero.api_url,
     )
-    return Xero(settings, line, tokens)
+    return Xero(settings, line, tokens, pace=_pace(profile, line, surroundings, organisation=tenant_id))
 
 
 def personal_app(profile: Profile) -> PersonalApp:
@@ -103,7 +111,7 @@ def personal_app(profile: Profile) -> PersonalApp:
     )
 
 
-async def _custom_source(profile: Profile, line: Line, env: Mapping[str, str]) -> Xero:
+async def _custom_source(profile: Profile, line: Line, surroundings: Surroundings) -> Xero:
     side = profile.xero
     if side.client_secret is None:
         raise ConfigError(
@@ -116,10 +124,17 @@ async def _custom_source(profile: Profile, line: Line, env: Mapping[str, str]) -
         line,
         token_url=side.token_url,
         client_id=side.client_id,
-        client_secret=await _Secrets(profile, env).of(side.client_secret),
+        client_secret=await _Secrets(profile, surroundings.env).of(side.client_secret),
     )
     await tokens.current()
-    return Xero(settings, line, tokens)
+    return Xero(settings, line, tokens, pace=_pace(profile, line, surroundings, organisation=side.tenant_id))
+
+
+def _pace(profile: Profile, line: Line, surroundings: Surroundings, *, organisation: str) -> Pace:
+    """Return the pace that all runs of this user keep together at an organisation."""
+    return shared_pace(
+        surroundings.cache_dir, app=profile.xero.client_id, organisation=organisation, clock=line.clock
+    )
 
 
 class _Secrets:

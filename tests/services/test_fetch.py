@@ -176,8 +176,18 @@ async def test_progress_tells_each_side_to_its_end(server: DemoServer) -> None:
     told: Told = []
     found = await read(server, told=told)
     for side, stages in (
-        (Side.AUTOTASK, [Stage.CONNECTING, Stage.COUNTING, Stage.COMPANIES, Stage.CONTACTS, Stage.DONE]),
-        (Side.XERO, [Stage.CONNECTING, Stage.CUSTOMERS, Stage.DONE]),
+        (
+            Side.AUTOTASK,
+            [
+                Stage.CONNECTING,
+                Stage.COUNTING,
+                Stage.COMPANIES,
+                Stage.CONTACTS,
+                Stage.CATCHING_UP,
+                Stage.DONE,
+            ],
+        ),
+        (Side.XERO, [Stage.CONNECTING, Stage.CUSTOMERS, Stage.CATCHING_UP, Stage.DONE]),
     ):
         mine = [progress for progress in told if progress.side is side]
         assert list(dict.fromkeys(progress.stage for progress in mine)) == stages
@@ -395,14 +405,14 @@ async def test_the_limit_of_a_day_says_when_to_come_back(server: DemoServer) -> 
 
 
 async def test_a_token_that_dies_under_way_is_renewed(server: DemoServer) -> None:
-    """One request more to the token address, one more for the page."""
+    """One request more to the token address, one more for the page; the third asks for changes."""
     body = b'{"Title":"Unauthorized","Status":401,"Detail":"TokenExpired: token expired"}'
     server.faults.add(json_fault("2.0/Contacts", body, status=401, times=1))
     assert (await read(server)).complete
     assert Counter(request.endpoint for request in server.log.to(DemoSide.XERO)) == {
         "token": 2,
         "organisation": 1,
-        "contacts": 2,
+        "contacts": 3,
     }
 
 
