@@ -133,7 +133,11 @@ class AutotaskApi:
     def _entity(self, name: str) -> Entity[Any] | None:
         match name:
             case "companies":
-                return autotask_entities.companies(self._live, visible=not self._has(FaultKind.NO_COMPANIES))
+                return autotask_entities.companies(
+                    self._live,
+                    visible=not self._has(FaultKind.NO_COMPANIES),
+                    modified=not self._has(FaultKind.NO_MODIFIED),
+                )
             case "contacts":
                 return autotask_entities.contacts(
                     self._live,
