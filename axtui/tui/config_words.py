@@ -12,7 +12,7 @@ from axtui.tui.widgets.panel import Line
 
 LIST_HELP: Final = (
     "A profile is one customer's pair of tenants, Autotask and Xero; * marks the one in use. "
-    "enter edits the highlighted one, space uses it, a adds another."
+    "enter edits the highlighted one, space uses it, a adds another, l signs in to Xero."
 )
 TESTING: Final = "Testing both connections; nothing is changed on either side. escape cancels."
 HELP: Final = """\
@@ -31,6 +31,8 @@ variable), `command: pass show x` (what a command prints), `credential:name` (a 
 | `enter` | edit the highlighted one |
 | `del` | delete it (asks) |
 | `t` | test both connections |
+| `l` | sign in to Xero by browser, where the profile's login is `pkce` |
+| `o` | sign out of Xero (asks) |
 | `space` | use this profile |
 | `escape`, `q` | leave |
 
@@ -45,6 +47,11 @@ variable), `command: pass show x` (what a command prints), `credential:name` (a 
 | `escape` | stop a test, close its result, or leave the form (asks when something is not saved) |
 """
 
+NO_PERSON_SIGNS_IN: Final = (
+    "This profile signs in to Xero by itself, with a Custom Connection. To sign in as a person, set its "
+    "login to pkce and save."
+)
+SAVE_FIRST: Final = "Save first (f3): a login is kept under the name of a saved profile."
 _HOW_TO_GO_ON: Final = (
     "Put it right here and save (f3): what cannot be read is left out, and the present file is kept beside "
     "it. Or edit the file yourself and press f5 to read it again."
@@ -92,6 +99,36 @@ def delete_question(name: str, file: Path) -> AskScreen:
         yes="Delete",
         no="Keep it",
     )
+
+
+def sign_out_question(name: str) -> AskScreen:
+    """Ask before a login is ended."""
+    return AskScreen(
+        f"Sign out of Xero for {visible(name)}?",
+        detail="The login is ended at Xero and removed here; the next run needs a new sign-in.",
+        yes="Sign out",
+        no="Stay signed in",
+    )
+
+
+def signed_in_words(name: str, organisation: str) -> str:
+    """Say what a sign-in has left on this machine."""
+    return (
+        f"Signed in to Xero for {visible(name)}: {organisation}. The login is kept on this machine, readable "
+        "by you alone; every run renews it, and 60 days without one end it."
+    )
+
+
+def signed_out_words(name: str, *, was_signed_in: bool, not_revoked: str) -> str:
+    """Say what has become of a login."""
+    if not was_signed_in:
+        return f"Nobody was signed in to Xero for {visible(name)}."
+    if not_revoked:
+        return (
+            f"The login of {visible(name)} is removed here. Xero could not be told: {not_revoked} To end it "
+            "there too: in Xero, Settings, Connected apps, disconnect the app."
+        )
+    return f"Signed out of Xero for {visible(name)}: the login is ended there and removed here."
 
 
 def replace_question(file: Path) -> AskScreen:

@@ -51,7 +51,8 @@ class TerminalApp(App[None], inherit_bindings=False):
         super().__init__(ansi_color=True if theme.startswith("ansi-") else None)
         self.animation_level = "none"
         self._theme_wanted = theme
-        self._may_use_clipboard = clipboard
+        self.may_use_clipboard = clipboard
+        """Whether copied text may go to the terminal (OSC 52)."""
         self._typed: deque[Key | Paste] = deque()
         self._answering: Key | Paste | None = None
         self._last_filters: list[LineFilter] = [PlainAscii(), Wall()] if ascii_only else [Wall()]
@@ -115,7 +116,7 @@ class TerminalApp(App[None], inherit_bindings=False):
 
     def copy_to_clipboard(self, text: str) -> None:
         """Send what was copied to the terminal, where that is wanted."""
-        if self._may_use_clipboard:
+        if self.may_use_clipboard:
             super().copy_to_clipboard(text)
 
     def get_driver_class(self) -> type[Driver]:

@@ -245,6 +245,8 @@ async def test_every_field_is_in_sight_and_explained_while_it_has_the_focus(show
         await pilot.press("enter")
         place = app.screen.query_one("#config-about", Static)
         for key in PROFILE_KEYS:
+            if key.path == "xero.redirect_port":
+                continue  # only where a person signs in
             await pilot.press("tab")
             field_shown = app.form.field(key.path)
             assert field_shown.editor.has_focus, key.path

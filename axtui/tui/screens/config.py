@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Protocol, TypeAlias
 
 from textual import events, on, work
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
@@ -17,12 +17,14 @@ from textual.worker import Worker
 
 from axtui.core.errors import AxtuiError, ConfigError, ConfigProblem
 from axtui.core.text import visible
-from axtui.services.config import Config, Profile, load, save
+from axtui.services.config import AppSettings, Config, Profile, XeroLogin, load, save
 from axtui.services.config_trust import read_file
 from axtui.services.surroundings import Surroundings
 from axtui.tui.config_words import (
     HELP,
     LIST_HELP,
+    NO_PERSON_SIGNS_IN,
+    SAVE_FIRST,
     TESTING,
     delete_question,
     kept_words,
@@ -32,6 +34,7 @@ from axtui.tui.config_words import (
     unsaved_question,
 )
 from axtui.tui.profile_draft import Draft, Salvage, config_from, draft_of, profile_from, salvaged
+from axtui.tui.signing import sign_in, sign_out
 from axtui.tui.widgets.findings import error_lines, finding_lines
 from axtui.tui.widgets.key_line import KeyLine
 from axtui.tui.widgets.panel import Panel
@@ -44,6 +47,15 @@ if TYPE_CHECKING:
 
 Check: TypeAlias = Callable[[Profile], Awaitable["tuple[SideFindings, ...]"]]
 """Tries both connections of a profile."""
+
+
+class Sign(Protocol):
+    """Signs in or out."""
+
+    async def __call__(
+        self, app: App[None], profile: Profile, *, surroundings: Surroundings, settings: AppSettings
+    ) -> str:
+        """Return what is to be said of it."""
 
 
 class ConfigScreen(Screen[None]):
@@ -165,6 +177,7 @@ class ConfigScreen(Screen[None]):
             yield PushButton("Use this profile", key="space", id="config-use")
             yield PushButton("Test", key="f2", id="config-test")
             yield PushButton("Save", key="f3", id="config-save")
+            yield PushButton("Sign in", id="config-sign-in")
             yield PushButton("Cancel", key="esc", id="config-cancel")
         yield KeyLine()
 
@@ -220,6 +233,7 @@ class ConfigScreen(Screen[None]):
 
     def _show_whether_saved(self) -> None:
         """Say in the form's title whether something is not saved; the list waits until that is settled."""
+        self.query_one("#config-sign-in", PushButton).display = self._form.is_for_person
         unsaved = self.has_unsaved
         title = visible(self._base.title) or "new profile"
         self._form.border_title = Content(f"{title} (not saved)" if unsaved else title)
@@ -416,6 +430,42 @@ class ConfigScreen(Screen[None]):
         self._settings = event.salvage.settings
         self._drafts = list(event.salvage.drafts)
         self._show_profile(self._current)
+
+    # Signing in and out
+
+    @on(PushButton.Pressed, "#config-sign-in")
+    def action_sign_in(self) -> None:
+        """Sign in to Xero as a person, for the highlighted profile."""
+        self._sign(sign_in)
+
+    def action_sign_out(self) -> None:
+        """End the login of the highlighted profile, if the person means it."""
+        self._sign(sign_out)
+
+    @work(group="ask", exclusive=True)
+    async def _sign(self, in_or_out: Sign) -> None:
+        profile = self._profile_of_person()
+        if profile is None:
+            return
+        try:
+            told = await in_or_out(
+                self.app, profile, surroundings=self._surroundings, settings=self._settings
+            )
+        except AxtuiError as error:
+            self.post_message(self.Failed(error))
+        else:
+            self._outcome.show(*filter(None, (told,)))
+
+    def _profile_of_person(self) -> Profile | None:
+        """Return the saved profile that a person signs in for, or say why there is none."""
+        profile = self._base.untouched
+        if self._problems or self.has_unsaved or profile is None:
+            self._outcome.show(SAVE_FIRST)
+            return None
+        if profile.xero.login is not XeroLogin.PKCE:
+            self._outcome.show(NO_PERSON_SIGNS_IN)
+            return None
+        return profile
 
     # Testing
 

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from axtui.services.config_form import text_of
 from axtui.services.config_keys import PROFILE_TABLES, Key, Kind, Table, keys_of
-from axtui.services.config_values import SecretSource
+from axtui.services.config_values import SecretSource, XeroLogin
 from axtui.tui.profile_draft import NAME, Draft, problem_with
 from axtui.tui.widgets.form_field import FormField
 
@@ -21,6 +21,9 @@ _TITLES: Final = {
     Table.REPORT: "Report",
     Table.EXPORT: "Export",
 }
+_LOGIN: Final = "xero.login"
+_SECRET: Final = "xero.client_secret"  # noqa: S105  # a key, not a secret
+_REDIRECT_PORT: Final = "xero.redirect_port"
 _SPELT: Final = {"api": "API", "udf": "UDF", "url": "URL", "xero": "Xero"}
 _YES_NO: Final = ("no", "yes")
 _ALLOWED: Final = {
@@ -75,7 +78,18 @@ class ProfileForm(VerticalScroll, can_focus=False):
         self._taken = frozenset(taken)
         for path, field in self._fields.items():
             field.load(self._shown(path), placeholder=self._placeholder(path))
+        self._show_what_counts()
         self.scroll_home(animate=False)
+
+    @property
+    def is_for_person(self) -> bool:
+        """Whether a person signs in to Xero for what is in the form."""
+        return self._shown(_LOGIN) == XeroLogin.PKCE
+
+    def _show_what_counts(self) -> None:
+        """Leave out what the chosen way to sign in does not use."""
+        self._fields[_SECRET].display = not self.is_for_person
+        self._fields[_REDIRECT_PORT].display = self.is_for_person
 
     def _shown(self, path: str) -> str:
         key = self._keys.get(path)
@@ -118,6 +132,7 @@ class ProfileForm(VerticalScroll, can_focus=False):
         path = event.field.key
         self.draft = self.draft.typed(path, self._typed(event.field))
         self.show_problems([path])
+        self._show_what_counts()
         self.post_message(self.Edited())
 
     def _typed(self, field: FormField) -> str:

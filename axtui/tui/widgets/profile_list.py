@@ -22,6 +22,8 @@ class ProfileList(OptionList):
         Binding("enter", "select", "Edit", id="config.edit", key_display="enter"),
         Binding("delete", "screen.delete", "Delete", id="config.delete", key_display="del"),
         Binding("t", "screen.test", "Test", id="config.test"),
+        Binding("l", "screen.sign_in", "Sign in to Xero", id="config.sign-in"),
+        Binding("o", "screen.sign_out", "Sign out of Xero", id="config.sign-out", show=False),
         Binding("space", "screen.use", "Use", id="config.use"),
         Binding("j", "cursor_down", "Down", id="config.down", show=False),
         Binding("k", "cursor_up", "Up", id="config.up", show=False),

@@ -1,0 +1,262 @@
+"""The sign-in to Xero by browser, over the imitation: what the person sees, pastes, chooses and gets."""
+
+import asyncio
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+import pytest
+from app_driver import at_rest, drawn
+from demo.callers import call
+from textual.pilot import Pilot
+from textual.widgets import Input, OptionList, Static
+
+from axtui.__main__ import personal_demo_profile
+from axtui.demo.faults import Fault, FaultKind
+from axtui.demo.server import DemoServer
+from axtui.services.config import Profile
+from axtui.services.signing_in import SignedIn, SignIn
+from axtui.services.surroundings import Surroundings
+from axtui.services.token_store import TokenStore
+from axtui.tui.screens.sign_in import SignInScreen
+from axtui.tui.terminal_app import TerminalApp
+from axtui.tui.widgets.panel import Lines, Panel
+
+
+class SigningIn(TerminalApp):
+    """Shows the screen alone, and remembers how it ended and what was copied."""
+
+    def __init__(self, screen: SignInScreen, *, clipboard: bool) -> None:
+        super().__init__(theme="textual-dark", clipboard=clipboard)
+        self.sign_in_screen = screen
+        self.ended: list[SignedIn | None] = []
+
+    def on_mount(self) -> None:
+        self.push_screen(self.sign_in_screen, self.ended.append)
+
+    @property
+    def state(self) -> str:
+        return str(self.sign_in_screen.query_one("#sign-in-state", Static).visual)
+
+    @property
+    def address(self) -> str:
+        return str(self.sign_in_screen.query_one("#sign-in-address", Static).visual)
+
+    @property
+    def problem(self) -> str:
+        return self.sign_in_screen.query_one("#sign-in-problem", Panel).text
+
+    async def until(self, pilot: Pilot[None], holds: Callable[[], bool]) -> None:
+        """Let the screen go on until this holds; whatever goes wrong shows on it."""
+        for _ in range(500):
+            if holds():
+                return
+            await asyncio.sleep(0.01)
+            await pilot.pause()
+        raise AssertionError(drawn(self))  # type: ignore[arg-type]  # any app can be drawn
+
+
+@pytest.fixture
+def server() -> Iterator[DemoServer]:
+    """The imitation at full speed."""
+    with DemoServer(1, latency=0.0) as server:
+        yield server
+
+
+@pytest.fixture
+def profile(server: DemoServer) -> Profile:
+    """Return a profile that a person signs in for; its app has a free port registered."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server.xero.login.consents.redirects.add(f"http://localhost:{port}/callback")
+    profile = personal_demo_profile(server.addresses)
+    return replace(profile, xero=replace(profile.xero, redirect_port=port))
+
+
+Show = Callable[..., SigningIn]
+
+
+@pytest.fixture
+def show(profile: Profile, surroundings: Surroundings) -> Show:
+    """Return a function that makes the app."""
+
+    def app(*, clipboard: bool = True) -> SigningIn:
+        def begin(profile: Profile) -> SignIn:
+            return SignIn(profile, surroundings=surroundings)
+
+        return SigningIn(SignInScreen(profile, begin=begin), clipboard=clipboard)
+
+    return app
+
+
+async def _redirected(address: str) -> str:
+    """Consent at the address, and return where the browser is sent to."""
+    answer = await asyncio.to_thread(call, address)
+    assert answer.status == 302
+    return answer.headers["location"]
+
+
+async def _browse(address: str) -> int:
+    """Do it all as a browser on this machine does; return with what axtui answered it."""
+    location = (await _redirected(address)).replace("localhost", "127.0.0.1")
+    return (await asyncio.to_thread(call, location)).status
+
+
+def _kept(profile: Profile, surroundings: Surroundings) -> bool:
+    return TokenStore.of(surroundings).load(profile.name) is not None
+
+
+async def test_the_redirect_of_a_browser_here_signs_in(
+    show: Show, profile: Profile, surroundings: Surroundings
+) -> None:
+    """Nothing is to be typed; the screen ends with what is stored."""
+    app = show()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.until(pilot, lambda: app.state.startswith("Waiting for the browser"))
+        assert await _browse(app.address) == 200
+        await app.until(pilot, lambda: bool(app.ended))
+    (done,) = app.ended
+    assert done is not None
+    assert done.profile == profile.name
+    assert _kept(profile, surroundings)
+
+
+async def test_the_pasted_address_signs_in_and_is_never_shown(
+    show: Show, profile: Profile, surroundings: Surroundings
+) -> None:
+    """For a browser elsewhere: the field has the focus, hides what it holds, and is emptied."""
+    app = show()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.until(pilot, lambda: app.state.startswith("Waiting"))
+        field = app.sign_in_screen.query_one(Input)
+        assert field.has_focus
+        location = await _redirected(app.address)
+        field.value = location
+        await pilot.pause()
+        assert urlsplit(location).query[:8] not in drawn(app)  # type: ignore[arg-type]  # any app can be drawn
+        await pilot.press("enter")
+        assert field.value == ""
+        await app.until(pilot, lambda: bool(app.ended))
+    assert app.ended[0] is not None
+    assert _kept(profile, surroundings)
+
+
+async def test_a_slip_of_the_hand_is_said_and_the_same_attempt_goes_on(
+    show: Show, profile: Profile, surroundings: Surroundings
+) -> None:
+    """Another text than the address is no reason to begin again."""
+    app = show()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.until(pilot, lambda: app.state.startswith("Waiting"))
+        address = app.address
+        await pilot.press(*"hello", "enter")
+        await app.until(pilot, lambda: app.state.startswith("! "))
+        assert not _kept(profile, surroundings)
+        assert app.address == address
+        assert await _browse(address) == 200
+        await app.until(pilot, lambda: bool(app.ended))
+
+
+async def test_of_several_organisations_one_is_chosen(show: Show, server: DemoServer) -> None:
+    """They stand with name and id; nothing is kept before one is chosen."""
+    server.faults.add(Fault(kind=FaultKind.SEVERAL_ORGANISATIONS))
+    app = show()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.until(pilot, lambda: app.state.startswith("Waiting"))
+        assert await _browse(app.address) == 200
+        options = app.sign_in_screen.query_one(OptionList)
+        await app.until(pilot, lambda: bool(options.option_count))
+        assert options.has_focus
+        second = str(options.get_option_at_index(1).prompt)
+        await pilot.press("down", "enter")
+        await app.until(pilot, lambda: bool(app.ended))
+    (done,) = app.ended
+    assert done is not None
+    assert done.organisation.id in second
+
+
+async def test_a_refusal_is_shown_and_another_attempt_has_another_address(
+    show: Show, server: DemoServer, profile: Profile, surroundings: Surroundings
+) -> None:
+    """What to do about it stands beside it; enter begins again."""
+    server.faults.add(Fault(kind=FaultKind.REFUSE_CONSENT))
+    app = show()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.until(pilot, lambda: app.state.startswith("Waiting"))
+        first = app.address
+        await _browse(first)
+        await app.until(pilot, lambda: bool(app.problem))
+        assert "Nothing was stored" in app.state
+        assert not _kept(profile, surroundings)
+        server.faults.clear()
+        await pilot.press("enter")
+        await app.until(pilot, lambda: app.state.startswith("Waiting"))
+        assert app.problem == ""
+        assert app.address != first
+        assert await _browse(app.address) == 200
+        await app.until(pilot, lambda: bool(app.ended))
+
+
+async def test_escape_ends_it_and_closes_the_port(
+    show: Show, profile: Profile, surroundings: Surroundings
+) -> None:
+    """Nothing is kept, and nobody listens any more."""
+    app = show()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.until(pilot, lambda: app.state.startswith("Waiting"))
+        await pilot.press("escape")
+        assert app.ended == [None]
+        await at_rest(app, pilot)  # type: ignore[arg-type]  # any app can rest
+        with pytest.raises(ConnectionRefusedError):
+            await asyncio.to_thread(call, f"http://127.0.0.1:{profile.xero.redirect_port}/callback")
+    assert not _kept(profile, surroundings)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_the_whole_address_and_the_line_for_ssh_are_shown(size: tuple[int, int], show: Show) -> None:
+    """The address stands alone on its lines, from edge to edge: what is selected over them is the address."""
+    app = show()
+    async with app.run_test(size=size) as pilot:
+        await app.until(pilot, lambda: app.state.startswith("Waiting"))
+        await pilot.pause()
+        lines = [line.rstrip() for line in drawn(app).splitlines()]  # type: ignore[arg-type]  # any app can be drawn
+        start = next(at for at, line in enumerate(lines) if line.startswith("http"))
+        end = next(at for at, line in enumerate(lines[start:], start) if not line)
+        assert "".join(lines[start:end]) == app.address
+        steps = app.sign_in_screen.query_one(Lines).text
+        assert "ssh -L " in steps
+
+
+async def test_a_port_that_is_taken_leaves_the_paste(
+    show: Show, profile: Profile, surroundings: Surroundings
+) -> None:
+    """The screen says so, and waits for what is pasted."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", profile.xero.redirect_port))
+        taken.listen()
+        app = show()
+        async with app.run_test(size=(80, 24)) as pilot:
+            await app.until(pilot, lambda: app.state.startswith("Waiting for what you paste"))
+            app.sign_in_screen.query_one(Input).value = await _redirected(app.address)
+            await pilot.press("enter")
+            await app.until(pilot, lambda: bool(app.ended))
+    assert _kept(profile, surroundings)
+
+
+@pytest.mark.parametrize(
+    ("clipboard", "said"), [(True, "was sent to the terminal"), (False, "Nothing was sent")]
+)
+async def test_the_address_is_copied_on_request_where_that_is_allowed(
+    *, clipboard: bool, said: str, show: Show
+) -> None:
+    """Never by itself, and never called copied: nobody can know."""
+    app = show(clipboard=clipboard)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.until(pilot, lambda: app.state.startswith("Waiting"))
+        assert app.clipboard == ""
+        await pilot.press("f2")
+        await pilot.pause()
+        assert said in app.state
+        assert app.clipboard == (app.address if clipboard else "")
