@@ -277,8 +277,10 @@ class _ServerThread:
         connections = asyncio.all_tasks() - {asyncio.current_task()}
         for connection in connections:
             connection.cancel()
-        await asyncio.gather(*connections)
+        ends = await asyncio.gather(*connections, return_exceptions=True)
         await asyncio.sleep(0)  # lets the sockets close
+        for mistake in (end for end in ends if isinstance(end, Exception)):
+            raise mistake
 
     async def _open(self, doors: AsyncExitStack) -> tuple[int, int, int]:
         """Open every port that is asked for; each is closed with `doors`."""
