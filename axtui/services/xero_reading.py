@@ -5,7 +5,7 @@ agree; else everything is read once more, page after page, and after that the re
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final, cast
 
 from axtui.core.errors import Side

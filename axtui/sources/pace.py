@@ -85,7 +85,7 @@ class OpenPace:
 
     def __init__(self, monotonic: Callable[[], float]) -> None:
         self._monotonic = monotonic
-        self._closed_until = 0.0
+        self._closed_until = -math.inf
         self._why = ""
 
     def take(self) -> Permit | NotYet:
