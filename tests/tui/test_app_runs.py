@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from app_driver import at_rest, drawn, driven, kinds_of_screens, read, report_of, started
+from app_driver import Drive, at_rest, drawn, driven, kinds_of_screens, read, report_of, started
 from textual.widgets import Static
 
 from axtui.__main__ import demo_profile
 from axtui.core.errors import LoginRefusedError, Side
 from axtui.demo.faults import Fault, FaultKind
 from axtui.demo.faults import Side as DemoSide
+from axtui.demo.limits import Limits
 from axtui.demo.server import DemoServer
 from axtui.services.checkpoints import Checkpoints
 from axtui.services.page_log import ListName, NotedPage
@@ -47,6 +48,13 @@ def _progress_of(app: AxtuiApp) -> ProgressScreen:
     return app.screen
 
 
+async def _until_asked(app: AxtuiApp, pilot: Drive) -> None:
+    """Wait until the run asks something; one that ends instead fails the test by what it shows."""
+    while app._run_now is not None and app._run_now.is_running and not app._run_now.question:
+        await pilot.pause(0.01)
+    await pilot.pause()
+
+
 def _focused(app: AxtuiApp) -> str:
     assert isinstance(app.focused, PushButton)
     return str(app.focused.label)
@@ -60,7 +68,7 @@ async def test_pages_of_some_hours_ago_are_asked_about(
     app = started(server, surroundings)
     async with driven(app) as pilot:
         await pilot.press("R")
-        await at_rest(app, pilot, but="fetch")
+        await _until_asked(app, pilot)
         outcome = _progress_of(app).query_one("#progress-outcome", Static)
         assert str(outcome.render()).startswith("The run of 02 Mar 10:00 was interrupted")
         assert _focused(app) == "[ Go on from there ]"
@@ -79,7 +87,7 @@ async def test_a_question_is_not_put_over_another_screen(
     app = started(server, surroundings)
     async with driven(app) as pilot:
         await pilot.press("R", "q", "slash", "y", "e", "s")
-        await at_rest(app, pilot, but="fetch")
+        await _until_asked(app, pilot)
         assert kinds_of_screens(app) == [ReportScreen]
         assert "The run waits for an answer" in drawn(app)
         await pilot.press("escape", "P")
@@ -91,6 +99,26 @@ async def test_a_question_is_not_put_over_another_screen(
         assert app._run_now.question is None
 
 
+async def test_a_costly_run_that_is_declined_is_cancelled_with_words(surroundings: Surroundings) -> None:
+    """Enter on the question says no; nothing of it is called a failure."""
+    limits = Limits(autotask_used_before=9_990)
+    with DemoServer(120, latency=0.0, limits=limits) as server:
+        await _decline(started(server, surroundings))
+
+
+async def _decline(app: AxtuiApp) -> None:
+    """Run the report, and give the answer that has the focus to what it asks."""
+    async with driven(app) as pilot:
+        await pilot.press("R")
+        await _until_asked(app, pilot)
+        assert _focused(app) == "[ Cancel the run ]"
+        await pilot.press("enter")
+        await at_rest(app, pilot)
+        assert app._run_now is not None
+        assert app._run_now.state is RunState.CANCELLED
+        assert "Cancelled: the run would take about" in drawn(app)
+
+
 async def test_leaving_the_program_while_something_is_asked_ends_the_run(
     server: DemoServer, surroundings: Surroundings
 ) -> None:
@@ -99,7 +127,7 @@ async def test_leaving_the_program_while_something_is_asked_ends_the_run(
     app = started(server, surroundings)
     async with driven(app) as pilot:
         await pilot.press("R")
-        await at_rest(app, pilot, but="fetch")
+        await _until_asked(app, pilot)
         await pilot.press("ctrl+c", "y")
         await pilot.pause()
     assert app.return_code == 0
