@@ -37,7 +37,10 @@ def largest_file(size: int) -> Iterator[None]:
 
 
 _CALLS: Final = (
-    *((os, name) for name in ("open", "close", "write", "fsync", "ftruncate", "lseek", "fstat", "fchmod")),
+    *(
+        (os, name)
+        for name in ("open", "close", "dup", "write", "fsync", "ftruncate", "lseek", "fstat", "fchmod")
+    ),
     *((os, name) for name in ("stat", "mkdir", "unlink", "replace", "link", "chmod", "listdir", "scandir")),
     (fcntl, "flock"),
 )
@@ -49,6 +52,7 @@ class Calls:
 
     def __init__(self, *, at: int, code: int, lasting: bool) -> None:
         self.made = 0
+        """Once fewer calls are made than the one that should fail, each has failed."""
         self._at = at
         self._code = code
         self._lasting = lasting

@@ -93,13 +93,15 @@ def private_file(path: Path, *, overwrite: bool, size: int = 0) -> Iterator[Part
         sweep_partials(path.parent)
         partial = _new_partial(path.parent)
         try:
-            with _closing(partial.descriptor):
-                yield partial
-                os.fsync(partial.descriptor)
+            yield partial
+            _make_certain(partial.descriptor)
             _give_name(partial.path, path, overwrite=overwrite)
             _make_durable(path.parent)
         finally:
             _remove(partial.path)
+            # Only now: with it goes the lock, and another run would sweep the file before it has its name.
+            with contextlib.suppress(OSError):
+                os.close(partial.descriptor)
 
 
 @contextlib.contextmanager
@@ -110,16 +112,10 @@ def _explained(path: Path, *, size: int = 0) -> Iterator[None]:
         raise cannot_write(path, error, size=size) from error
 
 
-@contextlib.contextmanager
-def _closing(descriptor: int) -> Iterator[None]:
-    """Close at the end; network file systems report a failed write as late as that."""
-    try:
-        yield
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.close(descriptor)
-        raise
-    os.close(descriptor)
+def _make_certain(descriptor: int) -> None:
+    """Bring a file to the disk; network file systems report a failed write as late as when it is closed."""
+    os.fsync(descriptor)
+    os.close(os.dup(descriptor))
 
 
 def _refuse_target(path: Path, *, overwrite: bool) -> None:

@@ -6,6 +6,7 @@ import random
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -185,54 +186,49 @@ def test_whatever_call_fails_nothing_stops_and_nothing_is_damaged(
     """Each call to the system in turn, from the making of the directory to the end of a resumed run."""
     descriptors = len(list(Path("/proc/self/fd").iterdir()))
     on_the_way = told_on_the_way(A_RUN)
-    at, made = 0, 1
-    while at < made:
-        at += 1
+    for at in count(1):
         kept = _checkpoints(tmp_path / str(at))
         (tmp_path / str(at)).mkdir()
         with failing_calls(at=at, code=code, lasting=lasting) as calls:
             _interrupted(kept, A_RUN[:4])
             with closing(_resumed(kept)) as log:
                 take(A_RUN[on_the_way.index(told_by(log)) :], log)
-        made = calls.made
         left = _told(kept)
         assert left in on_the_way
-        assert kept.notice == "" or (
-            lasting and left == Told()
-        )  # a disk may not even take back half a heading
+        # A disk for which nothing goes right any more may not even take back half a heading.
+        assert kept.notice == "" or (lasting and left == Told())
         _interrupted(kept, A_RUN)
         assert _told(kept) == on_the_way[-1]
-    assert at > 30
+        if calls.made < at:
+            break
+    assert at > 60
     assert len(list(Path("/proc/self/fd").iterdir())) == descriptors
 
 
 @pytest.mark.parametrize("code", _CODES, ids=errno.errorcode.get)
 def test_whatever_call_fails_no_dropped_page_comes_back(tmp_path: Path, code: int) -> None:
     """Where not even that can be noted, nothing is left; and a finished run's pages are not found."""
-    at, made = 0, 1
-    while at < made:
-        at += 1
+    for at in count(1):
         kept = _checkpoints(tmp_path / str(at))
         _interrupted(kept, A_RUN[:3])
-        with closing(_resumed(kept)) as log:
-            with failing_calls(at=at, code=code) as calls:
-                log.forget(ListName.COMPANIES)
-            made = calls.made
+        with closing(_resumed(kept)) as log, failing_calls(at=at, code=code) as calls:
+            log.forget(ListName.COMPANIES)
         assert _told(kept) == Told()
+        if calls.made < at:
+            break
 
 
 def test_a_sweep_on_a_disk_that_fails_stops_nothing(tmp_path: Path) -> None:
-    """What could not be removed is removed another time."""
-    at, made = 0, 1
-    while at < made:
-        at += 1
+    """What could not be removed is removed another time; an empty file may stay for a while."""
+    for at in count(1):
         _interrupted(_checkpoints(tmp_path), A_RUN)
         later = Checkpoints(tmp_path / "cache", now=lambda: NOON.replace(month=4))
         with failing_calls(at=at, code=errno.EIO) as calls:
             later.sweep()
-        made = calls.made
         later.sweep()
-        assert list(tmp_path.glob("*/*.pages")) == []
+        assert {path.read_bytes() for path in tmp_path.glob("*/*.pages")} <= {b""}
+        if calls.made < at:
+            break
 
 
 def test_a_killed_run_leaves_what_it_has_noted(tmp_path: Path) -> None:

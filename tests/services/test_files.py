@@ -1,13 +1,15 @@
 """Private directories and files: modes, names, causes, and that nothing partial is ever seen."""
 
+import errno
 import os
 import signal
 import tempfile
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
-from disk import largest_file, mode_of, umask
+from disk import failing_calls, largest_file, mode_of, umask
 
 from axtui.core.errors import CannotWriteError
 from axtui.services.files import (
@@ -15,6 +17,7 @@ from axtui.services.files import (
     cache_directory,
     private_directory,
     private_file,
+    sweep_partials,
     write_private,
 )
 
@@ -269,6 +272,50 @@ def test_what_another_run_is_writing_is_not_swept(tmp_path: Path) -> None:
         os.write(partial.descriptor, b"slow")
         write_private(tmp_path / "quick", b"quick", overwrite=False)
     assert (tmp_path / "slow").read_bytes() == b"slow"
+
+
+def test_nothing_is_swept_before_it_has_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another run may begin to write at any moment, the last one before the naming included."""
+    real = os.replace
+
+    def swept_first(source: Path, target: Path) -> None:
+        sweep_partials(tmp_path)
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", swept_first)
+    write_private(tmp_path / "x", b"new", overwrite=True)
+    assert (tmp_path / "x").read_bytes() == b"new"
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+_CODES = [errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EACCES, errno.EMFILE]
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+@pytest.mark.parametrize("code", _CODES, ids=errno.errorcode.get)
+def test_whatever_call_fails_the_file_is_the_old_one_or_the_new_one(
+    tmp_path: Path, code: int, overwrite: bool
+) -> None:
+    """Each call to the system in turn; it is said in words, nothing else is left, and no file stays open."""
+    descriptors = len(list(Path("/proc/self/fd").iterdir()))
+    for at in count(1):
+        directory = tmp_path / str(at)
+        directory.mkdir()
+        if overwrite:
+            (directory / "x").write_bytes(b"old")
+        failed = False
+        with failing_calls(at=at, code=code) as calls:
+            try:
+                write_private(directory / "x", b"new", overwrite=overwrite)
+            except CannotWriteError:
+                failed = True
+        left = {path.name: path.read_bytes() for path in directory.iterdir()}
+        before = {"x": b"old"} if overwrite else {}
+        assert left == {"x": b"new"} or (failed and left == before)
+        if calls.made < at:
+            break
+    assert at > 10
+    assert len(list(Path("/proc/self/fd").iterdir())) == descriptors
 
 
 @pytest.mark.parametrize("overwrite", [False, True])

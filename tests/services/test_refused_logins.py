@@ -4,6 +4,7 @@ import errno
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -142,13 +143,12 @@ def test_a_damaged_file_counts_as_none(
 def test_a_disk_that_fails_hides_no_refusal(logins: RefusedLogins, code: int) -> None:
     """The person hears of the login; what was remembered before stays whole."""
     logins.remember("acme", "first", now=NOON)
-    at, made = 0, 1
-    while at < made:
-        at += 1
+    for at in count(1):
         with failing_calls(at=at, code=code) as calls:
             logins.remember("acme", *_LOGIN, now=NOON)
-        made = calls.made
         assert logins.is_refused("acme", "first") == NOON
+        if calls.made < at:
+            break
 
 
 def test_what_cannot_be_removed_is_named(logins: RefusedLogins, tmp_path: Path) -> None:
