@@ -4,6 +4,7 @@ A Custom Connection has no refresh token: the next access token is asked for lik
 section 2.3).
 """
 
+import asyncio
 import base64
 from collections.abc import Mapping
 from typing import Final, Protocol
@@ -41,14 +42,16 @@ class CustomConnection:
         self._client = ApiClient(line, base_address(token_url, key="token_url"), judge=judged)
         self._client_id = client_id
         self._client_secret = client_secret
+        self._turn = asyncio.Lock()
         self._token: Secret | None = None
         self._good_until = 0.0
 
     async def current(self) -> Secret:
         """Return the token in hand, or a new one when there is none or its time is nearly over."""
-        if self._token is None or self._line.clock.monotonic() >= self._good_until:
-            return await self.renewed()
-        return self._token
+        async with self._turn:  # requests side by side find the token old at the same time
+            if self._token is None or self._line.clock.monotonic() >= self._good_until:
+                return await self.renewed()
+            return self._token
 
     async def renewed(self) -> Secret:
         """Ask for a new token; where Xero does not grant these scopes, once more for what it does grant."""

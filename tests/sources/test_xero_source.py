@@ -1,10 +1,17 @@
 """Xero's requests to the letter, its login, and what is made of its answers."""
 
+import asyncio
 import base64
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from itertools import cycle
 
 import httpx
 import pytest
-from http_fakes import FakeTime, Server, line, reply
+from http_fakes import NOON, Answering, FakeTime, Server, line, reply
+from hypothesis import given
+from hypothesis import strategies as st
+from xero_fakes import FakeTokens
 
 from axtui.core.errors import (
     AxtuiError,
@@ -17,6 +24,7 @@ from axtui.core.errors import (
 )
 from axtui.core.models import CustomerStatus
 from axtui.core.secret import Secret
+from axtui.services.together import together
 from axtui.sources.http import Line
 from axtui.sources.xero import Xero, XeroSettings
 from axtui.sources.xero_auth import CustomConnection
@@ -33,24 +41,8 @@ FORBIDDEN = {"Title": "Forbidden", "Status": 403, "Detail": "AuthenticationUnsuc
 PAGE_PARAMS = "pageSize=1000&order=ContactID&includeArchived=true"
 
 
-class FakeTokens:
-    """Hands out token 1, then token 2 and so on."""
-
-    def __init__(self) -> None:
-        self.given = 1
-
-    async def current(self) -> Secret:
-        """Return the token in force."""
-        return Secret(f"token-{self.given}")
-
-    async def renewed(self) -> Secret:
-        """Return the next token."""
-        self.given += 1
-        return await self.current()
-
-
 def xero(
-    server: Server, *, tokens: FakeTokens | None = None, tenant: str = "", time: FakeTime | None = None
+    server: Answering, *, tokens: FakeTokens | None = None, tenant: str = "", time: FakeTime | None = None
 ) -> Xero:
     """Return the source of an organisation whose server is a list of replies."""
     return Xero(
@@ -358,3 +350,138 @@ async def test_addresses_must_be_safe() -> None:
     with pytest.raises(ConfigError, match="address"):
         Xero(XeroSettings(api_url="http://api.xero.com/api.xro/2.0"), at, FakeTokens())
     connection(at, address="http://127.0.0.1:8000/connect/token")
+
+
+async def test_requests_side_by_side_share_one_new_token() -> None:
+    """All find the token old at the same time."""
+    asked: list[httpx.Request] = []
+
+    async def slowly(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        await asyncio.sleep(0)
+        return token()
+
+    tokens = connection(line(slowly, side=Side.XERO))
+    found = await asyncio.gather(*(tokens.current() for _ in range(5)))
+    assert {token.reveal() for token in found} == {"t1"}
+    assert len(asked) == 1
+
+
+async def test_changes_are_asked_for_by_the_second_in_utc() -> None:
+    """In a header, as whole pages like all others, until Xero says that there are no more."""
+    server = Server(page("a", "b", pages=2), page("b", "c", number=2, pages=2))
+    moment = datetime(2026, 1, 31, 12, 30, 59, 999999, tzinfo=timezone(timedelta(hours=2)))
+    changed = await xero(server).changed_since(moment)
+    assert [customer.id for customer in changed] == ["a", "b", "c"]
+    assert [str(request.url) for request in server.requests] == [
+        f"https://api.xero.com/api.xro/2.0/Contacts?page={number}&{PAGE_PARAMS}" for number in (1, 2)
+    ]
+    assert {request.headers["if-modified-since"] for request in server.requests} == {"2026-01-31T10:30:59Z"}
+
+
+@pytest.mark.parametrize("nothing", [reply(status=304, body=b""), page(pages=0), page(pages=None)])
+async def test_nothing_new_has_three_forms(nothing: httpx.Response) -> None:
+    """304 was never seen, but is what HTTP would say (section 3.1)."""
+    server = Server(nothing)
+    assert await xero(server).changed_since(datetime(2026, 1, 31, tzinfo=UTC)) == ()
+    assert len(server.requests) == 1
+
+
+async def test_304_is_no_answer_to_a_whole_page() -> None:
+    """Nothing was said about a date there."""
+    error = await refused(Server(reply(status=304, body=b"")))
+    assert isinstance(error, UnavailableError)
+
+
+async def test_a_page_says_where_it_stands() -> None:
+    """Its number, how many there are, and what Xero counted."""
+    found = await xero(Server(page("a", "b", number=2, pages=3, count=5))).page(2)
+    assert (found.number, found.pages, found.total, found.read) == (2, 3, 5, 2)
+    assert not found.is_last
+    assert (await xero(Server(page("a", pages=None))).page(1)).pages is None
+
+
+class Guard:
+    """A server that takes only one token, and answers after a while."""
+
+    def __init__(self, good: str, *, patience: Iterator[int]) -> None:
+        self._good = good
+        self._turns = patience
+        self.tokens: list[str] = []
+
+    async def __call__(self, request: httpx.Request) -> httpx.Response:
+        """Refuse every other token."""
+        token = request.headers["authorization"].removeprefix("Bearer ")
+        self.tokens.append(token)
+        for _ in range(next(self._turns)):
+            await asyncio.sleep(0)
+        return page("a", count=1) if token == self._good else reply(EXPIRED, status=401)
+
+
+async def five_at_once(guard: Guard, tokens: FakeTokens) -> None:
+    """Ask for five pages at the same time; the first failure cancels the others."""
+    source = xero(guard, tokens=tokens)
+    async with together() as group:
+        for number in range(1, 6):
+            group.create_task(source.page(number))
+
+
+@given(st.lists(st.integers(1, 40), min_size=12, max_size=12))
+async def test_five_expired_at_once_are_renewed_once(turns: list[int]) -> None:
+    """One new token for all, and one more try for each."""
+    guard, tokens = Guard("token-2", patience=cycle(turns)), FakeTokens()
+    await five_at_once(guard, tokens)
+    assert tokens.given == 2
+    assert guard.tokens.count("token-2") == 5
+    assert guard.tokens.count("token-1") <= 5
+
+
+@given(st.lists(st.integers(1, 40), min_size=12, max_size=12))
+async def test_five_refused_at_once_try_the_new_token_once(turns: list[int]) -> None:
+    """Then the run ends: no more than three requests follow the first refusal."""
+    guard, tokens = Guard("none", patience=cycle(turns)), FakeTokens()
+    with pytest.raises(NotAuthorisedError):
+        await five_at_once(guard, tokens)
+    assert tokens.given == 2
+    assert guard.tokens.count("token-2") <= 1
+
+
+async def test_a_token_that_cannot_be_renewed_is_asked_for_once() -> None:
+    """Whoever waits for it does not ask again."""
+
+    class Dead(FakeTokens):
+        async def renewed(self) -> Secret:
+            self.given += 1
+            await asyncio.sleep(0)
+            raise NotAuthorisedError("No.", side=Side.XERO)
+
+    guard, tokens = Guard("none", patience=cycle([3])), Dead()
+    with pytest.raises(NotAuthorisedError, match=r"^No\."):
+        await five_at_once(guard, tokens)
+    assert tokens.given == 2
+    assert len(guard.tokens) == 5
+
+
+async def test_a_read_longer_than_a_token_lives_renews_it_each_time() -> None:
+    """Half an hour later the next one is refused as well, and renewed as well."""
+    refusal = reply(EXPIRED, status=401)
+    again = reply(EXPIRED, status=401)
+    server, tokens = Server(refusal, page("a", count=1), again, page("a", count=1)), FakeTokens()
+    source = xero(server, tokens=tokens)
+    await source.page(1)
+    await source.page(2)
+    assert tokens.given == 3
+
+
+async def test_the_beginning_is_told_in_xeros_time() -> None:
+    """Once it has answered; what passed since is taken off."""
+    time = FakeTime()
+    answer = page("a", count=1)
+    answer.headers["date"] = "Mon, 02 Mar 2026 15:00:10 GMT"
+    source = xero(Server(answer), time=time)
+    began = source.stopwatch()
+    assert began() == NOON
+    time.passed += 10
+    await source.page(1)
+    time.passed += 7
+    assert began() == NOON + timedelta(hours=3)
