@@ -8,8 +8,10 @@ import pytest
 from builders import NOON, company, snapshot
 
 from axtui.core.errors import CannotWriteError
+from axtui.core.report import Report, ReportRules, build_report
 from axtui.core.secret import Secret
-from axtui.services.belongings import follow_rename, forget
+from axtui.services import report_store
+from axtui.services.belongings import follow_rename, forget, reports_directory
 from axtui.services.checkpoints import Checkpoints
 from axtui.services.page_log import ListName, NotedPage
 from axtui.services.read_state import Kept, ReadState
@@ -35,9 +37,14 @@ def _fill(surroundings: Surroundings, profile: str = "acme") -> None:
     with closing(Checkpoints.of(surroundings).new(profile, fingerprint="f00d")) as log:
         log.note(ListName.COMPANIES, NotedPage(after=0, up_to=1, items=(company(),)))
     RefusedLogins.of(surroundings).remember(profile, Secret("x"), now=NOON)
+    report_store.save(_report(profile), reports_directory(surroundings))
     tokens = surroundings.state_dir / "tokens"
     tokens.mkdir(parents=True, exist_ok=True)
     (tokens / f"{profile}.json").write_text("{}")
+
+
+def _report(profile: str) -> Report:
+    return build_report(replace(_KEPT.snapshot, profile=profile), ReportRules())
 
 
 def _has(surroundings: Surroundings, profile: str) -> list[bool]:
@@ -46,14 +53,19 @@ def _has(surroundings: Surroundings, profile: str) -> list[bool]:
         Checkpoints.of(surroundings).found(profile, fingerprint="f00d") is not None,
         RefusedLogins.of(surroundings).is_refused(profile, Secret("x")) is not None,
         (surroundings.state_dir / "tokens" / f"{profile}.json").exists(),
+        (reports_directory(surroundings) / f"{profile}.report").exists(),
     ]
 
 
 def test_everything_follows_a_profile(surroundings: Surroundings) -> None:
-    """Nothing is left under the old name, where the next profile of that name would find it."""
+    """Nothing is left under the old name, where the next profile of that name would find it.
+
+    Only the built report goes, which names its profile, and so does one that was there before.
+    """
     _fill(surroundings)
+    report_store.save(_report("bolt"), reports_directory(surroundings))
     follow_rename("acme", "bolt", surroundings=surroundings)
-    assert (_has(surroundings, "acme"), _has(surroundings, "bolt")) == ([False] * 4, [True] * 4)
+    assert (_has(surroundings, "acme"), _has(surroundings, "bolt")) == ([False] * 5, [*[True] * 4, False])
     expected = replace(_KEPT, snapshot=replace(_KEPT.snapshot, profile="bolt"))
     assert SnapshotStore.of(surroundings).load("bolt") == expected
     assert _named_files(surroundings, "acme") == []
@@ -71,7 +83,7 @@ def test_everything_goes_with_a_profile(surroundings: Surroundings) -> None:
     _fill(surroundings, "bolt")
     forget("acme", surroundings=surroundings)
     assert _named_files(surroundings, "acme") == []
-    assert _has(surroundings, "bolt") == [True] * 4
+    assert _has(surroundings, "bolt") == [True] * 5
 
 
 def test_a_profile_without_anything_can_be_renamed_and_removed(surroundings: Surroundings) -> None:
@@ -98,6 +110,6 @@ def test_a_read_that_cannot_be_used_any_more_does_not_hinder_a_rename(surroundin
     (surroundings.cache_dir / "snapshots" / "acme.sqlite3").write_bytes(b"of another version")
     follow_rename("acme", "bolt", surroundings=surroundings)
     assert (_has(surroundings, "acme"), _has(surroundings, "bolt")) == (
-        [False] * 4,
-        [False, True, True, True],
+        [False] * 5,
+        [False, True, True, True, False],
     )
