@@ -4,7 +4,7 @@ The zone is asked for without credentials; one authenticated probe follows befor
 login is never repeated, since repeated failures lock the API user (autotask-api.md sections 2, 3 and 8).
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, TypeVar
@@ -28,14 +28,12 @@ from axtui.sources.autotask_facts import (
     udf_id,
     unusable,
 )
-from axtui.sources.autotask_listing import Listing, ListOf, Standing, check_continues
-from axtui.sources.autotask_paging import R, all_records
+from axtui.sources.autotask_listing import Listing, ListOf, Standing
 from axtui.sources.autotask_query import Condition, Operator, Query
 from axtui.sources.autotask_udfs import Udf, udf_named
 from axtui.sources.autotask_zone import Zone, find_zone, known_zone
 from axtui.sources.decoding import JsonReader
 from axtui.sources.http import Line
-from axtui.sources.pages import Page
 
 T = TypeVar("T")
 
@@ -244,49 +242,6 @@ class Autotask:
     async def count_contacts(self) -> int:
         """Return how many contacts there are, of whatever company."""
         return await self.all_contacts().count()
-
-    async def companies(self, scope: CompanyScope, *, expected: int) -> AsyncIterator[Page[Company]]:
-        """Yield the companies that belong in the report.
-
-        What the server was asked to filter is checked again here, since it ignores what it does not
-        understand; the filter UDF is applied here alone: the server compares without regard to case.
-        """
-        query = _companies(scope.types, fields=() if scope.needs_udfs else _COMPANY_FIELDS)
-        async for records in self._records(query, wire.COMPANIES, "companies", expected=expected):
-            items = tuple(
-                wire.company_from(record, exclude_udf=scope.exclude_udf)
-                for record in records
-                if scope.holds(record)
-            )
-            yield Page(items=items, total=expected, read=len(records))
-
-    async def contacts(self, *, expected: int) -> AsyncIterator[Page[Contact]]:
-        """Yield every contact of the tenant, active or not, as whole records: so the UDF is among them."""
-        query = Query(entity="Contacts")
-        async for records in self._records(query, wire.CONTACTS, "contacts", expected=expected):
-            items = tuple(wire.contact_from(record, udf=self._settings.contact_udf) for record in records)
-            yield Page(items=items, total=expected, read=len(records))
-
-    async def _records(
-        self, query: Query, reader: JsonReader[wire.QueryWire[R]], what: str, *, expected: int
-    ) -> AsyncIterator[list[R]]:
-        async def ask(start: Condition) -> wire.QueryWire[R]:
-            found = await self._access.query(query.path, reader, query.page_body(start))
-            return value_of(found, what)
-
-        async def ask_next(address: str) -> wire.QueryWire[R]:
-            """Follow the cursor as live reports say it must be: by POST, with the same body (section 6)."""
-            check_continues(address, query)
-            found = await self._access.query(address, reader, query.page_body())
-            return value_of(found, what)
-
-        async for records in all_records(ask, ask_next, expected=expected):
-            yield records
-
-    async def facts(self, zone: Zone) -> TenantFacts:  # noqa: ARG002  # the zone is known here, too
-        """Return what the tenant says of itself, asked for one by one."""
-        udf = await self.usable_contact_udf()
-        return self.facts_of(udf, udf_id=await self.contact_udf_id(), limits=await self.contact_limits())
 
     async def _find_zone(self) -> Zone:
         settings = self._settings

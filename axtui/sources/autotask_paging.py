@@ -1,16 +1,14 @@
-"""All records of a query, page by page, complete and in bounds whatever the server does.
+"""Pages one behind the other along the server's own cursor, in bounds whatever the server does.
 
-Main way: repeat the query with `id > last id seen`. It needs no address from the server, and a row that
-leaves the set cannot make others slip. It holds only while ids rise, which nothing official promises for
-REST, so every page is checked; where they do not, or where fewer records arrive than were counted, they are
-read again along the server's cursor (autotask-api.md section 6).
+It is the fall-back where ids do not rise (autotask-api.md section 6): slower, and led by addresses that the
+server gives.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Final, Protocol, TypeVar
 
 from axtui.core.errors import DataError, Side
-from axtui.sources.autotask_query import ALL, PAGE_SIZE, Condition, after
+from axtui.sources.autotask_query import PAGE_SIZE
 from axtui.sources.autotask_wire import QueryWire
 
 _SPARE_PAGES: Final = 10
@@ -26,31 +24,8 @@ class Identified(Protocol):
 
 R = TypeVar("R", bound=Identified)
 
-AskPage = Callable[[Condition], Awaitable[QueryWire[R]]]
-"""Asks for the page that begins at the condition."""
 AskNext = Callable[[str], Awaitable[QueryWire[R]]]
 """Asks for the page at an address that the server gave."""
-
-
-async def all_records(ask: AskPage[R], ask_next: AskNext[R], *, expected: int) -> AsyncIterator[list[R]]:
-    """Yield every record once, in lists as they arrive; `expected` is what the server counted."""
-    most = most_pages(expected)
-    seen: set[int] = set()
-    start, last = ALL, -1
-    for _ in range(most):
-        page = await ask(start)
-        if not rises(page.items, last):
-            break
-        yield _new(page.items, seen)
-        if not page.items or not page.next_page:
-            break
-        last = page.items[-1].id
-        start = after(last)
-    else:
-        raise endless()
-    if len(seen) < expected:
-        async for records in along_cursor(await ask(ALL), ask_next, most_pages=most):
-            yield _new(records, seen)
 
 
 async def along_cursor(
@@ -82,13 +57,6 @@ def rises(records: Sequence[Identified], last: int) -> bool:
             return False
         last = record.id
     return True
-
-
-def _new(records: list[R], seen: set[int]) -> list[R]:
-    """Return the records not seen before, and remember them."""
-    new: dict[int, R] = {record.id: record for record in records if record.id not in seen}
-    seen.update(new)
-    return list(new.values())
 
 
 def most_pages(expected: int) -> int:

@@ -47,11 +47,6 @@ ALL: Final = Condition(field="id", operator=Operator.AT_LEAST, value=0)
 """Everything: a filter is mandatory, and `gt 0` would lose company 0."""
 
 
-def after(record_id: int) -> Condition:
-    """Return the condition for records behind this id."""
-    return Condition(field="id", operator=Operator.GREATER, value=record_id)
-
-
 def within(after: int, up_to: int | None) -> tuple[Condition, ...]:
     """Return the conditions for records behind one id, up to another one, or to the end."""
     first = ALL if after < 0 else Condition(field="id", operator=Operator.GREATER, value=after)

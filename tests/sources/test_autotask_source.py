@@ -1,5 +1,7 @@
 """Autotask's requests to the letter, and what is made of its answers."""
 
+from typing import TypeVar
+
 import httpx
 import pytest
 from http_fakes import FakeTime, Server, line, reply
@@ -17,7 +19,11 @@ from axtui.core.models import FieldLimits, ListValue
 from axtui.core.secret import Secret
 from axtui.sources.autotask import Autotask, AutotaskSettings
 from axtui.sources.autotask_facts import CompanyScope, CompanyType
+from axtui.sources.autotask_listing import ListOf, ListPage
+from axtui.sources.autotask_ranges import Ranges, Stretch
 from axtui.sources.autotask_zone import Zone
+
+T = TypeVar("T")
 
 BASE = "https://webservices3.autotask.net/ATServicesRest/v1.0"
 ZONE = Zone(base=httpx.URL(BASE), name="East", web_url="https://ww3.autotask.net/")
@@ -55,10 +61,17 @@ def contact_page(*ids: int, next_page: str | None = None) -> httpx.Response:
     return reply({"items": items, "pageDetails": {"count": len(ids), "nextPageUrl": next_page}})
 
 
-async def contact_ids(server: Server, *, expected: int = 0, time: FakeTime | None = None) -> list[int]:
+async def pages_of(listing: ListOf[T]) -> list[ListPage[T]]:
+    """Read a list by ids, or along the cursor."""
+    pages: list[ListPage[T]] = []
+    if not await listing.read(Ranges(expected=5), counted=5, on_page=pages.append):
+        await listing.read_along_cursor(counted=5, on_page=pages.append)
+    return pages
+
+
+async def contact_ids(server: Server) -> list[int]:
     """Read all contacts and return their ids."""
-    pages = source(server, time=time).contacts(expected=expected)
-    return [contact.id async for page in pages for contact in page.items]
+    return [one.id for page in await pages_of(source(server).all_contacts()) for one in page.items]
 
 
 async def refused(server: Server, *, time: FakeTime | None = None) -> AxtuiError:
@@ -168,12 +181,13 @@ async def test_companies_are_asked_for_by_type() -> None:
         }),
         reply({"items": [{"id": 180, "companyName": "Zed", "companyType": 1}], "pageDetails": None}),
     )  # fmt: skip
-    pages = [page async for page in source(server).companies(CUSTOMERS, expected=5)]
+    pages = await pages_of(source(server).companies_of(CUSTOMERS))
     assert [[(one.id, one.name, one.number) for one in page.items] for page in pages] == [
         [(174, "A [/] ", "C-1")],
         [(180, "Zed", "")],
     ]
-    assert [(page.read, page.total) for page in pages] == [(4, 5), (1, 5)]
+    assert [page.others for page in pages] == [(0, 175, 176), ()]
+    assert [page.covers for page in pages] == [Stretch(after=-1, up_to=176), Stretch(after=176)]
     assert server.asked == ["POST /ATServicesRest/v1.0/Companies/query"] * 2
     assert server.bodies == [
         {
@@ -205,7 +219,7 @@ async def test_company_udfs_are_read_with_whole_records() -> None:
     udfs = [{"name": "XeroNoSync", "value": " TRUE "}, {"name": "Brand", "value": "N"}]
     acme = {"id": 174, "companyName": "Acme", "companyType": 1, "userDefinedFields": udfs}
     server = Server(reply({"items": [acme, {**acme, "id": 175, "userDefinedFields": {}}]}))
-    (page,) = [page async for page in source(server).companies(scope, expected=2)]
+    (page,) = await pages_of(source(server).companies_of(scope))
     assert [(company.id, company.exclude_value) for company in page.items] == [(174, " TRUE ")]
     (body,) = server.bodies
     assert isinstance(body, dict)
@@ -220,7 +234,7 @@ async def test_contacts_are_read_whole_and_all() -> None:
         "userDefinedFields": [{"name": "Position", "value": "Accounts"}],
     }  # fmt: skip
     server = Server(reply({"items": [record]}))
-    (page,) = [page async for page in source(server).contacts(expected=1)]
+    (page,) = await pages_of(source(server).all_contacts())
     (contact,) = page.items
     assert (contact.first_name, contact.last_name, contact.udf_value) == ("Ada", "", "Accounts")
     assert contact.emails == ("a@x.example", "c@x.example")
@@ -234,7 +248,7 @@ async def test_the_cursor_is_followed_by_post_with_the_same_body() -> None:
     server = Server(
         contact_page(5, 3, next_page=cursor), contact_page(5, 3, next_page=cursor), contact_page(4)
     )
-    assert sorted(await contact_ids(server, expected=3)) == [3, 4, 5]
+    assert sorted(await contact_ids(server)) == [3, 4, 5]
     assert server.requests[2].method == "POST"
     assert server.requests[2].url.raw_path.endswith(b"/contacts/query/next?paging=abc%3D")
     assert server.bodies[2] == server.bodies[1] == server.bodies[0]
@@ -257,7 +271,7 @@ async def test_a_cursor_that_leads_elsewhere_is_refused(cursor: str) -> None:
     """Another host, scheme, entity or path: nothing is sent there."""
     server = Server(contact_page(2, 1, next_page=cursor), contact_page(2, 1, next_page=cursor))
     with pytest.raises(DataError):
-        await contact_ids(server, expected=3)
+        await contact_ids(server)
     assert server.asked == ["POST /ATServicesRest/v1.0/Contacts/query"] * 2
 
 
@@ -301,16 +315,22 @@ DEFINITIONS = {"items": [{"id": 29680003, "name": "Position", "udfType": 2}]}
 async def test_the_scope_reads_company_udfs_only_where_they_matter() -> None:
     """One request for the types; a second one where the configuration names a UDF."""
     server = Server(reply(COMPANY_FIELDS), reply(COMPANY_FIELDS), reply({"fields": [{"name": "XeroNoSync"}]}))
-    assert await source(server).scope() == CUSTOMERS
-    scope = await source(server, exclude="XeroNoSync").scope()
+    plain, excluding = source(server), source(server, exclude="XeroNoSync")
+    await plain.probe()
+    assert await plain.scope() == CUSTOMERS
+    await excluding.probe()
+    scope = await excluding.scope()
     assert scope.exclude_udf == "XeroNoSync"
+    assert await excluding.scope(was_checked=True) == scope
     assert [path.rpartition("/")[2] for path in server.asked] == ["fields", "fields", "userDefinedFields"]
 
 
 async def test_facts_are_what_the_tenant_says() -> None:
     """List values, UDF number, lengths and addresses."""
     server = Server(reply(UDF_FIELDS), reply(UDF_TYPES), reply(DEFINITIONS), reply(LENGTHS))
-    facts = await source(server).facts(ZONE)
+    one = source(server)
+    udf, udf_id = await one.usable_contact_udf(), await one.contact_udf_id()
+    facts = one.facts_of(udf, udf_id=udf_id, limits=await one.contact_limits())
     assert facts.udf_values == (ListValue(stored="Accounts", display="Accounts Contact"),)
     assert facts.udf_id == 29680003
     assert facts.limits == FieldLimits(first_name=40)
@@ -336,7 +356,7 @@ async def test_a_contact_udf_that_does_not_fit_ends_the_read(
         "fields": [{**field, "picklistValues": [{"value": "x", "label": "y"}]} for field in fields["fields"]]
     }
     with pytest.raises(ConfigError) as caught:
-        await source(Server(reply(renamed))).facts(ZONE)
+        await source(Server(reply(renamed))).usable_contact_udf()
     assert caught.value.problems[0].key == key
 
 
