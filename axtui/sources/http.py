@@ -9,6 +9,7 @@ import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Final, NoReturn, TypeVar
 
 import httpx
@@ -213,7 +214,7 @@ class ApiClient:
         )
         response = await line.http.send(request, stream=True, follow_redirects=False)
         try:
-            if response.is_redirect:
+            if response.is_redirect and response.status_code != HTTPStatus.NOT_MODIFIED:
                 self._refuse_redirect(response)
             body = await read_body(response, limit=line.largest_body, side=line.side)
         finally:

@@ -185,18 +185,18 @@ class Xero:
     async def _ask_with_new_token(
         self, request: "_Request", reader: JsonReader[T], refused: Answer, renewed: int
     ) -> T | Answer:
-        """Ask once more with a new token; of several refused at once, the first alone tries it out."""
+        """Ask once more with a new token; of several refused at once, the first alone tries it out.
+
+        A new token that was never accepted is not replaced by another one.
+        """
         async with self._renewal:
+            if self._in_vain and self._in_vain == self._renewed:
+                return refused
             if self._renewed == renewed:
                 self._renewed += 1
                 self._in_vain = self._renewed
                 await self._tokens.renewed()
-                found = await self._ask(request, reader)
-                if not isinstance(found, Answer) or found.status != HTTPStatus.UNAUTHORIZED:
-                    self._in_vain = 0
-                return found
-            if self._in_vain == self._renewed:
-                return refused
+                return await self._ask(request, reader)
         return await self._ask(request, reader)
 
     def _judged(self, answer: Answer) -> Ruling:
@@ -205,7 +205,10 @@ class Xero:
 
     async def _ask(self, request: "_Request", reader: JsonReader[T]) -> T | Answer:
         headers = {**await self._headers(), **request.headers}
-        return await self._client.get(request.path, reader, params=request.params, headers=headers)
+        found = await self._client.get(request.path, reader, params=request.params, headers=headers)
+        if not isinstance(found, Answer):
+            self._in_vain = 0
+        return found
 
     async def _headers(self) -> Mapping[str, str]:
         token = await self._tokens.current()
