@@ -180,6 +180,7 @@ class XeroApi:
                 head["pagination"] = _pagination(query.page, query.page_size, len(found))
         texts = ",".join(contacts.texts(shown, summary=query.summary))
         is_last = query.page is None or query.page * query.page_size >= len(found)
+        is_last = is_last or query.page_size == 1  # who asks for one contact wants to know how many there are
         self._churner.after_page(Listing.CUSTOMERS, is_last=is_last)
         return f'{encoded(head)[:-1]},"Contacts":[{texts}]}}'
 
