@@ -27,6 +27,7 @@ def check(request: CheckRequest, *, config: Config, surroundings: Surroundings, 
             profile,
             surroundings=surroundings,
             ca_file=config.settings.ca_file,
+            retry_auth=request.retry_auth,
             on_progress=Narration(streams, surroundings=surroundings),
         )
     )

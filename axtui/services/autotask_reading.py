@@ -43,7 +43,7 @@ async def read_autotask(
     log: PageLog,
     consent: Callable[[RunCost], Awaitable[None]],
 ) -> AutotaskRead:
-    """Read everything that the log does not hold yet; `consent` is asked where that costs much."""
+    """Read everything that the log does not hold yet; `consent` hears beforehand what that costs."""
     since = log.since(Side.AUTOTASK)
     if since is None:
         since = source.now() - MARGIN
@@ -54,8 +54,8 @@ async def read_autotask(
         found = await _looked_around(source)
         limits = group.create_task(source.contact_limits())
         reading = _Reading(source, found, since=since, narrator=narrator, log=log)
-        if found.hour is not None and (cost := reading.cost(found.hour)).needs_consent:
-            await consent(cost)
+        if found.hour is not None:
+            await consent(reading.cost(found.hour))
         await reading.read()
         missing = await reading.settle()
     narrator.enter(Stage.DONE)

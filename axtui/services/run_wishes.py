@@ -32,4 +32,4 @@ class RunWishes:
     retry_auth: bool = False
     """Send a login once more that was refused before."""
     consent: Callable[[RunCost], Awaitable[None]] = no_objection
-    """Called before a run that takes much of what the tenant has left; raises when the person says no."""
+    """Hears what a run takes before it does; raises where that needs a person's yes and there is none."""

@@ -178,7 +178,7 @@ def test_progress_elsewhere_is_a_few_plain_lines() -> None:
     for done in (0, 500, 1000):
         narrate(Progress(side=Side.AUTOTASK, stage=Stage.CONTACTS, done=done, total=1000))
     narrate(Progress(side=Side.AUTOTASK, stage=Stage.DONE, done=1120, total=1120))
-    assert err.getvalue() == "Autotask: reading contacts.\nAutotask: done, 1,120 records.\n"
+    assert err.getvalue() == "Autotask: reading contacts.\nAutotask: done, 1,120 records read.\n"
 
 
 def test_a_wait_is_said_with_its_cause_and_its_end() -> None:
