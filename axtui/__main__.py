@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from types import FrameType, TracebackType
     from typing import TypeVar
 
-    from axtui.cli.requests import AppRequest
+    from axtui.cli.requests import AppRequest, Common
     from axtui.core.errors import ConfigError
     from axtui.demo.server import DemoAddresses
     from axtui.services.config import Config, Profile
@@ -94,6 +94,7 @@ def _has_terminal() -> bool:
 
 def _open_app(request: "AppRequest", surroundings: "Surroundings") -> int:
     _drop_leaks()
+    _refuse_unknown_faults(request.common.demo_faults)
     from contextlib import ExitStack
 
     from axtui.tui.launch import run_app
@@ -107,7 +108,7 @@ def _open_app(request: "AppRequest", surroundings: "Surroundings") -> int:
                 config=config,
                 problem=problem,
                 surroundings=surroundings,
-                open_demo=lambda: _demo_in(open_things, request.common.demo_size, surroundings),
+                open_demo=lambda: _demo_in(open_things, request.common, surroundings),
                 demo=request.common.demo,
                 profile=request.common.profile,
                 filter=request.filter,
@@ -151,20 +152,69 @@ def _drop_leaks() -> None:
 # The demo
 
 
-def open_demo(size: int) -> "AbstractContextManager[Config]":
+def open_demo(common: "Common") -> "AbstractContextManager[Config]":
     """Start the imitation of both APIs and give a configuration whose profiles point at it."""
     from contextlib import contextmanager
 
     from axtui.demo.server import DemoServer
     from axtui.services.config import AppSettings, Config
 
+    _refuse_unknown_faults(common.demo_faults)
+
     @contextmanager
     def demo() -> "Iterator[Config]":
-        with DemoServer(size) as server:
+        with (
+            DemoServer(common.demo_size, switches=common.demo_faults) as server,
+            # not a setting: the app could save it, and then it would be trusted for real
+            _environment(HTTPS_PROXY=server.proxy_url, SSL_CERT_FILE=server.ca_file),
+        ):
             usual, personal = demo_profile(server.addresses), personal_demo_profile(server.addresses)
             yield Config(settings=AppSettings(default_profile=usual.name), profiles=(usual, personal))
 
     return demo()
+
+
+def _refuse_unknown_faults(names: "Sequence[str]") -> None:
+    """Complain of a fault that the imitation does not have; answer `list` with those it has."""
+    if not names:
+        return
+    from axtui.cli.parser import Answered
+    from axtui.core.errors import UsageError
+    from axtui.core.text import visible
+    from axtui.demo.fault_rows import UnknownSwitchError, catalogue, setup_of
+
+    if "list" in names:
+        raise Answered(catalogue())
+    try:
+        setup_of(names)
+    except UnknownSwitchError as error:
+        nearest = "".join(f" Did you mean `{name}`?" for name in error.nearest[:1])
+        raise UsageError(
+            f"The demo has no fault `{visible(error.name)}`.{nearest}",
+            hint="`axtui --demo --demo-fault list` prints all of them.",
+        ) from None
+
+
+def _environment(**wanted: str) -> "AbstractContextManager[None]":
+    """Set variables of this process for as long as it lasts, but for empty ones."""
+    from contextlib import contextmanager
+
+    given = {name: text for name, text in wanted.items() if text}
+
+    @contextmanager
+    def environment() -> "Iterator[None]":
+        before = {name: os.environ.get(name) for name in given}
+        os.environ.update(given)
+        try:
+            yield
+        finally:
+            for name, text in before.items():
+                if text is None:
+                    del os.environ[name]
+                else:
+                    os.environ[name] = text
+
+    return environment()
 
 
 def demo_profile(addresses: "DemoAddresses") -> "Profile":
@@ -213,12 +263,12 @@ def personal_demo_profile(addresses: "DemoAddresses") -> "Profile":
 
 
 def _demo_in(
-    open_things: "ExitStack", size: int, surroundings: "Surroundings"
+    open_things: "ExitStack", common: "Common", surroundings: "Surroundings"
 ) -> "tuple[Profile, Surroundings]":
     """Start the demo inside the app; it is stopped when the app has ended."""
     from axtui.cli.door import demo_surroundings
 
-    config = open_things.enter_context(open_demo(size))
+    config = open_things.enter_context(open_demo(common))
     return config.profiles[0], demo_surroundings(surroundings)
 
 

@@ -41,12 +41,12 @@ def run(
     stderr: TextIO,
     stdin: TextIO | None = None,
     config: Config | None = None,
-    open_demo: Callable[[int], AbstractContextManager[Config]] | None = None,
+    open_demo: Callable[[Common], AbstractContextManager[Config]] | None = None,
     open_app: OpenApp | None = None,
 ) -> int:
     """Do what the command line asks for and return the exit code.
 
-    `config` stands in for the configuration file. `open_demo` starts the demo with so many companies, whose
+    `config` stands in for the configuration file. `open_demo` starts the demo that is asked for, whose
     configuration holds while the context is open. `open_demo` and `open_app` are handed in, because this door
     knows neither the demo nor the terminal app; without a terminal app its request prints the report.
     """
@@ -57,7 +57,7 @@ def run(
         if isinstance(request, AppRequest) and open_app is not None:
             return open_app(request, surroundings)
         if request.common.demo and open_demo is not None:
-            with open_demo(request.common.demo_size) as demo:
+            with open_demo(request.common) as demo:
                 own = demo_surroundings(surroundings)
                 return _answer(request, config=demo, surroundings=own, streams=streams)
         found = config if config is not None else _configured(request.common, surroundings)

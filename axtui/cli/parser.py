@@ -156,6 +156,13 @@ def _add_common_flags(parser: argparse.ArgumentParser) -> None:
         type=demo_size,
         help=f"companies of the demo, 1 to {LARGEST_DEMO} (default: {DEMO_SIZE})",
     )
+    parser.add_argument(
+        "--demo-fault",
+        dest="demo_faults",
+        metavar="NAME",
+        action=_Collect,
+        help="let the demo fail in this way, or `list` the ways; may be given again",
+    )
 
 
 def _add_app_flags(parser: argparse.ArgumentParser) -> None:
@@ -296,6 +303,20 @@ class _Union(argparse.Action):
         setattr(namespace, self.dest, getattr(namespace, self.dest, frozenset()) | values)
 
 
+class _Collect(argparse.Action):
+    """A flag that may be given again; the order counts."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,  # noqa: ARG002  # argparse hands it over
+        namespace: argparse.Namespace,
+        values: Any,
+        *_: object,
+    ) -> None:
+        """Add what is named now behind what was named before."""
+        setattr(namespace, self.dest, (*getattr(namespace, self.dest, ()), values))
+
+
 _Request = TypeVar("_Request")
 
 
@@ -327,6 +348,8 @@ def _refuse_misplaced(flags: argparse.Namespace) -> None:
     """Refuse what would be ignored: a flag that is dropped in silence does harm in a script."""
     if hasattr(flags, "demo_size") and not hasattr(flags, "demo"):
         raise UsageError("--demo-size needs --demo.")
+    if hasattr(flags, "demo_faults") and not hasattr(flags, "demo"):
+        raise UsageError("--demo-fault needs --demo.")
     _refuse_contradictions(flags)
     if flags.command is None:
         return

@@ -34,6 +34,8 @@ class Common:
     profile: str | None = None
     demo: bool = False
     demo_size: int = DEMO_SIZE
+    demo_faults: tuple[str, ...] = ()
+    """Names of faults that the demo has, as the imitation's catalogue calls them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

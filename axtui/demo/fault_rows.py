@@ -442,7 +442,7 @@ def _trust() -> Iterator[Switch]:
     )
     yield Switch(
         name="D21",
-        says="TLS with a good certificate; `ca_file` names its authority, and nothing is wrong",
+        says="TLS with a good certificate, whose authority is trusted: nothing is wrong",
         setup=Setup(certificate=Certificate.GOOD),
     )
     for name, proxy, says in (

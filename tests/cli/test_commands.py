@@ -13,6 +13,7 @@ from builders import company, snapshot
 
 from axtui.__main__ import demo_profile
 from axtui.cli import run
+from axtui.cli.requests import Common
 from axtui.core.cells import TITLES
 from axtui.core.models import Snapshot
 from axtui.demo.faults import Fault, FaultKind, Side
@@ -384,7 +385,7 @@ def test_the_demo_has_a_cache_of_its_own(axtui: Headless) -> None:
     axtui.keeps(snapshot([company(1, "Real Ltd")]))
     demo = axtui.config
 
-    def open_demo(size: int) -> AbstractContextManager[Config]:
+    def open_demo(common: Common) -> AbstractContextManager[Config]:
         return nullcontext(demo)
 
     out, err = io.StringIO(), io.StringIO()
@@ -420,7 +421,7 @@ def test_a_wrong_command_line_says_nothing_on_stdout(axtui: Headless) -> None:
 def test_an_interrupted_command_says_so(surroundings: Surroundings) -> None:
     """Ctrl+c ends it with 130 and a sentence, without a traceback."""
 
-    def interrupted(size: int) -> AbstractContextManager[Config]:
+    def interrupted(common: Common) -> AbstractContextManager[Config]:
         raise KeyboardInterrupt
 
     out, err = io.StringIO(), io.StringIO()
