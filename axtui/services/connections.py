@@ -87,6 +87,7 @@ async def _autotask(
         yield Finding(label="Login", text=f"{visible(settings.username)} is let in")
         yield await _contact_udf(source, settings)
         yield await _company_types(source)
+        yield await _requests(source)
 
 
 def _zone(zone: Zone) -> str:
@@ -115,6 +116,15 @@ async def _company_types(source: Autotask) -> Finding:
         text=f"{text}; if there should be some, the API user's security level may hide them",
         ok=False,
     )
+
+
+async def _requests(source: Autotask) -> Finding:
+    hour = await source.threshold()
+    if hour is None:
+        return Finding(label="Requests", text="how many of the hour's are used is not told")
+    share = f"{hour.used:,} of the hour's {hour.limit:,} are used"
+    is_left = hour.used < hour.limit
+    return Finding(label="Requests", text=f"{share}, by all integrations together", ok=is_left)
 
 
 async def _xero(profile: Profile, surroundings: Surroundings, line: Line) -> AsyncIterator[Finding]:

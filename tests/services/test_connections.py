@@ -45,6 +45,9 @@ async def test_everything_that_a_report_needs_is_named(server: DemoServer) -> No
     assert (autotask.ok, xero.ok) == (True, True)
     assert texts(autotask)["Zone"] == "Demonstration (127.0.0.1)"
     assert texts(autotask)["Company types"] == "Customer: 120 active"
+    assert texts(autotask)["Requests"].endswith(
+        " of the hour's 10,000 are used, by all integrations together"
+    )
     assert texts(autotask)["Contact UDF"].startswith("`Position`, a list (number 29")
     assert texts(autotask)["Contact UDF"].endswith("with the value `Accounts`")
     assert texts(xero)["Organisation"] == "Axtui Demonstrations Limited"
@@ -90,6 +93,16 @@ async def test_a_wait_is_told(server: DemoServer) -> None:
     assert xero.ok
     waits = {(each.side, each.waiting_for) for each in told if each.waiting_until}
     assert waits == {(Side.XERO, "Xero is at its limit of requests a minute")}
+
+
+async def test_an_unknown_use_of_the_hour_is_no_failure(server: DemoServer) -> None:
+    """The login may not be allowed to see it."""
+    server.faults.add(
+        Fault(kind=FaultKind.STATUS, path="threshold", status=403, content_type="application/json")
+    )
+    autotask, _ = await look(server)
+    assert autotask.ok
+    assert "is not told" in texts(autotask)["Requests"]
 
 
 async def test_what_was_found_before_an_error_stays(server: DemoServer) -> None:
