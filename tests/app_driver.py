@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from textual.app import App
 from textual.pilot import Pilot
 
 from axtui.__main__ import demo_profile
@@ -55,7 +56,7 @@ async def driven(app: AxtuiApp, size: tuple[int, int] = (80, 24)) -> AsyncIterat
         yield pilot
 
 
-async def at_rest(app: AxtuiApp, pilot: Drive, *, but: str = "") -> None:
+async def at_rest(app: App[None], pilot: Drive, *, but: str = "") -> None:
     """Wait until nothing runs; `but` names a worker that is not waited for."""
     await pilot.pause()
     under_way = [worker for worker in app.workers if not worker.is_finished and worker.name != but]
@@ -83,6 +84,6 @@ def kinds_of_screens(app: AxtuiApp) -> list[type]:
     return [type(screen) for screen in app.screen_stack]
 
 
-def drawn(app: AxtuiApp) -> str:
+def drawn(app: App[None]) -> str:
     """Return the screen as it goes to the terminal, line by line."""
     return "\n".join(strip.text for strip in app.screen._compositor.render_strips(app.size))

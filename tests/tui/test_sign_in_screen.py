@@ -12,16 +12,18 @@ from demo.callers import call
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
-from axtui.__main__ import personal_demo_profile
+from axtui.__main__ import demo_profile, personal_demo_profile
 from axtui.demo.faults import Fault, FaultKind
 from axtui.demo.server import DemoServer
-from axtui.services.config import Profile
+from axtui.services.config import Config, Profile
 from axtui.services.signing_in import SignedIn, SignIn
 from axtui.services.surroundings import Surroundings
 from axtui.services.token_store import TokenStore
+from axtui.tui.screens.config import ConfigScreen
 from axtui.tui.screens.sign_in import SignInScreen
 from axtui.tui.terminal_app import TerminalApp
 from axtui.tui.widgets.panel import Lines, Panel
+from axtui.tui.widgets.profile_form import ProfileForm
 
 
 class SigningIn(TerminalApp):
@@ -48,13 +50,8 @@ class SigningIn(TerminalApp):
         return self.sign_in_screen.query_one("#sign-in-problem", Panel).text
 
     async def until(self, pilot: Pilot[None], holds: Callable[[], bool]) -> None:
-        """Let the screen go on until this holds; whatever goes wrong shows on it."""
-        for _ in range(500):
-            if holds():
-                return
-            await asyncio.sleep(0.01)
-            await pilot.pause()
-        raise AssertionError(drawn(self))  # type: ignore[arg-type]  # any app can be drawn
+        """Let the screen go on until this holds."""
+        await _until(self, pilot, holds)
 
 
 @pytest.fixture
@@ -135,7 +132,7 @@ async def test_the_pasted_address_signs_in_and_is_never_shown(
         location = await _redirected(app.address)
         field.value = location
         await pilot.pause()
-        assert urlsplit(location).query[:8] not in drawn(app)  # type: ignore[arg-type]  # any app can be drawn
+        assert urlsplit(location).query[:8] not in drawn(app)
         await pilot.press("enter")
         assert field.value == ""
         await app.until(pilot, lambda: bool(app.ended))
@@ -208,7 +205,7 @@ async def test_escape_ends_it_and_closes_the_port(
         await app.until(pilot, lambda: app.state.startswith("Waiting"))
         await pilot.press("escape")
         assert app.ended == [None]
-        await at_rest(app, pilot)  # type: ignore[arg-type]  # any app can rest
+        await at_rest(app, pilot)
         with pytest.raises(ConnectionRefusedError):
             await asyncio.to_thread(call, f"http://127.0.0.1:{profile.xero.redirect_port}/callback")
     assert not _kept(profile, surroundings)
@@ -221,7 +218,7 @@ async def test_the_whole_address_and_the_line_for_ssh_are_shown(size: tuple[int,
     async with app.run_test(size=size) as pilot:
         await app.until(pilot, lambda: app.state.startswith("Waiting"))
         await pilot.pause()
-        lines = [line.rstrip() for line in drawn(app).splitlines()]  # type: ignore[arg-type]  # any app can be drawn
+        lines = [line.rstrip() for line in drawn(app).splitlines()]
         start = next(at for at, line in enumerate(lines) if line.startswith("http"))
         end = next(at for at, line in enumerate(lines[start:], start) if not line)
         assert "".join(lines[start:end]) == app.address
@@ -260,3 +257,116 @@ async def test_the_address_is_copied_on_request_where_that_is_allowed(
         await pilot.pause()
         assert said in app.state
         assert app.clipboard == (app.address if clipboard else "")
+
+
+# From the configuration screen
+
+
+class Configuring(TerminalApp):
+    """Shows the configuration screen over one profile."""
+
+    def __init__(self, screen: ConfigScreen) -> None:
+        super().__init__(theme="textual-dark")
+        self.config_screen = screen
+
+    def on_mount(self) -> None:
+        self.push_screen(self.config_screen)
+
+    @property
+    def outcome(self) -> str:
+        return self.config_screen.query_one("#config-outcome", Panel).text
+
+    def shows(self, selector: str) -> bool:
+        return bool(self.config_screen.query_one(selector).display)
+
+
+def _configuring(profile: Profile, surroundings: Surroundings) -> Configuring:
+    config = Config(profiles=(profile,))
+    return Configuring(ConfigScreen(config, surroundings=surroundings, file=surroundings.config_file))
+
+
+async def test_a_person_signs_in_and_out_on_the_configuration_screen(
+    profile: Profile, surroundings: Surroundings
+) -> None:
+    """`l` leads to the sign-in and says what is stored; `o` asks, and the safe answer keeps the login."""
+    app = _configuring(profile, surroundings)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert app.shows("#config-sign-in")
+        await pilot.press("l")
+        await _until(app, pilot, lambda: isinstance(app.screen, SignInScreen) and bool(_address_of(app)))
+        assert await _browse(_address_of(app)) == 200
+        await _until(app, pilot, lambda: "Signed in to Xero for demo-person" in app.outcome)
+        assert _kept(profile, surroundings)
+        await pilot.press("o", "enter")
+        assert _kept(profile, surroundings)
+        await pilot.press("o", "y")
+        await _until(app, pilot, lambda: "Signed out of Xero for demo-person" in app.outcome)
+        assert not _kept(profile, surroundings)
+        await pilot.press("o", "y")
+        await _until(app, pilot, lambda: "Nobody was signed in" in app.outcome)
+
+
+async def test_a_sign_in_that_is_cancelled_says_nothing(profile: Profile, surroundings: Surroundings) -> None:
+    """The person knows; the configuration is as before."""
+    app = _configuring(profile, surroundings)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.click("#config-sign-in")
+        await _until(app, pilot, lambda: isinstance(app.screen, SignInScreen) and bool(_address_of(app)))
+        await pilot.press("escape")
+        await _until(app, pilot, lambda: app.screen is app.config_screen)
+        assert app.outcome == ""
+
+
+async def test_nobody_signs_in_for_a_custom_connection(
+    server: DemoServer, surroundings: Surroundings
+) -> None:
+    """The key says how that would come about; the button is not there."""
+    app = _configuring(demo_profile(server.addresses), surroundings)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert not app.shows("#config-sign-in")
+        await pilot.press("l")
+        await _until(app, pilot, lambda: "set its login to pkce" in app.outcome)
+
+
+async def test_what_is_not_saved_is_not_signed_in_for(profile: Profile, surroundings: Surroundings) -> None:
+    """A login is kept under the name of a profile, so the name must stand."""
+    app = _configuring(profile, surroundings)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("enter", "x")
+        await pilot.click("#config-sign-in")
+        await _until(app, pilot, lambda: app.outcome.startswith("Save first"))
+
+
+async def test_the_form_asks_only_for_what_the_way_to_sign_in_needs(
+    profile: Profile, surroundings: Surroundings
+) -> None:
+    """A Custom Connection has a secret, a person's app has a redirect port."""
+    app = _configuring(profile, surroundings)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        form = app.config_screen.query_one(ProfileForm)
+        secret, port = form.field("xero.client_secret"), form.field("xero.redirect_port")
+        assert (secret.display, port.display) == (False, True)
+        form.field("xero.login").editor.focus()
+        await pilot.press("left")
+        await pilot.pause()
+        assert (secret.display, port.display) == (True, False)
+        assert not app.shows("#config-sign-in")
+
+
+def _address_of(app: Configuring) -> str:
+    return str(app.screen.query_one("#sign-in-address", Static).visual)
+
+
+async def _until(app: TerminalApp, pilot: Pilot[None], holds: Callable[[], bool]) -> None:
+    """Let the screen go on until this holds; whatever goes wrong shows on it."""
+    for _ in range(500):
+        if holds():
+            return
+        await asyncio.sleep(0.01)
+        await pilot.pause()
+    raise AssertionError(drawn(app))
