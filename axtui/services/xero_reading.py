@@ -109,13 +109,13 @@ class _Reading:
     async def catch_up(self) -> str:
         """Add what changed since the read began; return what is wrong with the result, or nothing."""
         self._narrator.enter(Stage.CATCHING_UP)
-        arrived = len(self.known)
+        is_whole = self._is_whole_by_count
         new = self._learn(await self._source.changed_since(self.since))
-        if not self._is_gapless:
+        if not is_whole and not self._is_gapless:
             return "The pages of customers that Xero sent overlap, or leave gaps"
         if all(page.total is None for page in self._pages.values()):
             return ""
-        return "" if arrived == self._counted and not new else await self._difference()
+        return "" if is_whole and not new else await self._difference()
 
     def forget(self) -> None:
         """Begin anew."""
@@ -153,6 +153,11 @@ class _Reading:
         """The first page that is not here; the last one where all are, to see what Xero counts now."""
         pages = max(1, _pages_of(self._counted))
         return next((number for number in range(1, pages + 1) if number not in self._pages), pages)
+
+    @property
+    def _is_whole_by_count(self) -> bool:
+        """Whether the pages hold as many customers as Xero counted for each of them: then in any order."""
+        return {page.total for page in self._pages.values()} == {len(self.known)}
 
     @property
     def _is_gapless(self) -> bool:

@@ -1,13 +1,13 @@
 """The read of all customers: equal to the organisation whatever happens meanwhile, or said to be short."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
-from http_fakes import NOON, reply
+from http_fakes import NOON, FakeTime, reply
 from hypothesis import given
 from hypothesis import strategies as st
 from xero_fakes import (
@@ -22,11 +22,22 @@ from xero_fakes import (
 )
 
 from axtui.core.errors import DataError, LimitReachedError, Side
-from axtui.core.models import Customer, CustomerStatus
+from axtui.core.models import Customer as KnownCustomer
+from axtui.core.models import CustomerStatus
 from axtui.core.progress import Progress, Stage
+from axtui.core.secret import Secret
+from axtui.demo import credentials
+from axtui.demo.limits import Limits
+from axtui.demo.records import Customer
+from axtui.demo.server import DemoServer
 from axtui.services.page_log import ListName, NoPageLog, PageLog
 from axtui.services.read_state import XeroRead
 from axtui.services.xero_reading import read_xero, refresh_xero
+from axtui.sources.connecting import open_http
+from axtui.sources.line import Line, ServerClock
+from axtui.sources.patience import Patience
+from axtui.sources.xero import Xero, XeroSettings
+from axtui.sources.xero_auth import CustomConnection
 
 SINCE = NOON - timedelta(minutes=2)
 
@@ -38,7 +49,7 @@ async def read(
     return await read_xero(xero_of(at), narrator=narrator(told), log=log or NoPageLog())
 
 
-def seen(customers: Sequence[Customer]) -> dict[str, tuple[str, bool]]:
+def seen(customers: Sequence[KnownCustomer]) -> dict[str, tuple[str, bool]]:
     """Return name and state by id, and check that nothing is there twice."""
     found = {str(one.id): (one.name, one.status is CustomerStatus.ARCHIVED) for one in customers}
     assert len(found) == len(customers)
@@ -231,7 +242,7 @@ def spoilt_page(request: httpx.Request, number: int, ids: list[str]) -> httpx.Re
 @pytest.mark.parametrize(
     "ids",
     [
-        [f"{10 * at:08}" for at in range(20, 10, -1)],
+        [f"{10 * at:08}" for at in range(20, 11, -1)],
         [f"{10 * at:08}" for at in (10, *range(12, 21))],
         [],
     ],
@@ -243,6 +254,25 @@ async def test_pages_out_of_order_overlapping_or_empty_are_never_trusted(ids: li
     found = await read(at)
     assert found.incomplete_because
     assert len(at.pages_asked) >= 6
+
+
+async def test_an_order_that_nobody_knows_is_no_loss() -> None:
+    """As many different customers as were counted for each page are all of them."""
+    at = organisation(95, page_size=10)
+    at.order = lambda text: text[::-1]
+    found = await read(at)
+    assert seen(found.customers) == at.truth
+    assert found.incomplete_because == ()
+    assert len(at.pages_asked) == 10
+
+
+async def test_an_order_that_nobody_knows_proves_nothing_while_customers_are_added() -> None:
+    """Then it is read again, and may stay short."""
+    at = restless(3)
+    at.order = lambda text: text[::-1]
+    assert (await read(at)).incomplete_because == (
+        "The pages of customers that Xero sent overlap, or leave gaps, in two reads.",
+    )
 
 
 @pytest.mark.parametrize("count", [0, 1, 10, 20])
@@ -367,3 +397,74 @@ async def test_a_page_count_that_always_grows_is_left_after_a_while() -> None:
     with pytest.raises(DataError, match="again and again"):
         await read(at)
     assert len(at.pages_asked) < 80
+
+
+@pytest.fixture(scope="module")
+def imitation() -> Iterator[DemoServer]:
+    """An organisation of some thousand customers."""
+    with DemoServer(2_600, latency=0, limits=Limits(xero_per_minute=10_000)) as running:
+        yield running
+
+
+async def at_imitation(
+    server: DemoServer, *, log: PageLog | None = None, kept: XeroRead | None = None
+) -> XeroRead | None:
+    """Read the imitation in full, or what changed since an earlier read."""
+    time = FakeTime()
+    time.passed = (datetime.now(UTC) - NOON).total_seconds()
+    async with open_http() as http:
+        clock = time.clock
+        to_it = Line(
+            http=http,
+            side=Side.XERO,
+            clock=clock,
+            patience=Patience(clock.monotonic()),
+            server_clock=ServerClock(clock.now),
+            on_wait=lambda _: None,
+        )
+        tokens = CustomConnection(
+            to_it,
+            token_url=server.addresses.token_url,
+            client_id=credentials.XERO_CLIENT_ID,
+            client_secret=Secret(credentials.XERO_CLIENT_SECRET),
+        )
+        source = Xero(XeroSettings(api_url=server.addresses.xero_api_url), to_it, tokens)
+        if kept is not None:
+            return await refresh_xero(source, kept=kept, narrator=narrator())
+        return await read_xero(source, narrator=narrator(), log=log or NoPageLog())
+
+
+async def test_the_imitation_is_read_and_gone_on_with_after_any_page(imitation: DemoServer) -> None:
+    """Each time with the rows of an unbroken read."""
+    unbroken = await at_imitation(imitation)
+    assert unbroken is not None
+    assert len(unbroken.customers) == len(imitation.live.customers)
+    pages = -(-len(unbroken.customers) // 1000)
+    assert pages > 2
+    for stop_after in range(1, pages + 1):
+        log = MemoryLog()
+        log.stop_after = stop_after
+        with pytest.raises(Stopped):
+            await at_imitation(imitation, log=log)
+        log.stop_after = None
+        found = await at_imitation(imitation, log=log)
+        assert found is not None
+        assert found.customers == unbroken.customers
+        assert found.incomplete_because == ()
+
+
+async def test_a_refresh_of_the_imitation_equals_a_full_read(imitation: DemoServer) -> None:
+    """After some customers were changed, archived and added."""
+    kept = await at_imitation(imitation)
+    assert kept is not None
+    ids = list(imitation.live.customers.ids)
+    imitation.live.customers.change(ids[5], name="Renamed Ltd")
+    imitation.live.customers.archive(ids[-1])
+    imitation.live.customers.insert(Customer(name="New Ltd"))
+    before = imitation.log.count("contacts")
+    refreshed = await at_imitation(imitation, kept=kept)
+    assert imitation.log.count("contacts") == before + 2
+    full = await at_imitation(imitation)
+    assert refreshed is not None
+    assert full is not None
+    assert refreshed.customers == full.customers != kept.customers
