@@ -1,8 +1,9 @@
 """Which active customers match each company, under one of four rules (PRODUCT.md section 1)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from axtui.core.match_by import MatchBy
 from axtui.core.models import Company, Customer, NumberField
@@ -49,25 +50,31 @@ class Match:
     """The number was tried first and found nothing."""
 
 
+_NOTHING: Final = Match()
+
+
 class CustomerIndex:
-    """Customers by every key that a rule looks up; built once per report."""
+    """What every key that a rule looks up finds; built once per report."""
 
     def __init__(self, customers: Iterable[Customer], rule: MatchRule) -> None:
         self._name_key = ignoring_case if rule.ignores_case else str
-        self._looks_at_number, self._looks_at_name = rule.by_number, rule.by_name
-        self._by_name: defaultdict[str, list[Customer]] = defaultdict(list)
-        self._by_number: defaultdict[str, list[Customer]] = defaultdict(list)
+        by_name: defaultdict[str, list[Customer]] = defaultdict(list)
+        by_number: defaultdict[str, list[Customer]] = defaultdict(list)
+        looks_at_number, looks_at_name = rule.by_number, rule.by_name
         for customer in customers:
-            if self._looks_at_name and customer.name:
-                self._by_name[self._name_key(customer.name)].append(customer)
-            if self._looks_at_number and (number := customer.number(rule.number_field)).strip():
-                self._by_number[number].append(customer)
+            if looks_at_name and customer.name:
+                by_name[self._name_key(customer.name)].append(customer)
+            if looks_at_number and (number := customer.number(rule.number_field)).strip():
+                by_number[number].append(customer)
+        self._by_name = _matches(by_name, by_name_only=looks_at_number)
+        self._by_number = _matches(by_number, by_name_only=False)
 
     def find(self, company: Company) -> Match:
         """Return what the rule finds for the company; several customers are an outcome, never "the first"."""
-        if self._looks_at_number and company.number.strip() and company.number in self._by_number:
-            return Match(customers=tuple(self._by_number[company.number]))
-        if not self._looks_at_name or not company.name:
-            return Match()
-        found = tuple(self._by_name.get(self._name_key(company.name), ()))
-        return Match(customers=found, by_name_only=bool(found) and self._looks_at_number)
+        if self._by_number and (match := self._by_number.get(company.number)):
+            return match
+        return self._by_name.get(self._name_key(company.name), _NOTHING)
+
+
+def _matches(customers: Mapping[str, list[Customer]], *, by_name_only: bool) -> dict[str, Match]:
+    return {key: Match(customers=tuple(found), by_name_only=by_name_only) for key, found in customers.items()}

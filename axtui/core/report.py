@@ -150,27 +150,28 @@ def _matches(
 def _sharing(
     companies: Iterable[Company], matches: Mapping[CompanyId, Match]
 ) -> Callable[[Match], tuple[Company, ...]]:
-    """Return what tells which companies, excluded ones aside, match a customer of the match.
+    """Return what tells which companies, excluded ones aside, match a customer of the match, if several do.
 
     The companies come in the sequence of their ids. All that found the same customers get the same tuple:
     a name that a thousand companies have would otherwise be a million entries.
     """
-    lists: defaultdict[CustomerId, list[Company]] = defaultdict(list)
+    first: dict[CustomerId, Company] = {}
+    matched_by: dict[CustomerId, list[Company]] = {}
     for company in companies:
         if not is_excluded(company):
             for customer in matches[company.id].customers:
-                lists[customer.id].append(company)
-    matched_by = {customer: tuple(matching) for customer, matching in lists.items()}
+                earlier = first.setdefault(customer.id, company)
+                if earlier is not company:
+                    matched_by.setdefault(customer.id, [earlier]).append(company)
 
     @functools.cache
     def matching_one_of(customers: tuple[CustomerId, ...]) -> tuple[Company, ...]:
-        found = {company.id: company for customer in customers for company in matched_by.get(customer, ())}
+        found = {company.id: company for customer in customers for company in matched_by[customer]}
         return tuple(found[key] for key in sorted(found))
 
     def sharing(match: Match) -> tuple[Company, ...]:
-        if len(match.customers) == 1:
-            return matched_by.get(match.customers[0].id, ())
-        return matching_one_of(tuple([customer.id for customer in match.customers]))
+        ids = [customer.id for customer in match.customers if customer.id in matched_by]
+        return matching_one_of(tuple(ids)) if ids else ()
 
     return sharing
 

@@ -55,7 +55,8 @@ class Case:
     company: Company
     match: Match
     sharing: tuple[Company, ...]
-    """Companies of the report, not excluded, that match one of the same customers; this one among them."""
+    """Companies of the report, not excluded, that match one of the same customers, this one among them;
+    empty where there is no other."""
     contacts: tuple[Contact, ...]
     """Every contact of the company, active or not."""
     active: tuple[Contact, ...]

@@ -23,7 +23,7 @@ Id = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
 Scalar = bool | int | float | str | None
 
 
-class UdfWire(msgspec.Struct, frozen=True):
+class UdfWire(msgspec.Struct, frozen=True, gc=False):
     """One user-defined field of a record: only name and value (autotask-api.md section 9.3)."""
 
     name: str
@@ -34,7 +34,7 @@ Udfs = list[UdfWire] | dict[str, object] | str | None
 """The collection may be missing, `[]`, `{}` or an empty text: all mean no values."""
 
 
-class CompanyWire(msgspec.Struct, frozen=True):
+class CompanyWire(msgspec.Struct, frozen=True, gc=False):
     """A record of `Companies`, as far as the report needs it."""
 
     id: Id
@@ -44,8 +44,12 @@ class CompanyWire(msgspec.Struct, frozen=True):
     is_active: Scalar = msgspec.field(name="isActive", default=None)
     udfs: Udfs = msgspec.field(name="userDefinedFields", default=None)
 
+    def __str__(self) -> str:
+        """Name the record as a message does."""
+        return f"company {self.id}"
 
-class ContactWire(msgspec.Struct, frozen=True):
+
+class ContactWire(msgspec.Struct, frozen=True, gc=False):
     """A record of `Contacts`, as far as the report needs it."""
 
     id: Id
@@ -57,6 +61,10 @@ class ContactWire(msgspec.Struct, frozen=True):
     email3: str | None = msgspec.field(name="emailAddress3", default=None)
     is_active: Scalar = msgspec.field(name="isActive", default=None)
     udfs: Udfs = msgspec.field(name="userDefinedFields", default=None)
+
+    def __str__(self) -> str:
+        """Name the record as a message does."""
+        return f"contact {self.id}"
 
 
 class DefinitionWire(msgspec.Struct, frozen=True):
@@ -174,26 +182,27 @@ def company_from(wire: CompanyWire, *, exclude_udf: str) -> Company:
         id=CompanyId(wire.id),
         name=wire.name,
         number=wire.number or "",
-        exclude_value=udf_value(wire.udfs, exclude_udf, of=f"company {wire.id}") if exclude_udf else None,
+        exclude_value=udf_value(wire.udfs, exclude_udf, of=wire) if exclude_udf else None,
     )
 
 
 def contact_from(wire: ContactWire, *, udf: str) -> Contact:
     """Return the contact with its value of the contact UDF."""
-    of = f"contact {wire.id}"
     return Contact(
         id=ContactId(wire.id),
         company_id=CompanyId(wire.company_id),
         first_name=wire.first_name or "",
         last_name=wire.last_name or "",
-        emails=tuple(email for email in (wire.email, wire.email2, wire.email3) if email and email.strip()),
-        is_active=activity(wire.is_active, of=of),
-        udf_value=udf_value(wire.udfs, udf, of=of),
+        emails=tuple([email for email in (wire.email, wire.email2, wire.email3) if email and email.strip()]),
+        is_active=activity(wire.is_active, of=wire),
+        udf_value=udf_value(wire.udfs, udf, of=wire),
     )
 
 
-def activity(value: Scalar, *, of: str) -> bool | None:
+def activity(value: Scalar, *, of: object) -> bool | None:
     """Read `isActive` in every form that was seen; None where Autotask does not say (section 11)."""
+    if isinstance(value, int) and value in (0, 1):  # true and false are 1 and 0
+        return bool(value)
     if value is None or value == "":
         return None
     folded = str(value).strip().casefold()
@@ -204,7 +213,7 @@ def activity(value: Scalar, *, of: str) -> bool | None:
     raise _unexpected(of, "isActive", folded)
 
 
-def udf_value(udfs: Udfs, name: str, *, of: str) -> str | None:
+def udf_value(udfs: Udfs, name: str, *, of: object) -> str | None:
     """Return the value of the UDF of exactly this name; None where the record has none."""
     if not udfs:
         return None
@@ -221,7 +230,7 @@ def _as_text(value: Scalar) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _unexpected(of: str, field: str, value: str) -> DataError:
+def _unexpected(of: object, field: str, value: str) -> DataError:
     return DataError(
         f"{_SIDE} sent {of} in an unexpected form, in `{field}`: {visible(value[:_LONGEST_QUOTE])}.",
         hint=f"Look at it in {_SIDE}; if it looks right there, the API has changed.",
