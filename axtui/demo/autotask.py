@@ -8,7 +8,7 @@ from axtui.demo import autotask_entities, autotask_metadata, credentials
 from axtui.demo.autotask_entities import UdfState
 from axtui.demo.churn import Churner, Listing
 from axtui.demo.cursor import Place, cursor, opened_cursor
-from axtui.demo.entity import Entity, Page, Query, count, page_of
+from axtui.demo.entity import Entity, Page, Query, count, items_of, page_of
 from axtui.demo.faults import FaultKind, FaultPlan, Side
 from axtui.demo.http import Reply, Request, encoded, json_reply
 from axtui.demo.limits import Breach, Lanes, Limits, Refused, RollingWindow
@@ -93,6 +93,13 @@ class AutotaskApi:
         web_url = f"{request.scheme}://{request.host}/"
         zone = {"zoneName": "Demonstration", "url": self._zones.url(request), "webUrl": web_url, "ci": 20264}
         return json_reply(zone)
+
+    def warm(self) -> None:
+        """Make every record as it is sent, once for the form in which clients mostly ask."""
+        for name in ("companies", "contacts"):
+            entity = self._entity(name)
+            if entity is not None:
+                items_of(entity, entity.records.ids, only=None, names=tuple(entity.udfs))
 
     def _refusal_of_login(self, request: Request) -> Reply | None:
         headers = request.headers

@@ -74,9 +74,11 @@ class Churner:
         if churn.pages is not None and self._pages[listing] >= churn.pages:
             return
         self._pages[listing] += 1
-        self._change(churn, self._kinds[listing], self._draws[listing])
+        self.change(listing, churn, self._draws[listing])
 
-    def _change(self, churn: Churn, kind: "_Kind", draw: random.Random) -> None:
+    def change(self, listing: Listing, churn: Churn, draw: random.Random) -> None:
+        """Change a list at once, by these figures."""
+        kind = self._kinds[listing]
         for times, change in (
             (churn.updates, kind.update),
             (churn.inserts, kind.insert),

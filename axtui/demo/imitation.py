@@ -13,6 +13,7 @@ from typing import Final
 
 from axtui.demo.autotask import AutotaskApi
 from axtui.demo.churn import Churner
+from axtui.demo.control import controlled, is_control
 from axtui.demo.data import Tenant, make_tenant
 from axtui.demo.faults import FaultKind, FaultPlan, Side
 from axtui.demo.http import Reply, Request, Sleep
@@ -57,6 +58,12 @@ class Imitation:
         self._sleep = sleep
         self.take_on(setup)
 
+    def warm(self) -> None:
+        """Make every record's text now instead of when it is first asked for."""
+        with self.live.lock:
+            self.autotask.warm()
+            self.xero.warm()
+
     def take_on(self, setup: Setup) -> None:
         """Let faults and changes of a setup hold from now on."""
         self.faults.add(*setup.faults)
@@ -65,6 +72,8 @@ class Imitation:
 
     async def handle_autotask(self, request: Request) -> Reply:
         """Answer a request to the Autotask port."""
+        if is_control(request):
+            return controlled(request, self)
         return await self._handle(Side.AUTOTASK, self.autotask, request)
 
     async def handle_xero(self, request: Request) -> Reply:
@@ -83,7 +92,8 @@ class Imitation:
             reply = replace(reply, headers={"Date": formatdate(self._clock(), usegmt=True), **reply.headers})
         finally:
             status = 0 if reply.is_nothing else reply.status
-            self.log.answered(side, endpoint, request, at=now, status=status)
+            size = 0 if reply.is_nothing else len(reply.body)
+            self.log.answered(side, endpoint, request, at=now, status=status, size=size)
         return reply
 
     async def _admitted(

@@ -39,6 +39,16 @@ class RequestLog:
         self._most: Counter[str] = Counter()
         self._arrived: Counter[str] = Counter()
         self._breaches: Counter[Breach] = Counter()
+        self._bytes = 0
+
+    def forget(self) -> None:
+        """Begin to count anew; requests under way stay so."""
+        with self._changed:
+            self._requests.clear()
+            self._arrived.clear()
+            self._breaches.clear()
+            self._most = Counter(self._under_way)
+            self._bytes = 0
 
     def breached(self, breach: Breach) -> None:
         """Note that a request was refused because of a limit."""
@@ -59,7 +69,9 @@ class RequestLog:
             self._most[endpoint] = max(self._most[endpoint], self._under_way[endpoint])
             self._changed.notify_all()
 
-    def answered(self, side: Side, endpoint: str, request: Request, *, at: float, status: int) -> None:
+    def answered(
+        self, side: Side, endpoint: str, request: Request, *, at: float, status: int, size: int = 0
+    ) -> None:
         """Note that a request is done with."""
         entry = LoggedRequest(
             side=side,
@@ -75,6 +87,7 @@ class RequestLog:
         with self._changed:
             self._under_way[endpoint] -= 1
             self._requests.append(entry)
+            self._bytes += size
             self._changed.notify_all()
 
     @property
@@ -96,6 +109,17 @@ class RequestLog:
         """Return how many requests were ever under way at an endpoint at the same time."""
         with self._changed:
             return self._most[endpoint]
+
+    def most_at_once_everywhere(self) -> Mapping[str, int]:
+        """Return for each endpoint how many requests were ever under way at the same time."""
+        with self._changed:
+            return {endpoint: most for endpoint, most in self._most.items() if most}
+
+    @property
+    def bytes_sent(self) -> int:
+        """The length of all bodies that were sent, as far as they were sent whole."""
+        with self._changed:
+            return self._bytes
 
     def under_way(self, endpoint: str) -> int:
         """Return how many requests are being answered at this moment."""

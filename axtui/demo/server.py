@@ -9,7 +9,7 @@ What answers is loaded with the first request: the terminal app starts the serve
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -139,6 +139,16 @@ class DemoServer:
         if not setup.at_run_time():
             raise ValueError(f"{', '.join(names)}: to be given when the imitation is made")
         self._loaded().take_on(setup)
+
+    def warm(self) -> None:
+        """Make every record's text now instead of when it is first asked for."""
+        self._loaded().warm()
+
+    def counters(self) -> Mapping[str, object]:
+        """Return what was asked so far, and which limits were broken, as a script reads it."""
+        from axtui.demo.control import counters  # deferred, like all that answers
+
+        return counters(self._loaded())
 
     @property
     def log(self) -> "RequestLog":
