@@ -1,16 +1,16 @@
 """A site for every test of a fault, the figures that go into the table, and the sweep after each."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
 
 import pytest
-from faults.scene import ServerTime, Site
-from http_fakes import FakeTime, surroundings
-
-from axtui.demo.data import make_tenant
-from axtui.demo.server import DemoServer
+from faults.scene import Site, opened_site
+from http_fakes import FakeTime
 
 Figure = Callable[[str, object], None]
+OpenSite = Callable[..., Site]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,19 +37,19 @@ def time() -> FakeTime:
 
 
 @pytest.fixture
-def site(request: pytest.FixtureRequest, time: FakeTime) -> Iterator[Site]:
+def open_site(tmp_path: Path, time: FakeTime) -> Iterator[OpenSite]:
+    """Open sites that share one home and one clock, and check each at the end."""
+    with ExitStack() as stack:
+
+        def opened(size: int = 12, **more: Any) -> Site:
+            return stack.enter_context(opened_site(tmp_path, time, size, **more))
+
+        yield opened
+
+
+@pytest.fixture
+def site(request: pytest.FixtureRequest, open_site: OpenSite) -> Site:
     """A profile on an imitation of 12 companies; `@pytest.mark.size(companies, contacts)` makes it larger."""
     mark = request.node.get_closest_marker("size")
     size, contacts = mark.args if mark else (12, None)
-    home = request.getfixturevalue("tmp_path")
-    own = replace(surroundings(time), cache_dir=home / "cache", state_dir=home / "state")
-    tenant = make_tenant(size, contacts=contacts)
-    server_time = ServerTime(own.now)
-    with DemoServer(tenant=tenant, latency=0, clock=server_time, sleep=_no_time) as server:
-        site = Site(server, own, time, server_time)
-        yield site
-        site.check()
-
-
-async def _no_time(_: float) -> None:
-    """Let the imitation answer at once, however slow it should be."""
+    return open_site(size, contacts=contacts)
