@@ -174,7 +174,7 @@ class ConfigScreen(Screen[None]):
         yield Panel(id="config-outcome")
         yield Static(LIST_HELP, id="config-about", markup=False)
         with Horizontal(id="config-buttons"):
-            yield PushButton("Use this profile", key="space", id="config-use")
+            yield PushButton("Use", key="space", id="config-use")
             yield PushButton("Test", key="f2", id="config-test")
             yield PushButton("Save", key="f3", id="config-save")
             yield PushButton("Sign in", id="config-sign-in")
