@@ -30,13 +30,16 @@ def read_report(
     profile: Profile, source: Source, *, config: Config, surroundings: Surroundings, streams: Streams
 ) -> Report:
     """Return the profile's report under the rule in force; say on stderr what is worth saying about it."""
+    rules = _rules(profile, source)
     if source.cached:
-        snapshot = _read_before(profile, surroundings)
-        streams.say(f"Nothing is read: {_age(snapshot.fetched_at)}")
+        report = _read_before(profile, rules, surroundings)
+        streams.say(f"Nothing is read: {_age(report.fetched_at)}")
     else:
         snapshot = _read_now(profile, source, config=config, surroundings=surroundings, streams=streams)
         streams.say(_age(snapshot.fetched_at))
-    report = build_report(snapshot, _rules(profile, source))
+        report = build_report(snapshot, rules)
+        if rules == profile.rules:
+            reporting.store_report(report, surroundings=surroundings, settings=config.settings)
     for remark in remarks_on(report):
         streams.say(remark)
     return report
@@ -58,13 +61,13 @@ def _rules(profile: Profile, source: Source) -> ReportRules:
     return profile.rules.matching_by(source.match_by)
 
 
-def _read_before(profile: Profile, surroundings: Surroundings) -> Snapshot:
-    snapshot = reporting.last_snapshot(profile.name, surroundings=surroundings)
-    if snapshot is None:
+def _read_before(profile: Profile, rules: ReportRules, surroundings: Surroundings) -> Report:
+    report = reporting.last_report(profile.name, rules, surroundings=surroundings).report
+    if report is None:
         raise UsageError(
             f"Nothing has been read for the profile {profile.name} yet.", hint="Run it once without --cached."
         )
-    return snapshot
+    return report
 
 
 def _age(fetched_at: FetchedAt) -> str:

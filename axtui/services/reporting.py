@@ -1,13 +1,17 @@
 """Runs, and what is kept of them: what both doors call for a report."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from axtui.core.errors import CannotWriteError, DataError
 from axtui.core.models import Snapshot
 from axtui.core.progress import Progress
+from axtui.core.report import Report, ReportRules, build_report
+from axtui.services import report_store
 from axtui.services.checkpoints import Checkpoint, Checkpoints
 from axtui.services.config import AppSettings, Profile, XeroLogin
 from axtui.services.read_plan import can_refresh, fingerprint_of
@@ -42,9 +46,10 @@ async def run(
     returned all the same. `on_notice` hears sentences about how the run goes.
     """
     fetching = await asyncio.to_thread(_import_fetching)
+    await asyncio.to_thread(Checkpoints.of(surroundings).sweep)
     fingerprint = await asyncio.to_thread(_fingerprint, profile, surroundings)
     pages = RunPages(
-        _checkpoints(surroundings) if settings.retention_days else None,
+        Checkpoints.of(surroundings) if settings.retention_days else None,
         profile.name,
         fingerprint=fingerprint,
         wishes=wishes,
@@ -78,31 +83,66 @@ def last_snapshot(profile_name: str, *, surroundings: Surroundings) -> Snapshot 
 
     Reads a file: from the event loop, call it in a thread.
     """
-    kept = _store(surroundings).load(profile_name)
+    kept = SnapshotStore.of(surroundings).load(profile_name)
     return kept.snapshot if kept else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastReport:
+    """The report of the last read, and what it was built from, where it had to be built."""
+
+    report: Report | None
+    snapshot: Snapshot | None
+
+
+def last_report(
+    profile_name: str, rules: ReportRules, *, snapshot: Snapshot | None = None, surroundings: Surroundings
+) -> LastReport:
+    """Return the report of a snapshot, or of what was last read: as it was stored, or built.
+
+    Reads files: from the event loop, call it in a thread.
+    """
+    if snapshot is None and (report := _stored_report(profile_name, rules, surroundings)):
+        return LastReport(report=report, snapshot=None)
+    snapshot = snapshot or last_snapshot(profile_name, surroundings=surroundings)
+    report = build_report(snapshot, rules) if snapshot else None
+    return LastReport(report=report, snapshot=snapshot)
+
+
+def _stored_report(profile_name: str, rules: ReportRules, surroundings: Surroundings) -> Report | None:
+    fetched_at = SnapshotStore.of(surroundings).fetched_at(profile_name)
+    if fetched_at is None:
+        return None
+    directory = _snapshots(surroundings)
+    return report_store.load(profile_name, directory, rules=rules, fetched_at=fetched_at)
+
+
+def store_report(report: Report, *, surroundings: Surroundings, settings: AppSettings) -> None:
+    """Keep a report that was built, so that it opens at once next time; without it, it is built again."""
+    with contextlib.suppress(CannotWriteError):
+        if settings.retention_days:
+            report_store.save(report, _snapshots(surroundings))
 
 
 def interrupted(profile: Profile, *, surroundings: Surroundings) -> Checkpoint | None:
     """Return what an interrupted run of the profile has left to go on with; reads a file."""
-    return _checkpoints(surroundings).found(profile.name, fingerprint=_fingerprint(profile, surroundings))
+    return Checkpoints.of(surroundings).found(profile.name, fingerprint=_fingerprint(profile, surroundings))
 
 
 def follow_rename(was: str, now: str, *, surroundings: Surroundings) -> None:
     """Keep what was read of a profile under the name that it has now; reads and writes files."""
-    store = _store(surroundings)
-    kept = store.load(was)
-    if kept is not None:
-        store.save(replace(kept.snapshot, profile=now), kept.state)
-    store.forget(was)
-    _checkpoints(surroundings).rename(was, now)
+    SnapshotStore.of(surroundings).rename(was, now)
+    report_store.forget(was, _snapshots(surroundings))
+    Checkpoints.of(surroundings).rename(was, now)
     RefusedLogins.of(surroundings).rename(was, now)
     _logins(surroundings).rename(was, now)
 
 
 def forget(profile_name: str, *, surroundings: Surroundings) -> None:
     """Remove what was read of a profile that is no more; writes files."""
-    _store(surroundings).forget(profile_name)
-    _checkpoints(surroundings).forget(profile_name)
+    SnapshotStore.of(surroundings).forget(profile_name)
+    report_store.forget(profile_name, _snapshots(surroundings))
+    Checkpoints.of(surroundings).forget(profile_name)
     RefusedLogins.of(surroundings).forget(profile_name)
     _logins(surroundings).forget(profile_name)
 
@@ -132,7 +172,7 @@ def _base(profile: Profile, fingerprint: str, wishes: RunWishes, surroundings: S
     if wishes.full or (wishes.resume is Resume.YES and interrupted(profile, surroundings=surroundings)):
         return None
     try:
-        kept = _store(surroundings).load(profile.name)
+        kept = SnapshotStore.of(surroundings).load(profile.name)
     except DataError:  # what cannot be read is read anew
         return None
     if kept is None or kept.state is None:
@@ -144,16 +184,13 @@ def _base(profile: Profile, fingerprint: str, wishes: RunWishes, surroundings: S
 
 def _keep(kept: Kept, surroundings: Surroundings, settings: AppSettings) -> None:
     """Save the read, or leave nothing on disk where the setting says that nothing may stay there."""
-    store = _store(surroundings)
+    store = SnapshotStore.of(surroundings)
     if settings.retention_days == 0:
         store.forget(kept.snapshot.profile)
+        report_store.forget(kept.snapshot.profile, _snapshots(surroundings))
         return
     store.save(kept.snapshot, kept.state)
 
 
-def _store(surroundings: Surroundings) -> SnapshotStore:
-    return SnapshotStore(surroundings.cache_dir / "snapshots")
-
-
-def _checkpoints(surroundings: Surroundings) -> Checkpoints:
-    return Checkpoints(surroundings.cache_dir / "checkpoints", now=surroundings.now)
+def _snapshots(surroundings: Surroundings) -> Path:
+    return surroundings.cache_dir / "snapshots"

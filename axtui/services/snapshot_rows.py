@@ -67,13 +67,19 @@ def read_kept(database: sqlite3.Connection) -> Kept:
     return Kept(snapshot=_read_snapshot(database), state=states[0] if states else None)
 
 
+def read_fetched_at(database: sqlite3.Connection) -> FetchedAt:
+    """Return when the read was made that the tables hold, without reading the rest of it."""
+    ((_, autotask_at, xero_at, _, _),) = _select(database, "snapshot")
+    return FetchedAt(
+        autotask=datetime.fromisoformat(_text(autotask_at)), xero=datetime.fromisoformat(_text(xero_at))
+    )
+
+
 def _read_snapshot(database: sqlite3.Connection) -> Snapshot:
-    ((profile, autotask_at, xero_at, facts, incomplete_because),) = _select(database, "snapshot")
+    ((profile, _, _, facts, incomplete_because),) = _select(database, "snapshot")
     return Snapshot(
         profile=_text(profile),
-        fetched_at=FetchedAt(
-            autotask=datetime.fromisoformat(_text(autotask_at)), xero=datetime.fromisoformat(_text(xero_at))
-        ),
+        fetched_at=read_fetched_at(database),
         companies=tuple(_company(row) for row in _select(database, "companies")),
         contacts=tuple(_contact(row) for row in _select(database, "contacts")),
         customers=tuple(_customer(row) for row in _select(database, "customers")),

@@ -6,22 +6,24 @@ whole, no reader waits for a writer, and nothing has to be read of a file that m
 
 import errno
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, Self
+from typing import Final, Self, TypeVar
 from urllib.parse import quote
 
 from axtui.core.errors import CannotWriteError, DataError
-from axtui.core.models import Snapshot
+from axtui.core.models import FetchedAt, Snapshot
 from axtui.core.text import visible
 from axtui.services.file_troubles import cannot_write
 from axtui.services.files import cache_directory, private_file
 from axtui.services.profile_files import path_of, remove
 from axtui.services.read_state import Kept, ReadState
-from axtui.services.snapshot_rows import read_kept, write_kept
+from axtui.services.snapshot_rows import read_fetched_at, read_kept, write_kept
 from axtui.services.surroundings import Surroundings
+
+T = TypeVar("T")
 
 _APPLICATION_ID: Final = 0x61787475
 """`axtu`: by this number SQLite tells our files from those of other programs."""
@@ -49,12 +51,19 @@ class SnapshotStore:
 
     def load(self, profile: str) -> Kept | None:
         """Return the profile's last read, or None where none is kept."""
+        return self._read(profile, read_kept)
+
+    def fetched_at(self, profile: str) -> FetchedAt | None:
+        """Return when the profile's last read was made, which tells it from others."""
+        return self._read(profile, read_fetched_at)
+
+    def _read(self, profile: str, read: Callable[[sqlite3.Connection], T]) -> T | None:
         path = self._path_of(profile)
         try:
             path.stat()
             with closing(_opened(path)) as database:
                 _check_version(database, path)
-                return read_kept(database)
+                return read(database)
         except FileNotFoundError:
             return None
         except (OSError, sqlite3.Error, ValueError, TypeError, KeyError) as error:

@@ -19,6 +19,8 @@ class Opened:
     surroundings: Surroundings
     """Its own: the demo keeps its cache apart from real profiles, one of which may be called demo, too."""
     snapshot: Snapshot | None = None
+    """What its report was built from; a report that was stored opens without it."""
+    has_report: bool = False
 
     def is_same(self, other: Opened | None) -> bool:
         """Say whether both are about the same customer, whatever its settings."""

@@ -19,6 +19,8 @@ from axtui.tui.screens.report import ReportScreen
 if TYPE_CHECKING:
     from axtui.core.report import Report, ReportRules
     from axtui.services.config_values import Profile
+    from axtui.services.reporting import LastReport
+    from axtui.services.surroundings import Surroundings
     from axtui.tui.start import StartUp
 
 _GONE: Final = "The profile is deleted. C chooses another."
@@ -50,35 +52,48 @@ class ReportingApp(RunningApp):
 
     async def _open(self, opened: Opened) -> None:
         """Show the profile's last report, or say that there is none."""
-        from axtui.tui import later  # not needed for the first frame
 
         self._opened = opened
         if opened.is_same(self._unseen):
             await self._open_ready()
             return
         self._tell_whether_ready()
-        try:
-            snapshot = await asyncio.to_thread(
-                later.reporting.last_snapshot, opened.profile.name, surroundings=opened.surroundings
-            )
-            opened = replace(opened, snapshot=snapshot)
-        except AxtuiError as error:
-            self._say(error)
         await self._show(opened, opened.profile.rules)
 
     async def _show(self, opened: Opened, rules: ReportRules) -> None:
-        """Build the report in a thread and show it, unless another profile was opened meanwhile."""
-        from axtui.core.report import build_report  # not needed for the first frame
-
-        report: Report | None = None
-        if opened.snapshot is not None:
-            report = await asyncio.to_thread(build_report, opened.snapshot, rules)
+        """Show the report under these rules, unless another profile was opened meanwhile."""
+        last = await self._last_report(opened, rules)
         if not opened.is_same(self._opened):
             return
-        self._opened = opened
+        self._opened = replace(opened, snapshot=last.snapshot, has_report=last.report is not None)
         self._report_screen.no_report_sentence = NO_REPORT
         self._report_screen.show_report(
-            report, profile=opened.profile.name, rule_is_configured=rules == opened.profile.rules
+            last.report, profile=opened.profile.name, rule_is_configured=rules == opened.profile.rules
+        )
+        if last.report and last.snapshot and rules == opened.profile.rules:
+            self.run_worker(self._store(last.report, opened.surroundings), name="store")
+
+    async def _last_report(self, opened: Opened, rules: ReportRules) -> LastReport:
+        from axtui.tui import later  # not needed for the first frame
+
+        try:
+            return await asyncio.to_thread(
+                later.reporting.last_report,
+                opened.profile.name,
+                rules,
+                snapshot=opened.snapshot,
+                surroundings=opened.surroundings,
+            )
+        except AxtuiError as error:
+            self._say(error)
+            return later.reporting.LastReport(report=None, snapshot=None)
+
+    async def _store(self, report: Report, surroundings: Surroundings) -> None:
+        """Keep the report for the next start, behind the person's back: it may take a moment."""
+        from axtui.tui import later  # not needed for the first frame
+
+        await asyncio.to_thread(
+            later.reporting.store_report, report, surroundings=surroundings, settings=self._config.settings
         )
 
     # The run
@@ -94,7 +109,7 @@ class ReportingApp(RunningApp):
         self._unseen = ready
         self._end_run(RunState.READY)
         shown = self._opened if ready.is_same(self._opened) else None
-        if shown and shown.snapshot is None and self.screen is self._report_screen:
+        if shown and not shown.has_report and self.screen is self._report_screen:
             await self._open_ready()
         else:
             self._tell_whether_ready()
