@@ -1,0 +1,99 @@
+"""What is kept of a run, and how its report opens again."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from builders import company, customer, snapshot
+from configs import profile
+from http_fakes import FakeTime, surroundings
+
+from axtui.core.match_by import MatchBy
+from axtui.core.models import Customer, Snapshot
+from axtui.core.report import build_report
+from axtui.services import reporting
+from axtui.services.config import AppSettings
+from axtui.services.snapshots import SnapshotStore
+from axtui.services.surroundings import Surroundings
+
+ACME = profile()
+
+
+def acme(*customers: Customer) -> Snapshot:
+    """Return a small read of the profile."""
+    return snapshot([company(), company(2, "Apex")], customers=customers)
+
+
+@pytest.fixture
+def own() -> Surroundings:
+    """Places with the last read of one profile in them, and the report that was built from it."""
+    found = surroundings(FakeTime())
+    kept = acme(customer())
+    SnapshotStore.of(found).save(kept, None)
+    reporting.store_report(build_report(kept, ACME.rules), surroundings=found, settings=AppSettings())
+    return found
+
+
+def files(own: Surroundings) -> set[str]:
+    """Return the names of everything in the cache but its tag."""
+    return {path.name for path in own.cache_dir.rglob("*") if path.is_file()} - {"CACHEDIR.TAG"}
+
+
+def test_the_stored_report_opens_without_what_it_was_built_from(own: Surroundings) -> None:
+    """It equals one that is built anew."""
+    last = reporting.last_report("acme", ACME.rules, surroundings=own)
+    assert last.snapshot is None
+    kept = reporting.last_snapshot("acme", surroundings=own)
+    assert kept is not None
+    assert last.report == build_report(kept, ACME.rules)
+
+
+def test_another_rule_is_built_from_the_snapshot(own: Surroundings) -> None:
+    """The stored report holds for one set of rules."""
+    rules = ACME.rules.matching_by(MatchBy.NUMBER)
+    last = reporting.last_report("acme", rules, surroundings=own)
+    assert last.snapshot is not None
+    assert last.report == build_report(last.snapshot, rules)
+
+
+def test_a_newer_read_makes_the_stored_report_an_old_one(own: Surroundings) -> None:
+    """It is built from the newer one then."""
+    kept = acme(customer())
+    later = FakeTime()
+    later.passed = 60.0
+    newer = replace(kept, fetched_at=replace(kept.fetched_at, xero=later.clock.now()))
+    SnapshotStore.of(own).save(newer, None)
+    last = reporting.last_report("acme", ACME.rules, surroundings=own)
+    assert last.snapshot == newer
+
+
+def test_a_report_in_memory_is_built_without_looking_at_the_disk(own: Surroundings) -> None:
+    """So it is where nothing may be kept there."""
+    mine = acme()
+    last = reporting.last_report("acme", ACME.rules, snapshot=mine, surroundings=own)
+    assert last.report == build_report(mine, ACME.rules)
+
+
+def test_a_profile_without_a_read_has_no_report(own: Surroundings) -> None:
+    """Neither stored nor built."""
+    last = reporting.last_report("other", ACME.rules, surroundings=own)
+    assert (last.report, last.snapshot) == (None, None)
+
+
+def test_what_is_kept_follows_a_rename_and_goes_with_its_profile(own: Surroundings) -> None:
+    """The report is built anew under the new name, which stands in it."""
+    reporting.follow_rename("acme", "apex", surroundings=own)
+    assert reporting.last_report("acme", ACME.rules, surroundings=own).report is None
+    moved = reporting.last_report("apex", ACME.rules, surroundings=own).report
+    assert moved is not None
+    assert moved.profile == "apex"
+    reporting.forget("apex", surroundings=own)
+    assert files(own) == set()
+
+
+def test_nothing_is_stored_where_nothing_may_stay_on_disk(tmp_path: Path) -> None:
+    """Retention of no days means none."""
+    own = replace(surroundings(FakeTime()), cache_dir=tmp_path)
+    report = build_report(acme(), ACME.rules)
+    reporting.store_report(report, surroundings=own, settings=AppSettings(retention_days=0))
+    assert files(own) == set()
