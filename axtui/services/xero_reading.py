@@ -23,15 +23,20 @@ _MARGIN: Final = timedelta(minutes=2)
 """How far before its beginning a read counts as begun, for clocks and dates that are not exact."""
 _ROUNDS: Final = 3
 """How often changes and count are asked for while customers are being added."""
+_BESIDE_PAGES: Final = 2
+"""Requests for the organisation's name and for the changes."""
 _SPARE: Final = 10
+"""Pages read again beyond what a list that is only added to can need."""
 _LIST: Final = ListName.CUSTOMERS
 
 
 async def read_xero(source: Xero, *, narrator: Narrator, log: PageLog) -> XeroRead:
     """Read all customers and the organisation's name; pages in the log are not asked for again."""
     reading = _Reading(source, narrator, log)
-    organisation = await source.organisation()
-    await reading.many_at_once()
+    first = await reading.first_page()  # if the login is refused, then here, and nothing else is asked
+    async with together() as group:
+        organisation = group.create_task(source.organisation())
+        group.create_task(reading.many_at_once(first))
     problem = await reading.catch_up()
     if problem:
         reading.forget()
@@ -43,7 +48,7 @@ async def read_xero(source: Xero, *, narrator: Narrator, log: PageLog) -> XeroRe
     return XeroRead(
         since=reading.since,
         customers=_sorted(reading.known),
-        organisation=organisation,
+        organisation=organisation.result(),
         incomplete_because=(f"{problem}, in two reads.",) if problem else (),
     )
 
@@ -83,21 +88,25 @@ class _Reading:
         self._pages: dict[int, CustomersPage] = {}
         self.known: dict[CustomerId, Customer] = {}
 
-    async def many_at_once(self) -> None:
-        """Read the pages that the log does not have, then again those before which rows may be missing."""
+    async def first_page(self) -> CustomersPage:
+        """Take up the log's pages, and read the first one that is missing: it tells what Xero counts now."""
         self._narrator.enter(Stage.CUSTOMERS)
         self._take_up(self._log.noted(_LIST))
-        first = await self._source.page(self._first_to_read)
-        if self._pages and (first.total is None or first.total < self._counted):
+        page = await self._source.page(self._first_to_read)
+        if self._pages and (page.total is None or page.total < self._counted):
             self.forget()  # customers have left the list, which they never do
-            first = await self._source.page(1)
+            page = await self._source.page(1)
         self._begin()
-        self._arrived(first)
+        self._arrived(page)
+        return page
+
+    async def many_at_once(self, first: CustomersPage) -> None:
+        """Read the other missing pages, then again those before which rows may be missing."""
         if first.pages is None:
             await self._follow(after=first.number)
             return
         missing = [number for number in range(1, first.pages + 1) if number not in self._pages]
-        self._source.demand_of_day(len(missing) + 1)
+        self._source.demand_of_day(len(missing) + _BESIDE_PAGES)
         await self._read(missing)
         await self._mend()
 
