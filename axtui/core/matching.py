@@ -7,6 +7,7 @@ from typing import Final
 
 from axtui.core.match_by import MatchBy
 from axtui.core.models import Company, Customer, NumberField
+from axtui.core.record import record
 from axtui.core.text import ignoring_case
 
 
@@ -41,7 +42,7 @@ class MatchRule:
         return ignoring_case(name) if self.ignores_case else name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Match:
     """What one company found: no customer, one, or several."""
 

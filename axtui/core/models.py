@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from axtui.core.record import record
+
 CompanyId = NewType("CompanyId", int)
 ContactId = NewType("ContactId", int)
 CustomerId = NewType("CustomerId", str)
@@ -28,7 +30,7 @@ class NumberField(StrEnum):
     CONTACT_NUMBER = "ContactNumber"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Company:
     """An Autotask company that belongs in the report."""
 
@@ -40,7 +42,7 @@ class Company:
     """Value of the exclude UDF, where one is configured and set."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Contact:
     """A person at one company in Autotask."""
 
@@ -67,7 +69,7 @@ class Contact:
         return full_name or self.email.strip() or f"contact {self.id}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Customer:
     """A Xero contact: a customer or supplier firm, with its primary person."""
 

@@ -1,7 +1,8 @@
 """The words of a verdict: the seven notes, and the reasons why a note was given (PRODUCT.md section 2)."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from axtui.core.record import record
 
 
 class Note(StrEnum):
@@ -43,7 +44,7 @@ class ReasonCode(StrEnum):
     ACTIVITY_UNKNOWN = "activity-unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Reason:
     """One reason: a stable code, and a display-safe sentence that a technician can act on."""
 

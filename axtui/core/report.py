@@ -25,6 +25,7 @@ from axtui.core.models import (
     TenantFacts,
 )
 from axtui.core.notes import Note, Reason, ReasonCode
+from axtui.core.record import record
 from axtui.core.text import natural_key
 from axtui.core.verdict import Case, Measures, decide, is_excluded, link_values, reasons_for
 
@@ -43,7 +44,7 @@ class ReportRules:
         return replace(self, match=replace(self.match, match_by=match_by))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Row:
     """One company in the report. Strings are exact; `core.cells` makes them fit to show."""
 

@@ -8,6 +8,7 @@ from axtui.core.explain import NoMatchExplainer
 from axtui.core.matching import Match
 from axtui.core.models import Company, Contact, Customer, FieldLimits, TenantFacts
 from axtui.core.notes import Note, Reason, ReasonCode
+from axtui.core.record import record
 from axtui.core.text import ignoring_case, quoted, visible
 
 T = TypeVar("T")
@@ -48,7 +49,7 @@ class Measures:
     sole_contact_is_enough: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Case:
     """Everything that is known about one company when its note is decided."""
 
