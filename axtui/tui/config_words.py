@@ -10,6 +10,7 @@ from axtui.core.text import visible
 from axtui.tui.widgets.ask import AskScreen
 from axtui.tui.widgets.panel import Line
 
+TEST_AGAIN: Final = "To send the same login once more: test again (f2); it asks first."
 LIST_HELP: Final = (
     "A profile is one customer's pair of tenants, Autotask and Xero; * marks the one in use. "
     "enter edits the highlighted one, space uses it, a adds another, l signs in to Xero."

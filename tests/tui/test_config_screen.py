@@ -14,7 +14,14 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from axtui.__main__ import demo_profile
-from axtui.core.errors import AxtuiError, ConfigError, ConfigProblem, NotAuthorisedError, Side
+from axtui.core.errors import (
+    AxtuiError,
+    ConfigError,
+    ConfigProblem,
+    LoginRefusedError,
+    NotAuthorisedError,
+    Side,
+)
 from axtui.demo.server import DemoServer
 from axtui.services.config import (
     AppSettings,
@@ -66,11 +73,13 @@ class Connections:
 
     answer: Sequence[SideFindings] | AxtuiError = ()
     asked: list[Profile] = field(default_factory=list)
+    retried: list[bool] = field(default_factory=list)
     may_answer: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def check(self, profile: Profile) -> tuple[SideFindings, ...]:
+    async def check(self, profile: Profile, *, retry_auth: bool) -> tuple[SideFindings, ...]:
         """Answer as the test has told."""
         self.asked.append(profile)
+        self.retried.append(retry_auth)
         await self.may_answer.wait()
         if isinstance(self.answer, AxtuiError):
             raise self.answer
@@ -258,6 +267,30 @@ async def test_every_field_is_in_sight_and_explained_while_it_has_the_focus(show
             assert app.focused is app.screen.query_one(f"#{button}")
         await pilot.press("tab")
         assert app.profiles.has_focus
+
+
+async def test_a_refused_login_is_sent_again_only_after_a_question(show: Show) -> None:
+    """A second test asks; the safe answer, and any other login in the form, tests without sending it."""
+    refusal = LoginRefusedError("Autotask refused this login before; it was not sent again.")
+    found = (SideFindings(side=Side.AUTOTASK, error=refusal), SideFindings(side=Side.XERO))
+    connections = Connections(found)
+    connections.may_answer.set()
+    app = show(check=connections.check)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("t")
+        await settled(pilot)
+        assert "test again (f2)" in app.outcome
+        for answer in ("n", "y"):
+            await pilot.press("t")
+            await pilot.pause()
+            assert isinstance(app.screen, AskScreen)
+            await pilot.press(answer)
+            await settled(pilot)
+        await type_into(pilot, app, "autotask.username", "x")
+        await pilot.press("f2")
+        await settled(pilot)
+    assert connections.retried == [False, False, True, False]
 
 
 async def test_moving_in_the_list_shows_the_other_profile(show: Show) -> None:

@@ -1,9 +1,8 @@
 """Profiles: choose, add, edit, delete, test and save them; and the way on from a file that cannot be used."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Protocol, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual import events, on, work
 from textual.app import App, ComposeResult
@@ -15,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.worker import Worker
 
-from axtui.core.errors import AxtuiError, ConfigError, ConfigProblem
+from axtui.core.errors import AxtuiError, ConfigError, ConfigProblem, LoginRefusedError
 from axtui.core.text import visible
 from axtui.services.config import AppSettings, Config, Profile, XeroLogin, load, save
 from axtui.services.config_trust import read_file
@@ -25,6 +24,7 @@ from axtui.tui.config_words import (
     LIST_HELP,
     NO_PERSON_SIGNS_IN,
     SAVE_FIRST,
+    TEST_AGAIN,
     TESTING,
     delete_question,
     kept_words,
@@ -34,6 +34,7 @@ from axtui.tui.config_words import (
     unsaved_question,
 )
 from axtui.tui.profile_draft import Draft, Salvage, config_from, draft_of, profile_from, salvaged
+from axtui.tui.run_questions import retry_question
 from axtui.tui.signing import sign_in, sign_out
 from axtui.tui.widgets.findings import error_lines, finding_lines
 from axtui.tui.widgets.key_line import KeyLine
@@ -45,8 +46,12 @@ from axtui.tui.widgets.push_button import PushButton
 if TYPE_CHECKING:
     from axtui.services.connections import SideFindings  # deferred below, with the reason
 
-Check: TypeAlias = Callable[[Profile], Awaitable["tuple[SideFindings, ...]"]]
-"""Tries both connections of a profile."""
+
+class Check(Protocol):
+    """Tries both connections of a profile."""
+
+    async def __call__(self, profile: Profile, *, retry_auth: bool) -> "tuple[SideFindings, ...]":
+        """Return what was found on both sides; `retry_auth` sends a login again that was refused."""
 
 
 class Sign(Protocol):
@@ -163,6 +168,8 @@ class ConfigScreen(Screen[None]):
         self._base = Draft()
         """The draft in the form as it was before anything was typed."""
         self._test_under_way: Worker[None] | None = None
+        self._was_refused = False
+        """Whether the last test of what is in the form met with a refused login."""
 
     def compose(self) -> ComposeResult:
         """The file, its problems, list and form side by side, what a field is for, and the buttons."""
@@ -233,6 +240,7 @@ class ConfigScreen(Screen[None]):
 
     def _show_whether_saved(self) -> None:
         """Say in the form's title whether something is not saved; the list waits until that is settled."""
+        self._was_refused = False  # another login may stand there now
         self.query_one("#config-sign-in", PushButton).display = self._form.is_for_person
         unsaved = self.has_unsaved
         title = visible(self._base.title) or "new profile"
@@ -470,17 +478,20 @@ class ConfigScreen(Screen[None]):
     # Testing
 
     @on(PushButton.Pressed, "#config-test")
-    def action_test(self) -> None:
-        """Try both connections with what is in the form, saved or not."""
+    @work(group="ask", exclusive=True)
+    async def action_test(self) -> None:
+        """Try both connections with what is in the form, saved or not; ask about a login that was refused."""
         profile = self._profile_in_form()
-        if profile is not None:
-            self._outcome.show(TESTING)
-            self._test_under_way = self._test(profile)
+        if profile is None:
+            return
+        retry_auth = self._was_refused and await self.app.push_screen_wait(retry_question())
+        self._outcome.show(TESTING)
+        self._test_under_way = self._test(profile, retry_auth=retry_auth)
 
     @work(group="test", exclusive=True)
-    async def _test(self, profile: Profile) -> None:
+    async def _test(self, profile: Profile, *, retry_auth: bool) -> None:
         try:
-            sides = await self._check(profile)
+            sides = await self._check(profile, retry_auth=retry_auth)
         except AxtuiError as error:
             self.post_message(self.Failed(error))
         else:
@@ -488,14 +499,19 @@ class ConfigScreen(Screen[None]):
 
     @on(Tested)
     def _tested(self, event: Tested) -> None:
-        self._outcome.show(*finding_lines(event.sides))
+        self._was_refused = any(isinstance(side.error, LoginRefusedError) for side in event.sides)
+        self._outcome.show(*finding_lines(event.sides), *((TEST_AGAIN,) if self._was_refused else ()))
 
-    async def _check_over_the_network(self, profile: Profile) -> "tuple[SideFindings, ...]":
+    async def _check_over_the_network(
+        self, profile: Profile, *, retry_auth: bool
+    ) -> "tuple[SideFindings, ...]":
         # Deferred: it brings httpx, for which the first frame need not wait.
         from axtui.services.connections import check_connections
 
         ca_file = self._settings.ca_file
-        return await check_connections(profile, surroundings=self._surroundings, ca_file=ca_file)
+        return await check_connections(
+            profile, surroundings=self._surroundings, ca_file=ca_file, retry_auth=retry_auth
+        )
 
 
 def _text_in(file: Path) -> str:
