@@ -33,8 +33,8 @@ def forget(profile: str, *, surroundings: Surroundings) -> None:
 
 
 def reports_directory(surroundings: Surroundings) -> Path:
-    """Return where built reports are kept."""
-    return surroundings.cache_dir / "reports"
+    """Return where built reports are kept: beside the snapshots that they were built from."""
+    return surroundings.cache_dir / "snapshots"
 
 
 class _Reports:

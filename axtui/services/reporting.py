@@ -4,19 +4,18 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from axtui.core.errors import CannotWriteError, DataError
 from axtui.core.models import Snapshot
 from axtui.core.progress import Progress
 from axtui.core.report import Report, ReportRules, build_report
-from axtui.services import report_store
+from axtui.services import belongings, report_store
+from axtui.services.belongings import reports_directory
 from axtui.services.checkpoints import Checkpoint, Checkpoints
 from axtui.services.config import AppSettings, Profile, XeroLogin
 from axtui.services.read_plan import can_refresh, fingerprint_of
 from axtui.services.read_state import Base, Kept, base_of
-from axtui.services.refused_logins import RefusedLogins
 from axtui.services.run_pages import RunPages
 from axtui.services.run_wishes import Resume, RunWishes
 from axtui.services.snapshots import SnapshotStore
@@ -113,7 +112,7 @@ def _stored_report(profile_name: str, rules: ReportRules, surroundings: Surround
     fetched_at = SnapshotStore.of(surroundings).fetched_at(profile_name)
     if fetched_at is None:
         return None
-    directory = _snapshots(surroundings)
+    directory = reports_directory(surroundings)
     return report_store.load(profile_name, directory, rules=rules, fetched_at=fetched_at)
 
 
@@ -121,7 +120,7 @@ def store_report(report: Report, *, surroundings: Surroundings, settings: AppSet
     """Keep a report that was built, so that it opens at once next time; without it, it is built again."""
     with contextlib.suppress(CannotWriteError):
         if settings.retention_days:
-            report_store.save(report, _snapshots(surroundings))
+            report_store.save(report, reports_directory(surroundings))
 
 
 def interrupted(profile: Profile, *, surroundings: Surroundings) -> Checkpoint | None:
@@ -130,21 +129,13 @@ def interrupted(profile: Profile, *, surroundings: Surroundings) -> Checkpoint |
 
 
 def follow_rename(was: str, now: str, *, surroundings: Surroundings) -> None:
-    """Keep what was read of a profile under the name that it has now; reads and writes files."""
-    SnapshotStore.of(surroundings).rename(was, now)
-    report_store.forget(was, _snapshots(surroundings))
-    Checkpoints.of(surroundings).rename(was, now)
-    RefusedLogins.of(surroundings).rename(was, now)
-    _logins(surroundings).rename(was, now)
+    """Keep what there is of a profile under the name that it has now; reads and writes files."""
+    belongings.follow_rename(was, now, surroundings=surroundings)
 
 
 def forget(profile_name: str, *, surroundings: Surroundings) -> None:
-    """Remove what was read of a profile that is no more; writes files."""
-    SnapshotStore.of(surroundings).forget(profile_name)
-    report_store.forget(profile_name, _snapshots(surroundings))
-    Checkpoints.of(surroundings).forget(profile_name)
-    RefusedLogins.of(surroundings).forget(profile_name)
-    _logins(surroundings).forget(profile_name)
+    """Remove what there is of a profile that is no more; writes files."""
+    belongings.forget(profile_name, surroundings=surroundings)
 
 
 def _import_fetching() -> "ModuleType":
@@ -187,10 +178,7 @@ def _keep(kept: Kept, surroundings: Surroundings, settings: AppSettings) -> None
     store = SnapshotStore.of(surroundings)
     if settings.retention_days == 0:
         store.forget(kept.snapshot.profile)
-        report_store.forget(kept.snapshot.profile, _snapshots(surroundings))
+        report_store.forget(kept.snapshot.profile, reports_directory(surroundings))
+        Checkpoints.of(surroundings).forget(kept.snapshot.profile)
         return
     store.save(kept.snapshot, kept.state)
-
-
-def _snapshots(surroundings: Surroundings) -> Path:
-    return surroundings.cache_dir / "snapshots"

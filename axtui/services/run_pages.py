@@ -59,6 +59,7 @@ class RunPages:
     def _open(self, checkpoints: Checkpoints) -> tuple[CheckpointLog, tuple[str, ...]]:
         found = checkpoints.found(self._profile, fingerprint=self._fingerprint)
         notices = (checkpoints.notice,) if checkpoints.notice else ()
+        checkpoints.sweep()
         if found and goes_on(self._wishes, read_at=found.at, now=self._now()):
             return found.open(), (*notices, _going_on(found))
         log = checkpoints.new(self._profile, fingerprint=self._fingerprint)
