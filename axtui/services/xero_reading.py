@@ -103,7 +103,8 @@ class _Reading:
     async def many_at_once(self, first: CustomersPage) -> None:
         """Read the other missing pages, then again those before which rows may be missing."""
         if first.pages is None:
-            await self._follow(after=first.number)
+            if not first.is_last:
+                await self._follow(after=first.number)
             return
         missing = [number for number in range(1, first.pages + 1) if number not in self._pages]
         self._source.demand_of_day(len(missing) + _BESIDE_PAGES)

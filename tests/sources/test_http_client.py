@@ -5,6 +5,7 @@ import gzip
 import json
 import logging
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from email.utils import format_datetime
 from http import HTTPStatus
@@ -20,6 +21,7 @@ from axtui.sources.answers import Answer, Ruling, Verdict, judged_by_status
 from axtui.sources.autotask_wire import COUNT
 from axtui.sources.http import ApiClient, Line, Wait
 from axtui.sources.lanes import Lanes
+from axtui.sources.line import Waits
 
 BASE = httpx.URL("https://api.example/rest/v1.0")
 GOOD = {"queryCount": 7}
@@ -197,6 +199,108 @@ async def test_a_wait_that_is_asked_for_is_never_cut_short(seconds: int, jitter:
         server = Server(reply(status=429, headers={"retry-after": value}), reply(GOOD))
         await count(server, time=time)
         assert seconds <= time.slept[0] <= seconds + 1
+
+
+@given(
+    st.integers(min_value=0, max_value=900),
+    st.floats(min_value=-7200, max_value=7200),
+)
+async def test_a_date_is_read_by_the_servers_own_clock(seconds: int, ahead: float) -> None:
+    """Ours may be hours off; a Date header is at most a second behind."""
+    true_now = NOON + timedelta(seconds=int(ahead))
+    headers = {
+        "date": format_datetime(true_now, usegmt=True),
+        "retry-after": format_datetime(true_now + timedelta(seconds=seconds), usegmt=True),
+    }
+    time = FakeTime(jitter=0.0)
+    await count(Server(reply(status=429, headers=headers), reply(GOOD)), time=time)
+    assert time.slept == ([float(seconds)])
+
+
+@pytest.mark.parametrize(
+    ("resumable", "seconds", "said"), [(True, 121, True), (True, 119, False), (False, 121, False)]
+)
+async def test_a_long_wait_says_that_the_run_can_be_stopped(
+    resumable: bool, seconds: int, said: bool
+) -> None:
+    """Where what was read is kept."""
+    told: list[Wait | None] = []
+    server = Server(reply(status=429, headers={"retry-after": str(seconds)}), reply(GOOD))
+    at = replace(line(server, time=FakeTime(jitter=0.0), on_wait=told.append), resumable=resumable)
+    await client(at).get("/x", COUNT)
+    assert told[0] is not None
+    assert ("you can stop this run and go on with it later" in told[0].why) is said
+
+
+async def test_a_limit_that_is_given_up_says_when_it_ends() -> None:
+    """Four waits did not help, the fifth is not taken."""
+    server = Server(*[reply(status=429, headers={"retry-after": "30"}) for _ in range(5)])
+    time = FakeTime(jitter=0.0)
+    error = await refused(server, time=time)
+    assert isinstance(error, LimitReachedError)
+    assert error.resume_at == NOON + timedelta(seconds=150)
+
+
+async def test_of_several_waits_the_longest_is_told() -> None:
+    """And that all are over, once."""
+    waits, told = Waits(), list[Wait | None]()
+    short, long = Wait(until=1.0, why="short"), Wait(until=2.0, why="long")
+    told += [waits.begun(short), waits.begun(long), waits.over(long), waits.over(short)]
+    assert told == [short, long, short, None]
+
+
+async def test_a_lane_is_free_while_its_request_waits() -> None:
+    """Others go on meanwhile; the wait of one breakdown holds up nobody else."""
+    order: list[str] = []
+    paused = asyncio.Event()
+    time = FakeTime()
+
+    async def sleep(seconds: float) -> None:
+        await paused.wait()
+
+    time.sleep = sleep  # type: ignore[method-assign]  # a pause that lasts until the test ends it
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        order.append(request.url.path)
+        return reply(status=503) if order == ["/rest/v1.0/a"] else reply(GOOD)
+
+    at = client(line(answer, time=time), lanes=Lanes(1))
+
+    async def ask(path: str) -> None:
+        await at.get(path, COUNT)
+
+    first, second = asyncio.create_task(ask("/a")), asyncio.create_task(ask("/b"))
+    await second
+    paused.set()
+    await first
+    assert order == ["/rest/v1.0/a", "/rest/v1.0/b", "/rest/v1.0/a"]
+
+
+async def test_requests_refused_together_narrow_the_lanes_once() -> None:
+    """Five at once are one breach, not five."""
+
+    def judge(answer: Answer) -> Ruling:
+        if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+            return Ruling(verdict=Verdict.LIMIT, why="is busy", wait=1.0, narrow=True)
+        return judged_by_status(answer)
+
+    seen = 0
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        nonlocal seen
+        seen += 1
+        refuse = seen <= 4
+        await asyncio.sleep(0)
+        return reply(status=429) if refuse else reply(GOOD)
+
+    lanes = Lanes(4)
+    at = client(line(answer), judge=judge, lanes=lanes)
+
+    async def ask() -> None:
+        await at.get("/x", COUNT)
+
+    await asyncio.gather(*(ask() for _ in range(4)))
+    assert lanes.width == 2
 
 
 @pytest.mark.parametrize("value", ["-5", "junk", ""])
