@@ -1,11 +1,13 @@
 """How connections are opened (TLS with the host's CA store, proxies, origins) and why they fail, in words."""
 
 import ipaddress
+import os
 import socket
 import ssl
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
+from urllib.request import getproxies_environment, proxy_bypass
 
 import httpx
 import truststore
@@ -40,13 +42,25 @@ def open_http(*, ca_file: str = "") -> httpx.AsyncClient:
             verify=_tls_context(ca_file),
             follow_redirects=False,
             timeout=httpx.Timeout(None, connect=_CONNECT_SECONDS),
-            mounts={"http://": None, **{f"all://{host}": None for host in _LOOPBACK}},
+            mounts=dict.fromkeys(("http://", *_asked_directly())),
             headers={"User-Agent": f"axtui/{__version__}", "Accept-Encoding": "gzip"},
         )
     except (ValueError, ImportError, httpx.InvalidURL) as error:
         raise ConfigError(
             "The proxy that the environment names cannot be used.", hint=_PROXY_KINDS
         ) from error
+
+
+def _asked_directly() -> Iterator[str]:
+    """Yield the hosts that no proxy is used for beyond what httpx knows of NO_PROXY.
+
+    httpx takes the port in `example.com:443` for another one than that of an https address without a port.
+    """
+    yield from (f"all://{host}" for host in _LOOPBACK)
+    for entry in getproxies_environment().get("no", "").split(","):
+        host, _, port = entry.strip().rpartition(":")
+        if host and port == str(_PORTS["https"]):
+            yield f"https://*{host}"
 
 
 def _tls_context(ca_file: str) -> ssl.SSLContext:
@@ -131,13 +145,17 @@ def translated(error: httpx.HTTPError, *, host: str, side: Side) -> TryAgainErro
         if isinstance(cause, ssl.SSLCertVerificationError):
             why = visible(cause.verify_message).rstrip(".")
             message = f"{side}'s certificate for {host} is not trusted: {why}."
-            return UnavailableError(message, hint=_CA_HINT, side=side)
+            return UnavailableError(message, hint=_ca_hint(), side=side)
     if isinstance(error, httpx.ProxyError):
         return UnavailableError(f"The proxy does not let us through to {host}.", hint=_PROXY_HINT, side=side)
     return TryAgainError(_trouble_of(error, causes, host))
 
 
 def _trouble_of(error: httpx.HTTPError, causes: tuple[BaseException, ...], host: str) -> Trouble:
+    if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout) and (variable := _proxy_variable(host)):
+        return Trouble(
+            why=f"cannot be reached: the proxy that {variable} names does not answer", hint=_PROXY_HINT
+        )
     if any(isinstance(cause, socket.gaierror) for cause in causes):
         return Trouble(
             why=f"cannot be found: no address is known for {host}",
@@ -149,7 +167,7 @@ def _trouble_of(error: httpx.HTTPError, causes: tuple[BaseException, ...], host:
             hint="Check the configured address, the firewall and the proxy.",
         )
     if any(isinstance(cause, ssl.SSLError) for cause in causes):
-        return Trouble(why=f"cannot be reached: TLS with {host} fails", hint=_CA_HINT)
+        return Trouble(why=f"cannot be reached: TLS with {host} fails", hint=_ca_hint())
     if isinstance(error, httpx.TimeoutException):
         return Trouble(
             why=f"cannot be reached: {host} does not answer", hint="Check the network and the firewall."
@@ -159,6 +177,20 @@ def _trouble_of(error: httpx.HTTPError, causes: tuple[BaseException, ...], host:
             why=f"cannot be reached at {host}", hint="Check the network, the firewall and the proxy."
         )
     return Trouble(why=f"broke off the answer ({host})", hint="Check the network, then run again.")
+
+
+def _proxy_variable(host: str) -> str:
+    """Return the variable of the environment whose proxy stands before the host; empty where none does."""
+    proxies = getproxies_environment()
+    if is_loopback(host) or proxy_bypass(f"{host}:{_PORTS['https']}"):
+        return ""
+    return next((f"{kind.upper()}_PROXY" for kind in ("https", "all") if kind in proxies), "")
+
+
+def _ca_hint() -> str:
+    """Say what to look at; OpenSSL passes in silence over a variable that names no certificates."""
+    named = [name for name in ("SSL_CERT_FILE", "SSL_CERT_DIR") if os.environ.get(name)]
+    return f"{_CA_HINT} {' and '.join(named)} decides here where this host's store is." if named else _CA_HINT
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
