@@ -75,6 +75,13 @@ class Checkpoints:
         """Begin to note pages, in place of whatever an earlier run has left; raises nothing."""
         return CheckpointLog.begun(self._path_of(profile), fingerprint=fingerprint, now=self._now)
 
+    def discard(self, profile: str) -> None:
+        """Remove what an interrupted run has left, but not what a run is adding to; raises nothing."""
+        path = self._path_of(profile)
+        with contextlib.suppress(OSError):
+            if path.exists():
+                _remove_unlocked(path)
+
     def forget(self, profile: str) -> None:
         """Remove what is left of a profile's runs; nothing left is fine."""
         remove(self._path_of(profile))
@@ -112,8 +119,12 @@ class Checkpoints:
         if began is None:  # another version's, or damaged: only the file system knows
             began = min(self._now(), datetime.fromtimestamp(path.stat().st_mtime, UTC))
         if is_too_old(began, self._now()):
-            with contextlib.closing(LockedFile.opened(path)) as file:
-                file.remove()
+            _remove_unlocked(path)
 
     def _path_of(self, profile: str) -> Path:
         return path_of(self._directory, profile, ending=_ENDING)
+
+
+def _remove_unlocked(path: Path) -> None:
+    with contextlib.closing(LockedFile.opened(path)) as file:
+        file.remove()

@@ -41,9 +41,11 @@ class RunPages:
         return await asyncio.shield(self._opening)
 
     async def finished(self) -> None:
-        """Remove what was noted, since the run's result is kept."""
+        """Remove what was noted, by an earlier run too, since this run's result is kept."""
         if self._opening is not None:
             (await self._opening).finished()
+        elif self._checkpoints is not None:
+            await asyncio.to_thread(self._checkpoints.discard, self._profile)
 
     async def close(self) -> None:
         """Leave what was noted to the next run."""
