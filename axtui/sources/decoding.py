@@ -26,6 +26,7 @@ _INDEX: Final = re.compile(r"\[(\d+)\]")
 _ON_THE_WAY: Final = "Run again; if it stays, a proxy on the way may be changing the answers."
 _LONGEST_ID: Final = 40
 _LONGEST_PROBLEM: Final = 120
+_EDGE: Final = 4096
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 
@@ -52,6 +53,7 @@ class JsonReader(Generic[T]):
         self._shape = shape
         self._decoder = msgspec.json.Decoder(shape)
         self._names = {name.lower(): name for name in _names_in(inspect.type_info(shape))}
+        self._quoted_names = tuple(f'"{name}"'.encode() for name in self._names.values())
 
     def __call__(self, answer: Answer) -> T:
         """Return the value of an answer that was judged good."""
@@ -88,11 +90,12 @@ class JsonReader(Generic[T]):
         )
 
     def _seems_in_another_case(self, body: bytes) -> bool:
-        missing = [name for name in self._names.values() if f'"{name}"'.encode() not in body]
+        edges = body[:_EDGE] + body[-_EDGE:]  # where nearly every name stands
+        missing = [name for name in self._quoted_names if name not in edges and name not in body]
         if not missing:
             return False
         lowered = body.lower()
-        return any(f'"{name.lower()}"'.encode() in lowered for name in missing)
+        return any(name.lower() in lowered for name in missing)
 
     def _read_slowly(self, body: bytes) -> T:
         try:
