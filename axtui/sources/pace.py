@@ -18,7 +18,8 @@ LONGEST_CLOSED: Final = 15 * 60.0
 """Seconds; nobody waits for longer, so what is further off is a clock that jumped, or damage."""
 BUSY: Final = 0.05
 """Seconds after which to look again whether another run's request has ended."""
-_ROUNDING: Final = 1e-6
+ROUNDING: Final = 1e-6
+"""Seconds by which sums of times may be off."""
 _INSTANT: Final = 1e-3
 """Seconds too short to be waited for; far less than the window has to spare."""
 
@@ -91,7 +92,7 @@ class OpenPace:
     def take(self) -> Permit | NotYet:
         """Return a permit unless closed."""
         left = self._closed_until - self._monotonic()
-        return NotYet(seconds=left, why=self._why) if left > _ROUNDING else FREE
+        return NotYet(seconds=left, why=self._why) if left > ROUNDING else FREE
 
     def close(self, seconds: float, why: str) -> None:
         """Give no permits for so long."""

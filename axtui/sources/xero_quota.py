@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from axtui.core.errors import LimitReachedError, Side
-from axtui.sources.pace import AT_ONCE, WINDOW, NotYet, Pace, Permit
+from axtui.sources.pace import AT_ONCE, ROUNDING, WINDOW, NotYet, Pace, Permit
 
 _MINUTE: Final = "x-minlimit-remaining"
 _DAY: Final = "x-daylimit-remaining"
@@ -37,7 +37,7 @@ class Quota:
     def take(self) -> Permit | NotYet:
         """Return a permit if the minute has one left, and the pace gives it."""
         now = self._monotonic()
-        if self._minute_left is not None and now >= self._over_by:
+        if self._minute_left is not None and now >= self._over_by - ROUNDING:
             self._minute_left = None
         if self._minute_left is not None and self._minute_left <= 0:
             return NotYet(seconds=self._over_by - now, why=_WHY)
@@ -47,8 +47,9 @@ class Quota:
         return found
 
     def close(self, seconds: float, why: str) -> None:
-        """Give no permits for so long."""
+        """Give no permits for so long, which is when the minute is over."""
         self._pace.close(seconds, why)
+        self._over_by = min(self._over_by, self._monotonic() + seconds)
 
     def demand_of_day(self, requests: int) -> None:
         """Refuse to begin what the day does not allow to finish, and so leave others what is left of it."""

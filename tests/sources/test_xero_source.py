@@ -208,6 +208,7 @@ async def test_a_bad_request_shows_what_xero_says() -> None:
     ("headers", "slept"),
     [
         ({"x-rate-limit-problem": "minute", "retry-after": "26"}, 26.0),
+        ({"x-rate-limit-problem": "minute", "retry-after": "26", "x-minlimit-remaining": "0"}, 26.0),
         ({"x-rate-limit-problem": "appminute"}, 60.0),
         ({}, 60.0),
         ({"x-rate-limit-problem": "Concurrent"}, 5.0),
