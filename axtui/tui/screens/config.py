@@ -2,21 +2,19 @@
 
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import ClassVar
 
 from textual import events, on, work
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
-from textual.worker import Worker
 
-from axtui.core.errors import AxtuiError, ConfigError, ConfigProblem, LoginRefusedError
+from axtui.core.errors import AxtuiError, ConfigError, ConfigProblem
 from axtui.core.text import visible
-from axtui.services.config import AppSettings, Config, Profile, XeroLogin, load, save
+from axtui.services.config import Config, Profile, XeroLogin, load, save
 from axtui.services.config_trust import read_file
 from axtui.services.surroundings import Surroundings
 from axtui.tui.config_words import (
@@ -24,8 +22,6 @@ from axtui.tui.config_words import (
     LIST_HELP,
     NO_PERSON_SIGNS_IN,
     SAVE_FIRST,
-    TEST_AGAIN,
-    TESTING,
     delete_question,
     kept_words,
     problem_lines,
@@ -34,36 +30,15 @@ from axtui.tui.config_words import (
     unsaved_question,
 )
 from axtui.tui.profile_draft import Draft, Salvage, config_from, draft_of, profile_from, salvaged
-from axtui.tui.run_questions import retry_question
-from axtui.tui.signing import sign_in, sign_out
-from axtui.tui.widgets.findings import error_lines, finding_lines
+from axtui.tui.screens.trying import Check, TryingScreen
 from axtui.tui.widgets.key_line import KeyLine
 from axtui.tui.widgets.panel import Panel
 from axtui.tui.widgets.profile_form import ProfileForm
 from axtui.tui.widgets.profile_list import ProfileList
 from axtui.tui.widgets.push_button import PushButton
 
-if TYPE_CHECKING:
-    from axtui.services.connections import SideFindings  # deferred below, with the reason
 
-
-class Check(Protocol):
-    """Tries both connections of a profile."""
-
-    async def __call__(self, profile: Profile, *, retry_auth: bool) -> "tuple[SideFindings, ...]":
-        """Return what was found on both sides; `retry_auth` sends a login again that was refused."""
-
-
-class Sign(Protocol):
-    """Signs in or out."""
-
-    async def __call__(
-        self, app: App[None], profile: Profile, *, surroundings: Surroundings, settings: AppSettings
-    ) -> str:
-        """Return what is to be said of it."""
-
-
-class ConfigScreen(Screen[None]):
+class ConfigScreen(TryingScreen):
     """Edits the configuration file, profile by profile; what is typed counts only once it is saved."""
 
     class ProfileChosen(Message):
@@ -87,20 +62,6 @@ class ConfigScreen(Screen[None]):
 
     class Closed(Message):
         """The person is done here."""
-
-    class Tested(Message):
-        """Both connections have been tried."""
-
-        def __init__(self, sides: "tuple[SideFindings, ...]") -> None:
-            super().__init__()
-            self.sides = sides
-
-    class Failed(Message):
-        """The file cannot be written, or the connections cannot be tried."""
-
-        def __init__(self, error: AxtuiError) -> None:
-            super().__init__()
-            self.error = error
 
     class Refused(Message):
         """The file cannot be used as it stands."""
@@ -157,19 +118,13 @@ class ConfigScreen(Screen[None]):
         current: str = "",
         check: Check | None = None,
     ) -> None:
-        super().__init__()
-        self._settings = config.settings
+        super().__init__(config.settings, surroundings=surroundings, check=check)
         self._drafts = [draft_of(profile) for profile in config.profiles]
-        self._surroundings = surroundings
         self._file = file
         self._problems = problems
         self._current = current
-        self._check = check or self._check_over_the_network
         self._base = Draft()
         """The draft in the form as it was before anything was typed."""
-        self._test_under_way: Worker[None] | None = None
-        self._was_refused = False
-        """Whether the last test of what is in the form met with a refused login."""
 
     def compose(self) -> ComposeResult:
         """The file, its problems, list and form side by side, what a field is for, and the buttons."""
@@ -418,10 +373,6 @@ class ConfigScreen(Screen[None]):
         self._outcome.show(event.told)
         self._list.focus()
 
-    @on(Failed)
-    def _failed(self, event: Failed) -> None:
-        self._outcome.show(*error_lines(event.error))
-
     @on(Refused)
     def _refused(self, event: Refused) -> None:
         self._problems = problems_of(event.error)
@@ -439,31 +390,6 @@ class ConfigScreen(Screen[None]):
         self._drafts = list(event.salvage.drafts)
         self._show_profile(self._current)
 
-    # Signing in and out
-
-    @on(PushButton.Pressed, "#config-sign-in")
-    def action_sign_in(self) -> None:
-        """Sign in to Xero as a person, for the highlighted profile."""
-        self._sign(sign_in)
-
-    def action_sign_out(self) -> None:
-        """End the login of the highlighted profile, if the person means it."""
-        self._sign(sign_out)
-
-    @work(group="ask", exclusive=True)
-    async def _sign(self, in_or_out: Sign) -> None:
-        profile = self._profile_of_person()
-        if profile is None:
-            return
-        try:
-            told = await in_or_out(
-                self.app, profile, surroundings=self._surroundings, settings=self._settings
-            )
-        except AxtuiError as error:
-            self.post_message(self.Failed(error))
-        else:
-            self._outcome.show(*filter(None, (told,)))
-
     def _profile_of_person(self) -> Profile | None:
         """Return the saved profile that a person signs in for, or say why there is none."""
         profile = self._base.untouched
@@ -474,44 +400,6 @@ class ConfigScreen(Screen[None]):
             self._outcome.show(NO_PERSON_SIGNS_IN)
             return None
         return profile
-
-    # Testing
-
-    @on(PushButton.Pressed, "#config-test")
-    @work(group="ask", exclusive=True)
-    async def action_test(self) -> None:
-        """Try both connections with what is in the form, saved or not; ask about a login that was refused."""
-        profile = self._profile_in_form()
-        if profile is None:
-            return
-        retry_auth = self._was_refused and await self.app.push_screen_wait(retry_question())
-        self._outcome.show(TESTING)
-        self._test_under_way = self._test(profile, retry_auth=retry_auth)
-
-    @work(group="test", exclusive=True)
-    async def _test(self, profile: Profile, *, retry_auth: bool) -> None:
-        try:
-            sides = await self._check(profile, retry_auth=retry_auth)
-        except AxtuiError as error:
-            self.post_message(self.Failed(error))
-        else:
-            self.post_message(self.Tested(sides))
-
-    @on(Tested)
-    def _tested(self, event: Tested) -> None:
-        self._was_refused = any(isinstance(side.error, LoginRefusedError) for side in event.sides)
-        self._outcome.show(*finding_lines(event.sides), *((TEST_AGAIN,) if self._was_refused else ()))
-
-    async def _check_over_the_network(
-        self, profile: Profile, *, retry_auth: bool
-    ) -> "tuple[SideFindings, ...]":
-        # Deferred: it brings httpx, for which the first frame need not wait.
-        from axtui.services.connections import check_connections
-
-        ca_file = self._settings.ca_file
-        return await check_connections(
-            profile, surroundings=self._surroundings, ca_file=ca_file, retry_auth=retry_auth
-        )
 
 
 def _text_in(file: Path) -> str:

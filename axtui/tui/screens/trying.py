@@ -1,0 +1,144 @@
+"""Trying a profile out: a test of both connections, and a person's way into Xero and out again."""
+
+from typing import TYPE_CHECKING, Protocol
+
+from textual import on, work
+from textual.app import App
+from textual.message import Message
+from textual.screen import Screen
+from textual.worker import Worker
+
+from axtui.core.errors import AxtuiError, LoginRefusedError
+from axtui.services.config import AppSettings, Profile
+from axtui.services.surroundings import Surroundings
+from axtui.tui.config_words import TEST_AGAIN, TESTING
+from axtui.tui.run_questions import retry_question
+from axtui.tui.signing import sign_in, sign_out
+from axtui.tui.widgets.findings import error_lines, finding_lines
+from axtui.tui.widgets.panel import Panel
+from axtui.tui.widgets.push_button import PushButton
+
+if TYPE_CHECKING:
+    from axtui.services.connections import SideFindings  # deferred below, with the reason
+
+
+class Check(Protocol):
+    """Tries both connections of a profile."""
+
+    async def __call__(self, profile: Profile, *, retry_auth: bool) -> "tuple[SideFindings, ...]":
+        """Return what was found on both sides; `retry_auth` sends a login again that was refused."""
+
+
+class Sign(Protocol):
+    """Signs in or out."""
+
+    async def __call__(
+        self, app: App[None], profile: Profile, *, surroundings: Surroundings, settings: AppSettings
+    ) -> str:
+        """Return what is to be said of it."""
+
+
+class TryingScreen(Screen[None]):
+    """A screen that has a profile to try; a class that inherits says which, and shows the outcome."""
+
+    class Tested(Message):
+        """Both connections have been tried."""
+
+        def __init__(self, sides: "tuple[SideFindings, ...]") -> None:
+            super().__init__()
+            self.sides = sides
+
+    class Failed(Message):
+        """The file cannot be written, or the connections cannot be tried."""
+
+        def __init__(self, error: AxtuiError) -> None:
+            super().__init__()
+            self.error = error
+
+    def __init__(self, settings: AppSettings, *, surroundings: Surroundings, check: Check | None) -> None:
+        super().__init__()
+        self._settings = settings
+        self._surroundings = surroundings
+        self._check = check or self._check_over_the_network
+        self._test_under_way: Worker[None] | None = None
+        self._was_refused = False
+        """Whether the last test met with a refused login; cleared when another login may stand there."""
+
+    @property
+    def _outcome(self) -> Panel:
+        raise NotImplementedError
+
+    def _profile_in_form(self) -> Profile | None:
+        """Return the profile to test, or say why there is none."""
+        raise NotImplementedError
+
+    def _profile_of_person(self) -> Profile | None:
+        """Return the profile that a person signs in for, or say why there is none."""
+        raise NotImplementedError
+
+    @on(Failed)
+    def _failed(self, event: Failed) -> None:
+        self._outcome.show(*error_lines(event.error))
+
+    # Testing
+
+    @on(PushButton.Pressed, "#config-test")
+    @work(group="ask", exclusive=True)
+    async def action_test(self) -> None:
+        """Try both connections with what is in the form, saved or not; ask about a login that was refused."""
+        profile = self._profile_in_form()
+        if profile is None:
+            return
+        retry_auth = self._was_refused and await self.app.push_screen_wait(retry_question())
+        self._outcome.show(TESTING)
+        self._test_under_way = self._test(profile, retry_auth=retry_auth)
+
+    @work(group="test", exclusive=True)
+    async def _test(self, profile: Profile, *, retry_auth: bool) -> None:
+        try:
+            sides = await self._check(profile, retry_auth=retry_auth)
+        except AxtuiError as error:
+            self.post_message(self.Failed(error))
+        else:
+            self.post_message(self.Tested(sides))
+
+    @on(Tested)
+    def _tested(self, event: Tested) -> None:
+        self._was_refused = any(isinstance(side.error, LoginRefusedError) for side in event.sides)
+        self._outcome.show(*finding_lines(event.sides), *((TEST_AGAIN,) if self._was_refused else ()))
+
+    async def _check_over_the_network(
+        self, profile: Profile, *, retry_auth: bool
+    ) -> "tuple[SideFindings, ...]":
+        # Deferred: it brings httpx, for which the first frame need not wait.
+        from axtui.services.connections import check_connections
+
+        ca_file = self._settings.ca_file
+        return await check_connections(
+            profile, surroundings=self._surroundings, ca_file=ca_file, retry_auth=retry_auth
+        )
+
+    # Signing in and out
+
+    @on(PushButton.Pressed, "#config-sign-in")
+    def action_sign_in(self) -> None:
+        """Sign in to Xero as a person, for the highlighted profile."""
+        self._sign(sign_in)
+
+    def action_sign_out(self) -> None:
+        """End the login of the highlighted profile, if the person means it."""
+        self._sign(sign_out)
+
+    @work(group="ask", exclusive=True)
+    async def _sign(self, in_or_out: Sign) -> None:
+        profile = self._profile_of_person()
+        if profile is None:
+            return
+        try:
+            told = await in_or_out(
+                self.app, profile, surroundings=self._surroundings, settings=self._settings
+            )
+        except AxtuiError as error:
+            self.post_message(self.Failed(error))
+        else:
+            self._outcome.show(*filter(None, (told,)))
