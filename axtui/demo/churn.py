@@ -34,6 +34,7 @@ class Churn:
     inserts: int = 1
     archives: int = 1
     deletions: int = 0
+    """Of Autotask's records; Xero has none, and archives so many more."""
     pages: int | None = None
     """Nothing changes any more after so many pages of each list; None never ends."""
     last_pages_too: bool = False
@@ -156,7 +157,7 @@ class _ContactKind(_Kind):
 
 
 class _CustomerKind(_Kind):
-    """Xero's contacts; they are never deleted by a vendor's user, yet a test may want it."""
+    """Xero's contacts, which nobody can delete: Xero archives them instead (xero-api.md section 3.4)."""
 
     def __init__(self, live: LiveTenant) -> None:
         self._live = live
@@ -174,7 +175,7 @@ class _CustomerKind(_Kind):
         self._live.customers.archive(self._some(draw))
 
     def delete(self, draw: random.Random) -> None:
-        self._live.customers.delete(self._some(draw))
+        self.archive(draw)
 
 
 Key = TypeVar("Key", int, str)

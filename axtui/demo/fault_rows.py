@@ -465,7 +465,7 @@ def _completeness() -> Iterator[Switch]:
     )
     yield Switch(
         name="E01-deletions",
-        says="the same with a deletion, for three pages of each list",
+        says="the same with a deletion at Autotask, for three pages of each list",
         setup=Setup(churn=Churn(deletions=1, pages=3)),
     )
     yield Switch(

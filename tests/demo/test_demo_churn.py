@@ -6,6 +6,7 @@ import pytest
 from demo.callers import EVERYTHING, AutotaskCaller, XeroCaller
 
 from axtui.demo.churn import Churn
+from axtui.demo.records import Status
 from axtui.demo.server import DemoServer
 
 ALL = EVERYTHING["filter"][0]
@@ -65,6 +66,17 @@ def test_every_kind_of_change_can_be_had(server: DemoServer, autotask: AutotaskC
 
     assert sizes == [139, 137, 135, 135, 135]
     assert server.live.companies.get(0) is not None
+
+
+def test_xero_deletes_nothing(server: DemoServer, xero: XeroCaller) -> None:
+    """What would be deleted is archived."""
+    server.churner.begin(Churn(updates=0, inserts=0, archives=0, deletions=5))
+    active = sum(each.status is Status.ACTIVE for each in server.live.customers.all())
+    xero.contacts(f"page=1&{PAGE}")
+    left = sum(each.status is Status.ACTIVE for each in server.live.customers.all())
+
+    assert len(server.live.customers) == 180
+    assert active - 5 <= left < active
 
 
 @pytest.fixture
