@@ -129,6 +129,7 @@ _NO_RECORDS = (
     b"[[",
     b"\xff",
     b'["forgotten","suppliers"]',
+    b'["begun","Sage","2026-03-02T12:00:00+00:00"]',
     b'["begun","Xero","2026-03-02T12:00:00"]',
     b'["heading","f00d","2026-03-02T12:00:00+00:00"]',
 )
@@ -143,13 +144,7 @@ def test_a_page_that_cannot_be_understood_is_not_used(tmp_path: Path) -> None:
     assert found is not None
     with closing(found.open()) as log:
         assert told_by(log) == Told()
-    for record in (
-        b"",
-        b"5",
-        b"[[",
-        b'["begun","Sage","x"]',
-        b'["heading","f00d","2026-03-02T12:00:00+00:00"]',
-    ):
+    for record in _NO_RECORDS:
         _interrupted(kept, A_RUN[:3])
         with closing(_resumed(kept)) as log:
             log._add(record)
