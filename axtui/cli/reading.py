@@ -40,8 +40,9 @@ def read_report(
         report = build_report(snapshot, rules)
         if rules == profile.rules:
             reporting.store_report(report, surroundings=surroundings, settings=config.settings)
-    for remark in remarks_on(report):
-        streams.say(remark)
+    for remark in (*remarks_on(report), reporting.login_warning(profile, surroundings=surroundings)):
+        if remark:
+            streams.say(remark)
     return report
 
 

@@ -128,6 +128,15 @@ def interrupted(profile: Profile, *, surroundings: Surroundings) -> Checkpoint |
     return Checkpoints.of(surroundings).found(profile.name, fingerprint=_fingerprint(profile, surroundings))
 
 
+def login_warning(profile: Profile, *, surroundings: Surroundings) -> str:
+    """Say in time that a person's login to Xero ends; empty while it lasts. Reads a file."""
+    if profile.xero.login is not XeroLogin.PKCE:
+        return ""
+    from axtui.services.token_store import token_warning  # brings httpx along, as above
+
+    return token_warning(profile.name, surroundings=surroundings)
+
+
 def follow_rename(was: str, now: str, *, surroundings: Surroundings) -> None:
     """Keep what there is of a profile under the name that it has now; reads and writes files."""
     belongings.follow_rename(was, now, surroundings=surroundings)

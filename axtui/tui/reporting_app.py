@@ -59,6 +59,17 @@ class ReportingApp(RunningApp):
             return
         self._tell_whether_ready()
         await self._show(opened, opened.profile.rules)
+        await self._warn_of_login(opened)
+
+    async def _warn_of_login(self, opened: Opened) -> None:
+        """Say in time that a person's login to Xero ends: that person may not be at hand on the day."""
+        from axtui.tui import later  # not needed for the first frame
+
+        warning = await asyncio.to_thread(
+            later.reporting.login_warning, opened.profile, surroundings=opened.surroundings
+        )
+        if warning:
+            self.notify(warning, severity="warning", markup=False, timeout=10)
 
     async def _show(self, opened: Opened, rules: ReportRules) -> None:
         """Show the report under these rules, unless another profile was opened meanwhile."""

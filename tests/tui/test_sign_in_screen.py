@@ -4,10 +4,11 @@ import asyncio
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
-from app_driver import at_rest, drawn
+from app_driver import at_rest, drawn, driven, started
 from demo.callers import call
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
@@ -257,6 +258,21 @@ async def test_the_address_is_copied_on_request_where_that_is_allowed(
         await pilot.pause()
         assert said in app.state
         assert app.clipboard == (app.address if clipboard else "")
+
+
+async def test_a_login_that_is_about_to_end_is_told_of_when_its_report_is_opened(
+    profile: Profile, server: DemoServer, surroundings: Surroundings
+) -> None:
+    """Who is asked to sign in again may not be at hand; one that was used lately is not spoken of."""
+    long_ago = replace(surroundings, now=lambda: surroundings.now() - timedelta(days=55))
+    for then, told in ((surroundings, 0), (long_ago, 1)):
+        async with SignIn(profile, surroundings=then) as sign_in:
+            found = await sign_in.by_pasted(await _redirected(sign_in.address))
+            assert found.chosen is not None
+            await sign_in.choose(found.chosen)
+        app = started(server, surroundings, demo=False, config=Config(profiles=(profile,)))
+        async with driven(app):
+            assert len([each for each in app._notifications if "The Xero login" in each.message]) == told
 
 
 # From the configuration screen
