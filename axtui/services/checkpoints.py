@@ -94,7 +94,9 @@ class Checkpoints:
         """Remove what is too old to be gone on with, whether or not its profile is still there."""
         with contextlib.suppress(OSError):
             for path in self._directory.glob(f"*{_ENDING}"):
-                with contextlib.suppress(OSError):
+                with contextlib.suppress(
+                    OSError, ValueError, OverflowError
+                ):  # a file may be of the year 20,000
                     self._remove_if_old(path)
 
     def _judged(self, path: Path, file: bytes, fingerprint: str) -> Checkpoint | None:

@@ -270,6 +270,10 @@ def test_what_tells_no_time_is_swept_by_the_time_of_its_file(
     clock.at += timedelta(days=2)
     kept.sweep()
     assert not path.exists()
+    path.write_bytes(b"x")
+    os.utime(path, times=(1e12, 1e12))
+    kept.sweep()
+    assert path.exists()
 
 
 def test_a_second_run_of_the_profile_works_without(kept: Checkpoints) -> None:
