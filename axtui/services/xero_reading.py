@@ -95,7 +95,7 @@ class _Reading:
         page = await self._source.page(self._first_to_read)
         if self._pages and (page.total is None or page.total < self._counted):
             self.forget()  # customers have left the list, which they never do
-            page = await self._source.page(1)
+            page = page if page.number == 1 else await self._source.page(1)
         self._begin()
         self._arrived(page)
         return page

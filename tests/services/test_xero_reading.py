@@ -193,7 +193,9 @@ async def test_pages_of_a_list_that_has_shrunk_are_dropped() -> None:
         await read(at, log=log)
     log.stop_after = None
     at.rows = {f"n{number:05}": Row(name=f"Other {number}") for number in range(31)}
+    at.requests.clear()
     found = await read(at, log=log)
+    assert sorted(at.pages_asked) == [1, 2, 3, 4]
     assert seen(found.customers) == at.truth
     assert found.incomplete_because == ()
 
