@@ -13,7 +13,7 @@ from axtui.services.config import AppSettings, Profile
 from axtui.services.surroundings import Surroundings
 from axtui.tui.config_words import TEST_AGAIN, TESTING
 from axtui.tui.run_questions import retry_question
-from axtui.tui.signing import sign_in, sign_out
+from axtui.tui.screens.signing import sign_in, sign_out
 from axtui.tui.widgets.findings import error_lines, finding_lines
 from axtui.tui.widgets.panel import Panel
 from axtui.tui.widgets.push_button import PushButton
