@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from faults.tiers import LONG, times
 from http_fakes import NOON, FakeTime, surroundings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -211,7 +212,7 @@ async def test_progress_goes_through_the_stages() -> None:
     assert told[-1].done == told[-1].total
 
 
-@pytest.mark.parametrize("stop_at", [1, 2, 4, 7, 9, 11])
+@pytest.mark.parametrize("stop_at", range(1, 12) if LONG else (2, 9))
 async def test_a_resumed_run_reads_the_rest(stop_at: int) -> None:
     """The rows are those of an unbroken run, and at most a page of each lane is read twice."""
     with DemoServer(tenant=BIG, latency=0) as server:
@@ -243,7 +244,7 @@ async def test_a_finished_log_needs_no_page() -> None:
         assert told[-1].done == told[-1].total
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", range(times(20, quick=1)))
 async def test_tenants_in_motion_are_read_as_they_are_at_the_end(seed: int) -> None:
     """Three updates, an insert and an archive after every page: none missing, twice, or out of date."""
     with DemoServer(tenant=BIG, latency=0) as server:
@@ -535,7 +536,7 @@ def change(server: DemoServer, what: str, pick: int) -> None:
 
 
 @given(CHANGES, CHANGES)
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=times(300, quick=4), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 async def test_a_refresh_equals_a_full_read(
     first: list[tuple[str, int]], then: list[tuple[str, int]]
 ) -> None:
