@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from axtui.__main__ import open_demo
+from axtui.__main__ import _open_app, open_demo
 from axtui.cli import run
 from axtui.cli.parser import parse
 from axtui.cli.requests import Common
@@ -61,6 +61,16 @@ def test_an_unknown_fault_names_the_nearest(ended: object) -> None:
     assert (code, out) == (2, "")
     assert "`D08-503-twise`" in err
     assert "`D08-503-twice`" in err
+
+
+@pytest.mark.parametrize(("name", "code"), [("nonsense", 2), ("list", 0)])
+def test_the_app_does_not_open_for_what_is_no_fault(name: str, code: int, surroundings: Surroundings) -> None:
+    """The complaint, or the list, is for the command line; on a screen it would be gone."""
+    out, err = io.StringIO(), io.StringIO()
+    argv = ["--demo", "--demo-fault", name]
+    ended = run(argv, surroundings=surroundings, stdout=out, stderr=err, open_app=_open_app)
+    assert ended == code
+    assert ("no fault" in err.getvalue()) is (code == 2)
 
 
 def test_the_faults_can_be_listed(ended: object) -> None:

@@ -6,6 +6,7 @@ import pytest
 from demo.callers import EVERYTHING, AutotaskCaller, XeroCaller
 from demo.specification import AutotaskSpecification, XeroSpecification
 
+from axtui.demo.churn import Churn
 from axtui.demo.server import DemoServer
 
 ENTITIES = {
@@ -56,6 +57,28 @@ def test_a_thousand_xero_contacts_are_as_declared(xero_specification: XeroSpecif
 
     assert len(body["Contacts"]) == 1000
     assert xero_specification.violations("Contacts", body) == []
+
+
+def test_what_has_changed_is_as_declared(
+    server: DemoServer,
+    autotask: AutotaskCaller,
+    xero: XeroCaller,
+    autotask_specification: AutotaskSpecification,
+    xero_specification: XeroSpecification,
+) -> None:
+    """New and changed records keep to the schemas as much as the invented ones do."""
+    server.churner.begin(Churn(updates=30, inserts=30, archives=30, last_pages_too=True))
+    for entity in ("Companies", "Contacts"):
+        autotask.post(f"{entity}/query", EVERYTHING)
+    xero.contacts("page=1&pageSize=100")
+    body = xero.contacts("page=1&pageSize=1000&includeArchived=true")
+
+    assert xero_specification.violations("Contacts", body) == []
+    for entity in ("Companies", "Contacts"):
+        items = autotask.post(f"{entity}/query", EVERYTHING).json["items"]
+        assert len(items) > 140
+        for item in items:
+            assert autotask_specification.violations(ENTITIES[entity], item) == []
 
 
 def test_the_measure_finds_what_is_wrong(xero_specification: XeroSpecification) -> None:
