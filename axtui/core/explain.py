@@ -1,6 +1,6 @@
 """Why a company found no customer: the pair that nearly matches, and every way in which it differs."""
 
-import itertools
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
@@ -19,20 +19,25 @@ from axtui.core.text import (
     without_invisible,
 )
 
-_FOLDS: Final[tuple[tuple[ReasonCode, Callable[[str], str]], ...]] = (
+_Folds = tuple[tuple[ReasonCode, Callable[[str], str]], ...]
+_FOLDS: Final[_Folds] = (
     (ReasonCode.INVISIBLE_CHARACTER, without_invisible),
     (ReasonCode.DIFFERS_IN_SPACE, with_plain_spaces),
     (ReasonCode.DIFFERS_IN_NORMAL_FORM, in_normal_form),
     (ReasonCode.DIFFERS_IN_CASE, ignoring_case),
 )
-_NO_BREAK_SPACES: Final = "\u00a0\u2007\u202f"
+_FOLDS_OF_PLAIN_NAMES: Final = tuple(
+    (code, fold) for code, fold in _FOLDS if code in (ReasonCode.DIFFERS_IN_SPACE, ReasonCode.DIFFERS_IN_CASE)
+)
+_ORDER: Final = {code: at for at, code in enumerate(ReasonCode)}
+_DOUBLED_SPACES: Final = re.compile(r"\s\s")
+_NO_BREAK_SPACE: Final = re.compile("[\u00a0\u2007\u202f]")
+_UNUSUAL_SPACE: Final = re.compile(r"[^\S \u00a0\u2007\u202f]")
 
 
 def near_key(name: str) -> str:
     """Return the form in which names that a person would take for the same are equal."""
-    if name.isascii() and name.isprintable():
-        return ignoring_case(with_plain_spaces(name))  # nothing invisible, and every letter has one form
-    return _folded(name, leaving_out=None)
+    return ignoring_case(with_plain_spaces(name)) if _is_plain(name) else _folded(name, _FOLDS)
 
 
 def differences(one: str, other: str) -> tuple[ReasonCode, ...]:
@@ -42,12 +47,22 @@ def differences(one: str, other: str) -> tuple[ReasonCode, ...]:
     """
     if one == other:
         return ()
-    found = {code for code, _ in _FOLDS if _folded(one, leaving_out=code) != _folded(other, leaving_out=code)}
-    return tuple(code for code in ReasonCode if code in found) or (ReasonCode.DIFFERS_IN_NORMAL_FORM,)
+    folds = _FOLDS_OF_PLAIN_NAMES if _is_plain(one) and _is_plain(other) else _FOLDS
+    found = [
+        code
+        for code, _ in folds
+        if _folded(one, folds, leaving_out=code) != _folded(other, folds, leaving_out=code)
+    ]
+    return tuple(sorted(found, key=_ORDER.__getitem__)) or (ReasonCode.DIFFERS_IN_NORMAL_FORM,)
 
 
-def _folded(name: str, *, leaving_out: ReasonCode | None) -> str:
-    for code, fold in _FOLDS:
+def _is_plain(name: str) -> bool:
+    """Say whether a name has nothing invisible in it, and one form only; most are like that."""
+    return name.isascii() and name.isprintable()
+
+
+def _folded(name: str, folds: _Folds, *, leaving_out: ReasonCode | None = None) -> str:
+    for code, fold in folds:
         if code is not leaving_out:
             name = fold(name)
     if leaving_out is not ReasonCode.DIFFERS_IN_NORMAL_FORM:
@@ -60,11 +75,13 @@ class NoMatchExplainer:
 
     def __init__(self, customers: Iterable[Customer], rule: MatchRule) -> None:
         self._rule = rule
+        self._nowhere = _not_in_xero(rule)
         self._near: defaultdict[str, list[Customer]] = defaultdict(list)
         self._by_number: defaultdict[str, list[Customer]] = defaultdict(list)
+        looks_at_number = rule.by_number
         for customer in customers:
             self._near[near_key(customer.name)].append(customer)
-            if rule.by_number and (number := customer.number(rule.number_field)).strip():
+            if looks_at_number and (number := customer.number(rule.number_field)).strip():
                 self._by_number[ignoring_case(number)].append(customer)
 
     def reasons(self, company: Company) -> tuple[Reason, ...]:
@@ -72,9 +89,7 @@ class NoMatchExplainer:
         found: dict[ReasonCode, Reason] = {}
         for reason in self._all_reasons(company):
             found.setdefault(reason.code, reason)
-        if not found:
-            return (self._not_in_xero(),)
-        return tuple(found[code] for code in ReasonCode if code in found)
+        return tuple(sorted(found.values(), key=_order_of)) or (self._nowhere,)
 
     def _all_reasons(self, company: Company) -> Iterator[Reason]:
         if self._rule.by_number:
@@ -136,15 +151,20 @@ class NoMatchExplainer:
                 text=f"A Xero customer has the same name, but {has}.",
             )
 
-    def _not_in_xero(self) -> Reason:
-        what = {
-            MatchBy.NUMBER: "this number",
-            MatchBy.NUMBER_THEN_NAME: "this number or this name",
-        }.get(self._rule.match_by, "this name")
-        return Reason(
-            code=ReasonCode.NOT_IN_XERO,
-            text=f"No Xero customer has {what}; a sync would create a new one.",
-        )
+
+def _order_of(reason: Reason) -> int:
+    return _ORDER[reason.code]
+
+
+def _not_in_xero(rule: MatchRule) -> Reason:
+    what = {
+        MatchBy.NUMBER: "this number",
+        MatchBy.NUMBER_THEN_NAME: "this number or this name",
+    }.get(rule.match_by, "this name")
+    return Reason(
+        code=ReasonCode.NOT_IN_XERO,
+        text=f"No Xero customer has {what}; a sync would create a new one.",
+    )
 
 
 def name_reasons(ours: str, theirs: str, rule: MatchRule) -> Iterator[Reason]:
@@ -177,11 +197,9 @@ def _odd_spaces(name: str) -> tuple[str, ...]:
     found = {
         "a leading space": bare[:1].isspace(),
         "a trailing space": bare[-1:].isspace(),
-        "doubled spaces": any(a.isspace() and b.isspace() for a, b in itertools.pairwise(bare)),
-        "a no-break space": any(char in _NO_BREAK_SPACES for char in bare),
-        "an unusual space": any(
-            char.isspace() and char != " " and char not in _NO_BREAK_SPACES for char in bare
-        ),
+        "doubled spaces": _DOUBLED_SPACES.search(bare),
+        "a no-break space": _NO_BREAK_SPACE.search(bare),
+        "an unusual space": _UNUSUAL_SPACE.search(bare),
     }
     return tuple(words for words, applies in found.items() if applies)
 
