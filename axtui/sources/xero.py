@@ -31,6 +31,7 @@ T = TypeVar("T")
 PAGE_SIZE: Final = 1000
 """The most that Xero takes; more is cut to this silently."""
 _MOST_PAGES: Final = 10_000
+"""Ten million contacts; more than that is an error, or a trap."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,6 +231,12 @@ def _read(wire: ContactsWire, number: int) -> CustomersPage:
     """Return the page's customers, each once."""
     customers = {contact.id: customer_from(contact) for contact in wire.contacts}
     pagination = wire.pagination
+    if pagination and (pagination.page_count or 0) > _MOST_PAGES:
+        raise DataError(
+            f"Xero promises {pagination.page_count:,} pages of customers, which cannot be.",
+            hint="Run again; if it stays, report it to Xero with the time of the run.",
+            side=Side.XERO,
+        )
     return CustomersPage(
         items=tuple(customers.values()),
         total=pagination.item_count if pagination else None,

@@ -402,6 +402,12 @@ async def test_a_page_says_where_it_stands() -> None:
     assert (await xero(Server(page("a", pages=None))).page(1)).pages is None
 
 
+async def test_a_page_count_beyond_all_bounds_is_refused() -> None:
+    """Nobody sets out to read a milliard of pages."""
+    with pytest.raises(DataError, match="1,000,000,000 pages"):
+        await xero(Server(page("a", pages=10**9))).page(1)
+
+
 class Guard:
     """A server that takes only one token, and answers after a while."""
 
