@@ -256,10 +256,42 @@ def json_fault(path: str, body: bytes, *, status: int = 200, **more: Any) -> dic
     return {"path": path, "status": status, "body": body, "content_type": _JSON, **more}
 
 
-def records_read(site: Site, requests: Iterable[LoggedRequest]) -> list[frozenset[int]]:
+def pages_again(
+    server: DemoServer, before: Iterable[LoggedRequest], after: Iterable[LoggedRequest]
+) -> dict[str, int]:
+    """Count per list the pages of a later run with a record on them that the earlier one had been sent."""
+    found = {"customers": _customer_pages_again(before := list(before), after := list(after))}
+    for name in ("companies", "contacts"):
+        known = frozenset[int]().union(*records_read(server, _to(name, before)))
+        found[name] = sum(bool(page & known) for page in records_read(server, _to(name, after)))
+    return found
+
+
+def _to(name: str, requests: Iterable[LoggedRequest]) -> list[LoggedRequest]:
+    return [each for each in requests if each.side is Side.AUTOTASK and each.endpoint == name]
+
+
+def _customer_pages_again(before: Iterable[LoggedRequest], after: Iterable[LoggedRequest]) -> int:
+    return len(_customer_pages(before) & _customer_pages(after))
+
+
+def _customer_pages(requests: Iterable[LoggedRequest]) -> set[str]:
+    return {
+        each.query["page"]
+        for each in requests
+        if each.side is Side.XERO and each.status == HTTPStatus.OK and _is_full_page(each)
+    }
+
+
+def _is_full_page(request: LoggedRequest) -> bool:
+    is_page = request.endpoint == "contacts" and request.query.get("pageSize") == "1000"
+    return is_page and "if-modified-since" not in request.headers
+
+
+def records_read(server: DemoServer, requests: Iterable[LoggedRequest]) -> list[frozenset[int]]:
     """Return which records each page of Autotask's two long lists brought that was answered well."""
     return [
-        frozenset(json.loads(item)["id"] for item in _page_of(site.server.live, each))
+        frozenset(json.loads(item)["id"] for item in _page_of(server.live, each))
         for each in requests
         if each.status == HTTPStatus.OK and _LISTS.search(each.path) and not _is_about_changes(each)
     ]

@@ -111,7 +111,7 @@ def _is_right(waited: float, ended: LimitReachedError | None, asked: float | Non
 
 LIMITED: Final = [
     ("contacts/query$", Side.AUTOTASK),
-    ("entityInformation$", Side.AUTOTASK),
+    ("Companies/entityInformation/fields$", Side.AUTOTASK),
     ("zoneInformation", Side.AUTOTASK),
     ("2.0/Contacts", Side.XERO),
     ("connect/token", Side.XERO),

@@ -82,26 +82,28 @@ def test_a_login_that_dies_in_mid_fetch_ends_every_lane(site: Site, figure: Figu
     assert after <= 3
     asked = [(each.path, each.body) for each in site.logins() if each.status == 401]
     assert len(set(asked)) == len(asked), "the same request twice"
-    before = records_read(site, site.asked(Side.AUTOTASK))
+    before = records_read(site.server, site.asked(Side.AUTOTASK))
     site.heal()
     site.report("--resume", "--retry-auth").well()
     known = frozenset[int]().union(*before)
-    again = [page for page in records_read(site, site.asked(Side.AUTOTASK)) if page & known]
+    again = [page for page in records_read(site.server, site.asked(Side.AUTOTASK)) if page & known]
     figure("pages read again", len(again))
     assert len(again) <= 6, "one page a lane of each list"
 
 
 @pytest.mark.fault("D03")
-@pytest.mark.parametrize("path", ["2.0/Contacts", "2.0/"])
-def test_a_token_that_xero_refuses_is_renewed_once(site: Site, path: str, figure: Figure) -> None:
+@pytest.mark.parametrize(("path", "beside"), [("2.0/Contacts", 0), ("2.0/", 1)])
+def test_a_token_that_xero_refuses_is_renewed_once(
+    site: Site, path: str, beside: int, figure: Figure
+) -> None:
     """One new token, one more try, then the end: a loop of logins would be worse than none."""
     site.keep_report()
     site.spoil(Fault(kind=FaultKind.STATUS, **json_fault(path, UNKNOWN_TOKEN, status=401), side=Side.XERO))
     site.full_report().refused(ExitCode.NOT_AUTHORISED, "Xero")
     asked = [each.endpoint for each in site.asked(Side.XERO)]
     first = next(at for at, each in enumerate(site.asked(Side.XERO)) if each.status == 401)
-    figure("requests", len(asked) - first)
-    assert len(asked) - first <= 3
+    figure("requests", len(asked) - first - beside)
+    assert len(asked) - first - beside <= 3, "but for what was under way beside the first one"
     assert asked[first:].count("token") == 1
 
 
