@@ -58,7 +58,7 @@ def imitation(companies: int, *, contacts: int, customers: int, latency: float) 
 def _serve(companies: int, contacts: int, customers: int, latency: float) -> None:
     tenant = make_tenant(companies, contacts=contacts, customers=customers)
     with DemoServer(tenant=tenant, latency=latency) as server:
-        server.tenant  # noqa: B018  # made before the first request, which is not to wait for it
+        server.warm()  # no request is to wait until records are made
         _say(asdict(server.addresses))
         seen = 0
         for line in sys.stdin:
