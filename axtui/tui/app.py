@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from axtui.core.match_by import MatchBy
     from axtui.tui.later import ConfigScreen
     from axtui.tui.start import StartUp
+    from axtui.tui.trying import TryingScreen
 
 _OPENING: Final = "Opening ..."
 
@@ -216,6 +217,14 @@ class AxtuiApp(ReportingApp):
         """Use what was saved."""
         self._config_now, self._problem = event.config, None
         self.run_worker(self._follow(was=event.was, name=event.profile), name="follow")
+
+    def on_trying_screen_sign_requested(self, event: TryingScreen.SignRequested) -> None:
+        """Sign a person in to Xero, or out; the configuration says what came of it."""
+        from axtui.tui import later  # not needed for the first frame
+
+        surroundings, settings = self._start.surroundings, self._config.settings
+        signing = later.sign(self, event, surroundings=surroundings, settings=settings)
+        self.run_worker(signing, name="sign", group="sign", exclusive=True)
 
     def on_config_screen_closed(self) -> None:
         """Go back to where the configuration was opened from; the welcome is over once there is a profile."""

@@ -10,6 +10,7 @@ from axtui.tui.screens.help import HelpScreen
 from axtui.tui.screens.progress import ProgressScreen
 from axtui.tui.screens.row import RowScreen
 from axtui.tui.screens.rule import RuleScreen
+from axtui.tui.signing import sign
 from axtui.tui.widgets.ask import AskScreen
 
 __all__ = [
@@ -25,4 +26,5 @@ __all__ = [
     "problems_of",
     "reporting",
     "retry_question",
+    "sign",
 ]

@@ -38,7 +38,7 @@ from axtui.services.connections import Finding, SideFindings
 from axtui.services.surroundings import Surroundings
 from axtui.tui.profile_draft import NAME, PROFILE_KEYS
 from axtui.tui.screens.config import ConfigScreen
-from axtui.tui.screens.trying import Check
+from axtui.tui.trying import Check
 from axtui.tui.widgets.ask import AskScreen
 from axtui.tui.widgets.panel import Panel
 from axtui.tui.widgets.profile_form import ProfileForm

@@ -2,13 +2,14 @@
 
 import asyncio
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
-from app_driver import at_rest, drawn, driven, started
+from app_driver import Drive, at_rest, drawn, driven, started
 from demo.callers import call
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
@@ -20,6 +21,7 @@ from axtui.services.config import Config, Profile
 from axtui.services.signing_in import SignedIn, SignIn
 from axtui.services.surroundings import Surroundings
 from axtui.services.token_store import TokenStore
+from axtui.tui.app import AxtuiApp
 from axtui.tui.screens.config import ConfigScreen
 from axtui.tui.screens.sign_in import SignInScreen
 from axtui.tui.terminal_app import TerminalApp
@@ -278,103 +280,99 @@ async def test_a_login_that_is_about_to_end_is_told_of_when_its_report_is_opened
 # From the configuration screen
 
 
-class Configuring(TerminalApp):
-    """Shows the configuration screen over one profile."""
-
-    def __init__(self, screen: ConfigScreen) -> None:
-        super().__init__(theme="textual-dark")
-        self.config_screen = screen
-
-    def on_mount(self) -> None:
-        self.push_screen(self.config_screen)
-
-    @property
-    def outcome(self) -> str:
-        return self.config_screen.query_one("#config-outcome", Panel).text
-
-    def shows(self, selector: str) -> bool:
-        return bool(self.config_screen.query_one(selector).display)
+@asynccontextmanager
+async def _configuring(
+    server: DemoServer, profile: Profile, surroundings: Surroundings, *, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[tuple[AxtuiApp, Drive]]:
+    """Open the whole app on the configuration screen, with this profile."""
+    app = started(server, surroundings, demo=False, config=Config(profiles=(profile,)))
+    async with driven(app, size) as pilot:
+        await pilot.press("C")
+        await at_rest(app, pilot)
+        yield app, pilot
 
 
-def _configuring(profile: Profile, surroundings: Surroundings) -> Configuring:
-    config = Config(profiles=(profile,))
-    return Configuring(ConfigScreen(config, surroundings=surroundings, file=surroundings.config_file))
+def _outcome(app: AxtuiApp) -> str:
+    return _config_screen(app).query_one("#config-outcome", Panel).text
+
+
+def _config_screen(app: AxtuiApp) -> ConfigScreen:
+    (screen,) = (each for each in app.screen_stack if isinstance(each, ConfigScreen))
+    return screen
+
+
+def _offers_sign_in(app: AxtuiApp) -> bool:
+    return bool(_config_screen(app).query_one("#config-sign-in").display)
 
 
 async def test_a_person_signs_in_and_out_on_the_configuration_screen(
-    profile: Profile, surroundings: Surroundings
+    server: DemoServer, profile: Profile, surroundings: Surroundings
 ) -> None:
     """`l` leads to the sign-in and says what is stored; `o` asks, and the safe answer keeps the login."""
-    app = _configuring(profile, surroundings)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        assert app.shows("#config-sign-in")
+    async with _configuring(server, profile, surroundings) as (app, pilot):
+        assert _offers_sign_in(app)
         await pilot.press("l")
         await _until(app, pilot, lambda: isinstance(app.screen, SignInScreen) and bool(_address_of(app)))
         assert await _browse(_address_of(app)) == 200
-        await _until(app, pilot, lambda: "Signed in to Xero for demo-person" in app.outcome)
+        await _until(app, pilot, lambda: "Signed in to Xero for demo-person" in _outcome(app))
         assert _kept(profile, surroundings)
         await pilot.press("o", "enter")
         assert _kept(profile, surroundings)
         await pilot.press("o", "y")
-        await _until(app, pilot, lambda: "Signed out of Xero for demo-person" in app.outcome)
+        await _until(app, pilot, lambda: "Signed out of Xero for demo-person" in _outcome(app))
         assert not _kept(profile, surroundings)
         await pilot.press("o", "y")
-        await _until(app, pilot, lambda: "Nobody was signed in" in app.outcome)
+        await _until(app, pilot, lambda: "Nobody was signed in" in _outcome(app))
 
 
-async def test_a_sign_in_that_is_cancelled_says_nothing(profile: Profile, surroundings: Surroundings) -> None:
+async def test_a_sign_in_that_is_cancelled_says_nothing(
+    server: DemoServer, profile: Profile, surroundings: Surroundings
+) -> None:
     """The person knows; the configuration is as before."""
-    app = _configuring(profile, surroundings)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
+    async with _configuring(server, profile, surroundings) as (app, pilot):
         await pilot.click("#config-sign-in")
         await _until(app, pilot, lambda: isinstance(app.screen, SignInScreen) and bool(_address_of(app)))
         await pilot.press("escape")
-        await _until(app, pilot, lambda: app.screen is app.config_screen)
-        assert app.outcome == ""
+        await _until(app, pilot, lambda: app.screen is _config_screen(app))
+        assert _outcome(app) == ""
 
 
 async def test_nobody_signs_in_for_a_custom_connection(
     server: DemoServer, surroundings: Surroundings
 ) -> None:
     """The key says how that would come about; the button is not there."""
-    app = _configuring(demo_profile(server.addresses), surroundings)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        assert not app.shows("#config-sign-in")
+    async with _configuring(server, demo_profile(server.addresses), surroundings) as (app, pilot):
+        assert not _offers_sign_in(app)
         await pilot.press("l")
-        await _until(app, pilot, lambda: "set its login to pkce" in app.outcome)
+        await _until(app, pilot, lambda: "set its login to pkce" in _outcome(app))
 
 
-async def test_what_is_not_saved_is_not_signed_in_for(profile: Profile, surroundings: Surroundings) -> None:
+async def test_what_is_not_saved_is_not_signed_in_for(
+    server: DemoServer, profile: Profile, surroundings: Surroundings
+) -> None:
     """A login is kept under the name of a profile, so the name must stand."""
-    app = _configuring(profile, surroundings)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
+    async with _configuring(server, profile, surroundings) as (app, pilot):
         await pilot.press("enter", "x")
         await pilot.click("#config-sign-in")
-        await _until(app, pilot, lambda: app.outcome.startswith("Save first"))
+        await _until(app, pilot, lambda: _outcome(app).startswith("Save first"))
 
 
 async def test_the_form_asks_only_for_what_the_way_to_sign_in_needs(
-    profile: Profile, surroundings: Surroundings
+    server: DemoServer, profile: Profile, surroundings: Surroundings
 ) -> None:
     """A Custom Connection has a secret, a person's app has a redirect port."""
-    app = _configuring(profile, surroundings)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.pause()
-        form = app.config_screen.query_one(ProfileForm)
+    async with _configuring(server, profile, surroundings, size=(120, 40)) as (app, pilot):
+        form = _config_screen(app).query_one(ProfileForm)
         secret, port = form.field("xero.client_secret"), form.field("xero.redirect_port")
         assert (secret.display, port.display) == (False, True)
         form.field("xero.login").editor.focus()
         await pilot.press("left")
         await pilot.pause()
         assert (secret.display, port.display) == (True, False)
-        assert not app.shows("#config-sign-in")
+        assert not _offers_sign_in(app)
 
 
-def _address_of(app: Configuring) -> str:
+def _address_of(app: AxtuiApp) -> str:
     return str(app.screen.query_one("#sign-in-address", Static).visual)
 
 

@@ -30,7 +30,7 @@ from axtui.tui.config_words import (
     unsaved_question,
 )
 from axtui.tui.profile_draft import Draft, Salvage, config_from, draft_of, profile_from, salvaged
-from axtui.tui.screens.trying import Check, TryingScreen
+from axtui.tui.trying import Check, TryingScreen
 from axtui.tui.widgets.key_line import KeyLine
 from axtui.tui.widgets.panel import Panel
 from axtui.tui.widgets.profile_form import ProfileForm

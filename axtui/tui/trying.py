@@ -1,9 +1,8 @@
-"""Trying a profile out: a test of both connections, and a person's way into Xero and out again."""
+"""What a screen needs that lets a profile be tried: a test of both connections, and a person's sign-in."""
 
 from typing import TYPE_CHECKING, Protocol
 
 from textual import on, work
-from textual.app import App
 from textual.message import Message
 from textual.screen import Screen
 from textual.worker import Worker
@@ -13,7 +12,6 @@ from axtui.services.config import AppSettings, Profile
 from axtui.services.surroundings import Surroundings
 from axtui.tui.config_words import TEST_AGAIN, TESTING
 from axtui.tui.run_questions import retry_question
-from axtui.tui.screens.signing import sign_in, sign_out
 from axtui.tui.widgets.findings import error_lines, finding_lines
 from axtui.tui.widgets.panel import Panel
 from axtui.tui.widgets.push_button import PushButton
@@ -27,15 +25,6 @@ class Check(Protocol):
 
     async def __call__(self, profile: Profile, *, retry_auth: bool) -> "tuple[SideFindings, ...]":
         """Return what was found on both sides; `retry_auth` sends a login again that was refused."""
-
-
-class Sign(Protocol):
-    """Signs in or out."""
-
-    async def __call__(
-        self, app: App[None], profile: Profile, *, surroundings: Surroundings, settings: AppSettings
-    ) -> str:
-        """Return what is to be said of it."""
 
 
 class TryingScreen(Screen[None]):
@@ -54,6 +43,15 @@ class TryingScreen(Screen[None]):
         def __init__(self, error: AxtuiError) -> None:
             super().__init__()
             self.error = error
+
+    class SignRequested(Message):
+        """The person wants to sign in to Xero, or out; the screen that is told waits for what comes of it."""
+
+        def __init__(self, screen: "TryingScreen", profile: Profile, *, is_out: bool) -> None:
+            super().__init__()
+            self.screen = screen
+            self.profile = profile
+            self.is_out = is_out
 
     def __init__(self, settings: AppSettings, *, surroundings: Surroundings, check: Check | None) -> None:
         super().__init__()
@@ -118,27 +116,25 @@ class TryingScreen(Screen[None]):
             profile, surroundings=self._surroundings, ca_file=ca_file, retry_auth=retry_auth
         )
 
-    # Signing in and out
+    # Signing in and out: other screens, which the app knows
 
     @on(PushButton.Pressed, "#config-sign-in")
     def action_sign_in(self) -> None:
-        """Sign in to Xero as a person, for the highlighted profile."""
-        self._sign(sign_in)
+        """Ask for a person's way into Xero, for the highlighted profile."""
+        self._sign(is_out=False)
 
     def action_sign_out(self) -> None:
-        """End the login of the highlighted profile, if the person means it."""
-        self._sign(sign_out)
+        """Ask for the end of the highlighted profile's login."""
+        self._sign(is_out=True)
 
-    @work(group="ask", exclusive=True)
-    async def _sign(self, in_or_out: Sign) -> None:
+    def _sign(self, *, is_out: bool) -> None:
         profile = self._profile_of_person()
-        if profile is None:
-            return
-        try:
-            told = await in_or_out(
-                self.app, profile, surroundings=self._surroundings, settings=self._settings
-            )
-        except AxtuiError as error:
-            self.post_message(self.Failed(error))
+        if profile is not None:
+            self.post_message(self.SignRequested(self, profile, is_out=is_out))
+
+    def tell(self, told: AxtuiError | str) -> None:
+        """Show what came of it; nothing where there is nothing to say."""
+        if isinstance(told, AxtuiError):
+            self.post_message(self.Failed(told))
         else:
             self._outcome.show(*filter(None, (told,)))
