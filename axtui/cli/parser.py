@@ -27,7 +27,7 @@ from axtui.cli.requests import (
 from axtui.cli.words import LARGEST_DEMO, demo_size, listed, member_of, notes_called, watched_notes
 from axtui.core.errors import UsageError
 from axtui.core.match_by import MatchBy
-from axtui.services.run_wishes import Resume
+from axtui.services.resume import Resume
 
 
 class Answered(Exception):  # noqa: N818  # not a fault

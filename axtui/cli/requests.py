@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from axtui.core.match_by import MatchBy
     from axtui.core.notes import Note
-    from axtui.services.run_wishes import Resume
+    from axtui.services.resume import Resume
 
 
 DEMO_SIZE = 120

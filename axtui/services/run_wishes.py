@@ -2,20 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from axtui.core.run_cost import RunCost
+from axtui.services.resume import Resume
 
-
-class Resume(StrEnum):
-    """What becomes of the pages that an interrupted run has left."""
-
-    IF_RECENT = "if-recent"
-    """Go on where the run stopped within the last hour; otherwise begin anew and say so."""
-    YES = "yes"
-    """Go on, however old the pages are."""
-    NO = "no"
-    """Begin anew."""
+__all__ = ["Resume", "RunWishes", "no_objection"]
 
 
 async def no_objection(cost: RunCost) -> None:

@@ -1,10 +1,15 @@
 """What both doors say about a run: what it costs, what it waits for and until when, and when to come back."""
 
-from datetime import datetime
-from typing import Final
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
 
 from axtui.core.errors import AxtuiError, LimitReachedError, Side
-from axtui.core.run_cost import RunCost
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from axtui.core.run_cost import RunCost
 
 LONG_WAIT: Final = 120.0
 """Seconds from which on a person would rather do something else than look on."""
