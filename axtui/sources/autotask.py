@@ -4,13 +4,13 @@ The zone is asked for without credentials; one authenticated probe follows befor
 login is never repeated, since repeated failures lock the API user (autotask-api.md sections 2, 3 and 8).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, TypeVar
 
 from axtui.core.errors import DataError, LimitReachedError, LoginRefusedError, UnavailableError
-from axtui.core.models import Company, CompanyId, Contact, FieldLimits, TenantFacts
+from axtui.core.models import Company, Contact, FieldLimits, TenantFacts
 from axtui.core.secret import Secret
 from axtui.sources import autotask_wire as wire
 from axtui.sources.answers import Answer
@@ -230,9 +230,9 @@ class Autotask:
             stand=stand,
         )
 
-    async def contacts_of(self, companies: tuple[CompanyId, ...]) -> tuple[Contact, ...] | None:
+    async def contacts_of(self, companies: Iterable[int]) -> tuple[Contact, ...] | None:
         """Return the contacts of a few companies; None where they cannot be told completely."""
-        found = await self.all_contacts().with_values("companyID", companies)
+        found = await self.all_contacts().with_values("companyID", sorted(companies))
         return None if found is None else tuple(one.value for one in found if one.value is not None)
 
     async def count_companies(self, types: tuple[CompanyType, ...]) -> int:

@@ -10,7 +10,7 @@ import pytest
 from http_fakes import Server, line, reply
 
 from axtui.core.errors import DataError, LoginRefusedError, UnavailableError
-from axtui.core.models import CompanyId, Contact
+from axtui.core.models import Contact
 from axtui.core.secret import Secret
 from axtui.sources.autotask import Autotask, AutotaskSettings
 from axtui.sources.autotask_facts import CompanyScope, CompanyType
@@ -217,7 +217,7 @@ async def test_another_refusal_of_changes_is_an_error() -> None:
 async def test_contacts_of_companies_are_asked_for_500_companies_at_a_time() -> None:
     """More values than that are refused."""
     server = Server(page(1, 2), page(3))
-    found = await source(server).contacts_of(tuple(CompanyId(each) for each in range(1, 502)))
+    found = await source(server).contacts_of(range(1, 502))
     assert found is not None
     assert [contact.id for contact in found] == [1, 2, 3]
     sizes = [len(one["filter"][1]["value"]) for one in server.bodies if isinstance(one, dict)]
