@@ -95,11 +95,6 @@ class Autotask:
         """Where the tenant lives."""
         return self._access.zone
 
-    @property
-    def lanes(self) -> int:
-        """How many requests may be under way at one endpoint."""
-        return self._access.lanes
-
     def now(self) -> datetime:
         """Return Autotask's time of day, by which it dates changes."""
         return self._line.server_clock.now()

@@ -114,12 +114,6 @@ class ThresholdWire(msgspec.Struct, frozen=True):
     limit: Scalar = msgspec.field(name="externalRequestThreshold", default=None)
 
 
-class EntityWire(msgspec.Struct, frozen=True):
-    """The answer of `entityInformation`."""
-
-    info: dict[str, object]
-
-
 class PicklistWire(msgspec.Struct, frozen=True):
     """One entry of a list: the code is a text here and a number in records (section 9.4)."""
 
@@ -167,7 +161,6 @@ DEFINITIONS: Final = JsonReader(
 COUNT: Final = JsonReader(CountWire, side=_SIDE, what="a count")
 ZONE: Final = JsonReader(ZoneWire, side=_SIDE, what="its zone information")
 THRESHOLD: Final = JsonReader(ThresholdWire, side=_SIDE, what="its count of requests")
-ENTITY: Final = JsonReader(EntityWire, side=_SIDE, what="its description of companies")
 FIELDS: Final = JsonReader(
     FieldsWire,
     side=_SIDE,
