@@ -24,7 +24,9 @@ Figure = Callable[[str, object], None]
 LANES: Final = 2
 MOST_AGAIN: Final = {"companies": LANES, "contacts": LANES, "customers": 5}
 """One page a lane."""
-_NO_LIMITS: Final = Limits(autotask_hourly=10**6, xero_per_minute=10**6, xero_per_day=10**6)
+_NO_LIMITS: Final = Limits(
+    autotask_threads=100, autotask_hourly=10**6, xero_per_minute=10**6, xero_per_day=10**6
+)
 """Hundreds of runs are made within minutes; what a vendor allows a day is not the matter here."""
 
 
