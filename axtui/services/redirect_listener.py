@@ -7,7 +7,7 @@ import asyncio
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Final, Self
+from typing import Final
 
 HOST: Final = "127.0.0.1"
 PATH: Final = "/callback"
@@ -60,33 +60,30 @@ class RedirectListener:
         """Close the port and what is still connected."""
         if self._server is None:
             return
-        self._server.close()
+        server, self._server = self._server, None
+        server.close()
         for connection in self._connections:
             connection.cancel()
         await asyncio.gather(*self._connections, return_exceptions=True)
-        await self._server.wait_closed()
-        self._server = None
-
-    async def __aenter__(self) -> Self:
-        await self.start()
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.stop()
+        await server.wait_closed()
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         if task is not None:
             self._connections.add(task)
             task.add_done_callback(self._connections.discard)
+        try:
+            if self._server is not None:  # else it came while the port was being closed
+                await self._answered(reader, writer)
+        finally:
+            writer.close()
+
+    async def _answered(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(OSError, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             async with asyncio.timeout(_SECONDS):
                 head = await reader.readuntil(b"\r\n\r\n")
                 writer.write(_answer(*self._judged(head)))
                 await writer.drain()
-        writer.close()
-        with suppress(OSError):
-            await writer.wait_closed()
 
     def _judged(self, head: bytes) -> tuple[int, str]:
         method, _, rest = head.split(b"\r\n", 1)[0].decode("latin-1").partition(" ")
