@@ -1,5 +1,6 @@
 """The pace that all runs of a host keep together: over real files, damaged ones, and real processes."""
 
+import fcntl
 import math
 import os
 import random
@@ -181,6 +182,32 @@ def test_nonsense_numbers_are_times_just_now(tmp_path: Path) -> None:
     assert refused(at).seconds == pytest.approx(WINDOW)
     time.passed += WINDOW
     granted(at)
+
+
+def test_a_book_that_another_run_has_open_is_come_back_for(tmp_path: Path) -> None:
+    """Nobody waits in the kernel for it, neither before a request nor after one."""
+    at = pace(tmp_path, FakeTime())
+    under_way = granted(at)
+    with book(tmp_path).open("r+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        assert not refused(at).is_known
+        under_way.release()
+    granted(at).release()
+
+
+def test_a_file_that_cannot_be_opened_leaves_each_process_its_own_pace(tmp_path: Path) -> None:
+    """And nothing open."""
+    time = FakeTime()
+    at = pace(tmp_path, time)
+    granted(at).release()
+    time.passed += WINDOW
+    book(tmp_path).unlink()
+    (next(tmp_path.glob("pace/*")) / "minute").mkdir()
+    before = len(os.listdir("/proc/self/fd"))  # noqa: PTH208  # a directory of the kernel's
+    use_up(at)
+    refused(at)
+    at.close(5.0, "is at its limit")
+    assert len(os.listdir("/proc/self/fd")) == before  # noqa: PTH208  # same
 
 
 def test_without_a_directory_each_process_keeps_its_own_pace() -> None:

@@ -363,6 +363,31 @@ async def test_a_customer_added_between_changes_and_count_is_asked_for_once_more
     assert seen(refreshed.customers) == at.truth
 
 
+async def test_customers_added_all_the_time_make_a_refresh_a_full_read() -> None:
+    """Three rounds are enough of trying."""
+    at = organisation(40, page_size=10)
+    kept = await read(at)
+    numbers = iter(range(1, 100))
+    at.churn = lambda here: here.add(f"{next(numbers):08}y")
+    at.requests.clear()
+    assert await refresh_xero(xero_of(at), kept=kept, narrator=narrator()) is None
+    assert len(at.requests) == 6
+
+
+async def test_a_customer_that_leaves_while_pages_are_read_costs_a_second_read() -> None:
+    """Xero removes none; where one is gone all the same, pages have slid the other way."""
+    at = organisation(80, page_size=10)
+
+    def churn(here: Organisation) -> None:
+        if len(here.pages_asked) == 4:
+            here.rows.pop("00000010", None)
+
+    at.churn = churn
+    found = await read(at)
+    assert seen(found.customers) == at.truth
+    assert found.incomplete_because == ()
+
+
 async def test_what_the_log_keeps_is_what_arrived() -> None:
     """The number of the page, Xero's count, and the customers."""
     at, log = organisation(25, page_size=10), MemoryLog()

@@ -469,6 +469,25 @@ async def test_a_token_that_cannot_be_renewed_is_asked_for_once() -> None:
     assert len(guard.tokens) == 5
 
 
+async def test_whoever_comes_while_a_token_is_renewed_waits_for_the_new_one() -> None:
+    """The old one is known to be refused."""
+
+    class Slow(FakeTokens):
+        async def renewed(self) -> Secret:
+            for _ in range(50):
+                await asyncio.sleep(0)
+            return await super().renewed()
+
+    guard, tokens = Guard("token-2", patience=cycle([1])), Slow()
+    source = xero(guard, tokens=tokens)
+    first = asyncio.create_task(source.page(1))
+    for _ in range(20):
+        await asyncio.sleep(0)
+    await source.page(2)
+    await first
+    assert guard.tokens == ["token-1", "token-2", "token-2"]
+
+
 async def test_a_read_longer_than_a_token_lives_renews_it_each_time() -> None:
     """Half an hour later the next one is refused as well, and renewed as well."""
     refusal = reply(EXPIRED, status=401)
