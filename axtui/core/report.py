@@ -97,7 +97,7 @@ def build_report(snapshot: Snapshot, rules: ReportRules) -> Report:
     customers = sorted(snapshot.customers, key=_id_of)
     contacts_of = _contacts_by_company(companies, snapshot.contacts)
     matches = _matches(companies, customers, rules.match)
-    sharing = _sharing(companies, matches)
+    sharing = _sharing(zip(companies, matches, strict=True))
     explainer = functools.cache(lambda: NoMatchExplainer(customers, rules.match))
     measures = Measures(
         link_values=link_values(snapshot.facts),
@@ -105,8 +105,7 @@ def build_report(snapshot: Snapshot, rules: ReportRules) -> Report:
         sole_contact_is_enough=rules.sole_contact_is_enough,
     )
 
-    def row(company: Company) -> Row:
-        match = matches[company.id]
+    def row(company: Company, match: Match) -> Row:
         contacts = contacts_of.get(company.id, ())
         case = Case.of(company, match, sharing=sharing(match), contacts=contacts, measures=measures)
         note = decide(case)
@@ -120,7 +119,7 @@ def build_report(snapshot: Snapshot, rules: ReportRules) -> Report:
         )
 
     # Sorting is stable: companies of the same name stay in the sequence of their ids.
-    rows = tuple(sorted(map(row, companies), key=lambda row: natural_key(row.company.name)))
+    rows = tuple(sorted(map(row, companies, matches), key=lambda row: natural_key(row.company.name)))
     return Report(
         profile=snapshot.profile,
         rules=rules,
@@ -140,17 +139,13 @@ def count_notes(rows: Iterable[Row]) -> dict[Note, int]:
     return {note: notes.count(note) for note in Note}
 
 
-def _matches(
-    companies: Iterable[Company], customers: Iterable[Customer], rule: MatchRule
-) -> dict[CompanyId, Match]:
+def _matches(companies: Iterable[Company], customers: Iterable[Customer], rule: MatchRule) -> list[Match]:
     active = (customer for customer in customers if customer.status is CustomerStatus.ACTIVE)
     index = CustomerIndex(active, rule)
-    return {company.id: index.find(company) for company in companies}
+    return [index.find(company) for company in companies]
 
 
-def _sharing(
-    companies: Iterable[Company], matches: Mapping[CompanyId, Match]
-) -> Callable[[Match], tuple[Company, ...]]:
+def _sharing(matched: Iterable[tuple[Company, Match]]) -> Callable[[Match], tuple[Company, ...]]:
     """Return what tells which companies, excluded ones aside, match a customer of the match, if several do.
 
     The companies come in the sequence of their ids. All that found the same customers get the same tuple:
@@ -158,9 +153,9 @@ def _sharing(
     """
     first: dict[CustomerId, Company] = {}
     matched_by: dict[CustomerId, list[Company]] = {}
-    for company in companies:
+    for company, match in matched:
         if not is_excluded(company):
-            for customer in matches[company.id].customers:
+            for customer in match.customers:
                 earlier = first.setdefault(customer.id, company)
                 if earlier is not company:
                     matched_by.setdefault(customer.id, [earlier]).append(company)

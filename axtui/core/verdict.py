@@ -235,8 +235,7 @@ def _matched_reasons(case: Case) -> Iterator[Reason]:
     if case.match.by_name_only:
         why = "its number is on no active customer" if case.company.number.strip() else "it has no number"
         yield Reason(code=ReasonCode.MATCHED_BY_NAME_ONLY, text=f"Matched by name only: {why}.")
-    unknown = [contact for contact in case.contacts if contact.is_active is None]
-    if unknown:
+    if unknown := [contact for contact in case.active if contact.is_active is None]:
         yield Reason(
             code=ReasonCode.ACTIVITY_UNKNOWN,
             text="Autotask does not say whether these contacts are active, they count as active: "
