@@ -52,8 +52,8 @@ class Typed:
     def unseen(self) -> Iterator[None]:
         """Keep what is typed off the screen, for as long as it may be a secret."""
         descriptor = self._descriptor
-        if descriptor is None or not self.by_a_person or os.tcgetpgrp(descriptor) != os.getpgrp():
-            yield  # a pipe, or a terminal that belongs to another program just now
+        if descriptor is None or not self.by_a_person or _belongs_to_others(descriptor):
+            yield
             return
         before = termios.tcgetattr(descriptor)
         silent = [*before]
@@ -63,6 +63,14 @@ class Typed:
             yield
         finally:
             termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+
+
+def _belongs_to_others(descriptor: int) -> bool:
+    """Say whether another program has this terminal just now: who changes it then is stopped."""
+    try:
+        return os.tcgetpgrp(descriptor) != os.getpgrp()
+    except OSError:
+        return False  # not the terminal that we were started from
 
 
 def _descriptor_of(stdin: TextIO | None) -> int | None:
