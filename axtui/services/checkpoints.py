@@ -94,9 +94,8 @@ class Checkpoints:
         """Remove what is too old to be gone on with, whether or not its profile is still there."""
         with contextlib.suppress(OSError):
             for path in self._directory.glob(f"*{_ENDING}"):
-                with contextlib.suppress(
-                    OSError, ValueError, OverflowError
-                ):  # a file may be of the year 20,000
+                # A file may be of a year that no calendar has.
+                with contextlib.suppress(OSError, ValueError, OverflowError):
                     self._remove_if_old(path)
 
     def _judged(self, path: Path, file: bytes, fingerprint: str) -> Checkpoint | None:
