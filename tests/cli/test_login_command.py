@@ -25,8 +25,7 @@ from axtui.services.surroundings import Surroundings
 
 NAME = "demo-person"
 ORGANISATION = f"Axtui Demonstrations Limited ({credentials.XERO_TENANT_ID})"
-SIGNED_IN = f"Signed in to Xero for the profile {NAME}: {ORGANISATION}.
-"
+SIGNED_IN = f"Signed in to Xero for the profile {NAME}: {ORGANISATION}.\n"
 SECRETS = ("demo-code", "demo-access", "demo-refresh")
 
 
