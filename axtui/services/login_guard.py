@@ -21,7 +21,8 @@ async def guarded_login(
 ) -> AsyncIterator[None]:
     """Refuse a login that was refused before, and remember one that is refused within the block."""
     refused = RefusedLogins.of(surroundings)
-    login = (settings.username, settings.secret, settings.integration_code)
+    where = settings.base_url or settings.zone_url
+    login = (where, settings.username, settings.secret, settings.integration_code)
     at = await asyncio.to_thread(refused.is_refused, profile_name, *login)
     if at is not None and not retry_auth:
         raise _not_sent(at)

@@ -190,7 +190,9 @@ def _proxy_variable(host: str) -> str:
 def _ca_hint() -> str:
     """Say what to look at; OpenSSL passes in silence over a variable that names no certificates."""
     named = [name for name in ("SSL_CERT_FILE", "SSL_CERT_DIR") if os.environ.get(name)]
-    return f"{_CA_HINT} {' and '.join(named)} decides here where this host's store is." if named else _CA_HINT
+    if not named:
+        return _CA_HINT
+    return f"{_CA_HINT} Where that store is depends here on the environment: {' and '.join(named)}."
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
