@@ -17,11 +17,12 @@ LOGIN = AutotaskSettings(username="api@acme.example", secret=Secret("one"), inte
 async def refuse(own: Surroundings, login: AutotaskSettings = LOGIN, *, retry_auth: bool = False) -> bool:
     """Try a login that the server refuses; say whether it was sent at all."""
     sent = False
-    with pytest.raises(LoginRefusedError):
+    try:
         async with guarded_login("acme", login, own, retry_auth=retry_auth):
             sent = True
             raise LoginRefusedError("Autotask refused the login of the API user.")
-    return sent
+    except LoginRefusedError:
+        return sent
 
 
 async def test_a_refused_login_is_sent_once() -> None:
