@@ -16,13 +16,14 @@ LOGIN = AutotaskSettings(username="api@acme.example", secret=Secret("one"), inte
 
 async def refuse(own: Surroundings, login: AutotaskSettings = LOGIN, *, retry_auth: bool = False) -> bool:
     """Try a login that the server refuses; say whether it was sent at all."""
-    sent = False
+    guard = guarded_login("acme", login, own, retry_auth=retry_auth)
     try:
-        async with guarded_login("acme", login, own, retry_auth=retry_auth):
-            sent = True
-            raise LoginRefusedError("Autotask refused the login of the API user.")
+        await guard.__aenter__()
     except LoginRefusedError:
-        return sent
+        return False
+    refusal = LoginRefusedError("Autotask refused the login of the API user.")
+    assert not await guard.__aexit__(type(refusal), refusal, None)
+    return True
 
 
 async def test_a_refused_login_is_sent_once() -> None:
