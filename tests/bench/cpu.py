@@ -46,7 +46,7 @@ def main() -> None:
         return
     size = int(sys.argv[1]) if len(sys.argv) > 1 else SIZE
     with tempfile.TemporaryDirectory() as folder:
-        make_pages(size, Path(folder))
+        make_pages(Path(folder), companies=size, contacts=size, customers=size)
         figures: dict[str, object] = {"records_of_each_kind": size}
         for work in WORKS:
             figures[work] = median_of([run(work, folder) for _ in range(RUNS)])

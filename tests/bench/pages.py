@@ -29,15 +29,15 @@ _AUTOTASK_PAGE: Final = 500
 _XERO_PAGE: Final = 1_000
 
 
-def make_pages(size: int, folder: Path) -> None:
-    """Keep the pages of the first `size` records of each kind, whole records with their UDFs."""
+def make_pages(folder: Path, *, companies: int, contacts: int, customers: int) -> None:
+    """Keep the pages of the first so many records of each kind, whole records with their UDFs."""
     # A tenant has a few contacts more than companies at least; they are cut off here.
-    tenant = make_tenant(size, contacts=size + size // 8, customers=size)
+    tenant = make_tenant(companies, contacts=max(contacts, companies + companies // 8), customers=customers)
     limits = Limits(autotask_hourly=10**6, xero_per_minute=10**6, xero_per_day=10**6)
     with DemoServer(tenant=tenant, latency=0, limits=limits) as server:
-        _write(folder / "companies", _autotask_pages(server.addresses, "Companies", _IN_REPORT, size))
-        _write(folder / "contacts", _autotask_pages(server.addresses, "Contacts", [], size))
-        _write(folder / "customers", _xero_pages(server.addresses, size))
+        _write(folder / "companies", _autotask_pages(server.addresses, "Companies", _IN_REPORT, companies))
+        _write(folder / "contacts", _autotask_pages(server.addresses, "Contacts", [], contacts))
+        _write(folder / "customers", _xero_pages(server.addresses, customers))
 
 
 def read_pages(folder: Path) -> Bodies:
