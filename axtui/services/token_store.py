@@ -14,15 +14,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote
 
 from axtui.core.errors import DataError
 from axtui.core.secret import Secret
 from axtui.core.text import visible
 from axtui.services.file_lock import locked
-from axtui.services.file_troubles import cannot_write
 from axtui.services.files import private_directory, sweep_partials, write_private
-from axtui.services.profile_files import move
+from axtui.services.profile_files import move, path_of, remove
 from axtui.services.surroundings import Surroundings
 from axtui.sources.http import Line
 from axtui.sources.xero_personal import Granted, Organisation
@@ -116,7 +114,7 @@ class TokenStore:
     def locked(self, profile: str, line: Line) -> AbstractAsyncContextManager[None]:
         """Keep every other process from changing this login; held over read, renewal and save."""
         private_directory(self._directory)
-        return locked(self._path_of(profile, "lock"), line, doing="is busy with this Xero login")
+        return locked(self._path_of(profile, ".lock"), line, doing="is busy with this Xero login")
 
     def load(self, profile: str) -> StoredLogin | None:
         """Return the profile's login, or None where nobody has signed in."""
@@ -140,19 +138,15 @@ class TokenStore:
 
     def forget(self, profile: str) -> None:
         """Remove the profile's login and whatever a killed process left of one; nothing kept is fine."""
-        path = self._path_of(profile)
         sweep_partials(self._directory)
-        try:
-            path.unlink(missing_ok=True)
-        except OSError as error:
-            raise cannot_write(path, error) from error
+        remove(self._path_of(profile))
 
     def rename(self, was: str, now: str) -> None:
         """Let the login follow a profile to its new name."""
         move(self._path_of(was), self._path_of(now))
 
-    def _path_of(self, profile: str, kind: str = "json") -> Path:
-        return self._directory / f"{quote(profile, safe='', errors='surrogatepass')}.{kind}"
+    def _path_of(self, profile: str, ending: str = ".json") -> Path:
+        return path_of(self._directory, profile, ending=ending)
 
 
 def login_command(profile: str) -> str:

@@ -2,9 +2,11 @@
 
 import base64
 import hashlib
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from axtui.core.errors import AxtuiError, ConfigError, NotAuthorisedError, UnavailableError, UsageError
 from axtui.core.secret import Secret
@@ -112,6 +114,17 @@ def test_each_error_of_the_redirect_has_its_words(said: str, kind: type[AxtuiErr
     error = refused(f"{REDIRECT}?error={said}&state=st-1")
     assert type(error) is kind
     assert words in error.message
+
+
+@given(code=st.text(), state=st.text() | st.just("st-1"))
+def test_a_code_comes_whole_or_not_at_all(code: str, state: str) -> None:
+    """Exactly, with this attempt's state; with any other never."""
+    query = urlencode({"code": code, "state": state})
+    if state == "st-1":
+        assert ATTEMPT.code_in(query).reveal() == code
+    else:
+        with pytest.raises(UsageError):
+            ATTEMPT.code_in(query)
 
 
 def test_what_xero_adds_to_an_error_is_shown_safely() -> None:
