@@ -80,7 +80,7 @@ class Narration:
 def _words(progress: Progress) -> str:
     words = f"{progress.side}: {progress.stage}"
     if progress.finished:
-        return f"{words}, {progress.done:,} records read"
+        return f"{words}, {progress.amount}"
     if progress.stage in _UNCOUNTED:
         return words
     return f"{words} {progress.done:,}" + (f" of {progress.total:,}" if progress.total is not None else "")

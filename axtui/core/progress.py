@@ -34,6 +34,8 @@ class Progress:
     """Monotonic seconds at which this source began; 0 while waiting to start."""
     seen: float = 0.0
     """Monotonic seconds at which this value was made."""
+    changes_only: bool = False
+    """Whether no more is asked for than what has changed since the last read."""
     waiting_until: float | None = None
     """Monotonic seconds until which a rate limit or a retry is waited for."""
     waiting_for: str = ""
@@ -52,6 +54,13 @@ class Progress:
         if not self.total:
             return None
         return min(1.0, self.done / self.total)
+
+    @property
+    def amount(self) -> str:
+        """What was read so far, in words that go on after the stage."""
+        if not self.changes_only:
+            return f"{self.done:,} records read"
+        return f"{self.done:,} changed since the last read" if self.done else "nothing has changed"
 
     def elapsed(self, now: float) -> float:
         """Seconds since this source began."""

@@ -71,7 +71,7 @@ async def refresh_autotask(
     if kept.incomplete_because:
         return None
     since = source.now() - MARGIN
-    narrator.enter(Stage.CATCHING_UP)
+    narrator.look_for_changes()
     changes = await _changes(source, kept.since)
     if changes.companies is None or changes.contacts is None or not _is_as_before(changes.udf, source, kept):
         return None

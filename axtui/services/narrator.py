@@ -21,8 +21,13 @@ class Narrator:
         self._tell(self._at)
 
     def enter(self, stage: Stage) -> None:
-        """Say that something else is being done now."""
-        self._tell(replace(self._at, stage=stage))
+        """Say that something else is being done now; whatever is read beside changes is a read in full."""
+        changes_only = self._at.changes_only and stage is Stage.DONE
+        self._tell(replace(self._at, stage=stage, changes_only=changes_only))
+
+    def look_for_changes(self) -> None:
+        """Say that no more is asked for than what has changed since the last read."""
+        self._tell(replace(self._at, stage=Stage.CATCHING_UP, changes_only=True))
 
     def expect(self, total: int | None) -> None:
         """Say how many records there are to read in all."""

@@ -57,7 +57,7 @@ async def refresh_xero(source: Xero, *, kept: XeroRead, narrator: Narrator) -> X
     """Bring an earlier read up to date; None where Xero's count does not prove that it is complete."""
     if kept.incomplete_because:
         return None
-    narrator.enter(Stage.CATCHING_UP)
+    narrator.look_for_changes()
     known = {customer.id: customer for customer in kept.customers}
     for _ in range(_ROUNDS):
         began = source.stopwatch()

@@ -27,7 +27,7 @@ def side_text(side: Side, run: Run | None, now: Moment, *, ascii_only: bool) -> 
     """Return the lines of one side: its stage, a bar, figures, and last what it waits for."""
     run = run or Run(profile="", progress={side: Progress(side=side)})
     progress, clock = run.progress[side], run.clock(now.monotonic)
-    amount = f"{progress.done:,}" if progress.total is None else f"{progress.done:,} of {progress.total:,}"
+    amount = _amount(progress)
     share = "" if progress.fraction is None else f"  {progress.fraction:4.0%}"
     done = progress.stage is Stage.DONE
     stage = str(progress.stage) if done or not run.is_stopped else f"stopped; was {progress.stage}"
@@ -42,6 +42,12 @@ def side_text(side: Side, run: Run | None, now: Moment, *, ascii_only: bool) -> 
         "\n",
         (_waiting(run, progress, now), "bold"),
     )
+
+
+def _amount(progress: Progress) -> str:
+    if progress.changes_only and progress.finished:
+        return progress.amount
+    return f"{progress.done:,}" if progress.total is None else f"{progress.done:,} of {progress.total:,}"
 
 
 def _waiting(run: Run, progress: Progress, now: Moment) -> str:
