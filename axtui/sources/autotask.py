@@ -28,7 +28,7 @@ from axtui.sources.autotask_facts import (
     udf_id,
     unusable,
 )
-from axtui.sources.autotask_listing import Listing, ListOf, Standing
+from axtui.sources.autotask_listing import Listing, ListOf
 from axtui.sources.autotask_query import Condition, Operator, Query
 from axtui.sources.autotask_udfs import Udf, udf_named
 from axtui.sources.autotask_zone import Zone, find_zone, known_zone
@@ -195,11 +195,8 @@ class Autotask:
         understand; the filter UDF is applied here alone: the server compares without regard to case.
         """
 
-        def stand(record: wire.CompanyWire) -> Standing[Company]:
-            company = (
-                wire.company_from(record, exclude_udf=scope.exclude_udf) if scope.holds(record) else None
-            )
-            return Standing(id=record.id, value=company, is_counted=scope.counts(record))
+        def company(record: wire.CompanyWire) -> Company | None:
+            return wire.company_from(record, exclude_udf=scope.exclude_udf) if scope.holds(record) else None
 
         return Listing(
             self._access,
@@ -207,22 +204,20 @@ class Autotask:
             wire.COMPANIES,
             what="companies",
             changed_field="lastTrackedModifiedDateTime",
-            stand=stand,
+            convert=company,
+            is_counted=scope.counts,
         )
 
     def all_contacts(self) -> ListOf[Contact]:
         """Return the list of all contacts, of whatever company; whole records, so the UDF is among them."""
-
-        def stand(record: wire.ContactWire) -> Standing[Contact]:
-            return Standing(id=record.id, value=wire.contact_from(record, udf=self._settings.contact_udf))
-
         return Listing(
             self._access,
             _CONTACTS,
             wire.CONTACTS,
             what="contacts",
             changed_field="lastModifiedDate",
-            stand=stand,
+            convert=lambda record: wire.contact_from(record, udf=self._settings.contact_udf),
+            is_counted=lambda _: True,
         )
 
     async def contacts_of(self, companies: Iterable[int]) -> tuple[Contact, ...] | None:

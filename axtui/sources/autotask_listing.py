@@ -83,14 +83,17 @@ class Listing(Generic[R, T]):
         *,
         what: str,
         changed_field: str,
-        stand: Callable[[R], Standing[T]],
+        convert: Callable[[R], T | None],
+        is_counted: Callable[[R], bool],
     ) -> None:
+        """Take what records become (None outside the report), and which ones the server counts."""
         self._access = access
         self._query = query
         self._reader = reader
         self._what = what
         self._changed_field = changed_field
-        self._stand = stand
+        self._convert = convert
+        self._is_counted = is_counted
 
     async def count(self) -> int:
         """Return how many records the server counts."""
@@ -148,19 +151,24 @@ class Listing(Generic[R, T]):
             page = value_of(answer, self._what)
             if not rises(page.items, last):
                 return None
-            found += map(self._stand, page.items)
+            found += map(self._standing, page.items)
             if not page.items or not page.next_page:
                 return tuple(found)
             last = page.items[-1].id
         raise endless()
 
     def _as_page(self, covers: Stretch | None, records: list[R]) -> ListPage[T]:
-        standings = [self._stand(record) for record in records]
-        return ListPage(
-            covers=covers,
-            items=tuple(one.value for one in standings if one.value is not None),
-            others=tuple(one.id for one in standings if one.value is None),
-        )
+        items: list[T] = []
+        others: list[int] = []
+        for record in records:
+            if (value := self._convert(record)) is None:
+                others.append(record.id)
+            else:
+                items.append(value)
+        return ListPage(covers=covers, items=tuple(items), others=tuple(others))
+
+    def _standing(self, record: R) -> Standing[T]:
+        return Standing(id=record.id, value=self._convert(record), is_counted=self._is_counted(record))
 
     async def _page(self, *bounds: Condition) -> QueryWire[R]:
         found = await self._access.query(self._query.path, self._reader, self._query.page_body(*bounds))
