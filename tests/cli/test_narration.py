@@ -256,3 +256,22 @@ def test_a_wait_that_is_over_is_not_said() -> None:
     narrate = Narration(_streams(io.StringIO(), err), surroundings=_surroundings(clock))
     narrate(Progress(side=Side.XERO, stage=Stage.CUSTOMERS, waiting_until=clock.now - 1, waiting_for="x"))
     assert err.getvalue() == "Xero: reading customers.\n"
+
+
+@pytest.mark.parametrize(
+    ("changes_only", "done", "said"),
+    [
+        (False, 0, "0 records read"),
+        (False, 5_000, "5,000 records read"),
+        (True, 0, "nothing has changed"),
+        (True, 12, "12 changed since the last read"),
+    ],
+)
+def test_the_end_of_a_side_says_what_was_read_or_has_changed(
+    changes_only: bool, done: int, said: str
+) -> None:
+    """A read of changes that finds none has not failed."""
+    err = io.StringIO()
+    narrate = Narration(_streams(io.StringIO(), err), surroundings=_surroundings(_Clock()))
+    narrate(Progress(side=Side.XERO, stage=Stage.DONE, done=done, changes_only=changes_only))
+    assert err.getvalue() == f"Xero: done, {said}.\n"
