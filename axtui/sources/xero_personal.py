@@ -147,12 +147,7 @@ def _code_refused() -> LoginRefusedError:
 
 
 def _login_ended() -> LoginRefusedError:
-    return LoginRefusedError(
-        "The Xero login has ended: it was not used for 60 days, was taken away in Xero, or another host "
-        "renewed a copy of it.",
-        hint="Sign in again.",
-        side=_SIDE,
-    )
+    return LoginRefusedError("The Xero login has ended.", hint="Sign in again.", side=_SIDE)
 
 
 def _no_list(answer: Answer) -> AxtuiError:
