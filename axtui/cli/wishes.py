@@ -15,7 +15,7 @@ def wishes_of(source: Source, *, streams: Streams) -> RunWishes:
         if cost.needs_consent and not source.accept_cost:
             raise LimitReachedError(
                 f"The run would take {cost_words(cost)}.",
-                hint="Nothing was read. Run it later, or with --accept-cost.",
+                hint="Run it later, or with --accept-cost.",
                 side=Side.AUTOTASK,
             )
         streams.say(f"The run takes {cost_words(cost)}.")

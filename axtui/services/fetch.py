@@ -41,7 +41,7 @@ async def fetch(
 ) -> Kept:
     """Read both sides at once; when one fails, cancel the other and raise the failure's own error."""
     began = surroundings.now()
-    async with opened(surroundings, ca_file=ca_file, resumable=True) as line, together() as group:
+    async with opened(surroundings, ca_file=ca_file) as line, together() as group:
         run = _Run(reading, surroundings, line, on_progress)
         autotask = group.create_task(run.autotask())
         xero = group.create_task(run.xero())

@@ -27,13 +27,8 @@ OpenLine = Callable[[Side, Callable[[Wait | None], None]], Line]
 
 
 @asynccontextmanager
-async def opened(
-    surroundings: Surroundings, *, ca_file: str, resumable: bool = False
-) -> AsyncIterator[OpenLine]:
-    """Open the connections that both sides share, and close them at the end.
-
-    `resumable` says that what is done over them can be stopped and gone on with later.
-    """
+async def opened(surroundings: Surroundings, *, ca_file: str) -> AsyncIterator[OpenLine]:
+    """Open the connections that both sides share, and close them at the end."""
     clock = Clock(
         now=surroundings.now,
         monotonic=surroundings.monotonic,
@@ -51,7 +46,6 @@ async def opened(
                 patience=patience,
                 server_clock=ServerClock(clock.now),
                 on_wait=on_wait,
-                resumable=resumable,
             )
 
         yield line

@@ -24,7 +24,6 @@ from axtui.sources.lanes import Lanes
 from axtui.sources.line import Clock, Line, ServerClock, Wait
 from axtui.sources.pace import NotYet, OpenPace, Pace
 from axtui.sources.patience import (
-    LONG_WAIT,
     LONGEST_WAIT,
     MOST_RETRIES,
     NO_PROGRESS_LIMIT,
@@ -174,9 +173,7 @@ class ApiClient:
         line.patience.progressed(line.clock.monotonic())
 
     async def _sleep(self, seconds: float, why: str) -> None:
-        """Wait, and say so; whoever may stop and go on later is told."""
-        if self._line.resumable and seconds > LONG_WAIT:
-            why = f"{why}; you can stop this run and go on with it later"
+        """Wait, and say so."""
         async with self._line.waiting(seconds, why):
             await self._line.clock.sleep(seconds)
 

@@ -86,8 +86,6 @@ class Line:
     """Called with the pause when one begins, and with None when it is over."""
     deadline: float = DEADLINE
     largest_body: int = LARGEST_BODY
-    resumable: bool = False
-    """Whether a run that is stopped now can be gone on with later, which is said when a wait is long."""
     waits: Waits = field(default_factory=Waits)
 
     @asynccontextmanager

@@ -15,8 +15,6 @@ from axtui.core.errors import AxtuiError, LimitReachedError, Side, UnavailableEr
 MOST_RETRIES: Final = 4
 LONGEST_WAIT: Final = 15 * 60.0
 """Seconds; a server that asks for more is not waited for."""
-LONG_WAIT: Final = 120.0
-"""Seconds; for a longer wait the person is told that the run may be stopped and gone on with."""
 NO_PROGRESS_LIMIT: Final = 5 * 60.0
 """Seconds without an answer or an announced wait, after which a run ends."""
 _SHARE_OF_REQUESTS: Final = 0.1

@@ -5,7 +5,6 @@ import gzip
 import json
 import logging
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import timedelta
 from email.utils import format_datetime
 from http import HTTPStatus
@@ -215,21 +214,6 @@ async def test_a_date_is_read_by_the_servers_own_clock(seconds: int, ahead: floa
     time = FakeTime(jitter=0.0)
     await count(Server(reply(status=429, headers=headers), reply(GOOD)), time=time)
     assert time.slept == ([float(seconds)])
-
-
-@pytest.mark.parametrize(
-    ("resumable", "seconds", "said"), [(True, 121, True), (True, 119, False), (False, 121, False)]
-)
-async def test_a_long_wait_says_that_the_run_can_be_stopped(
-    resumable: bool, seconds: int, said: bool
-) -> None:
-    """Where what was read is kept."""
-    told: list[Wait | None] = []
-    server = Server(reply(status=429, headers={"retry-after": str(seconds)}), reply(GOOD))
-    at = replace(line(server, time=FakeTime(jitter=0.0), on_wait=told.append), resumable=resumable)
-    await client(at).get("/x", COUNT)
-    assert told[0] is not None
-    assert ("you can stop this run and go on with it later" in told[0].why) is said
 
 
 async def test_a_limit_that_is_given_up_says_when_it_ends() -> None:
