@@ -77,9 +77,9 @@ def _answer(server: DemoServer, flags: argparse.Namespace) -> None:
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
-    tell(server, flags.fault, out=sys.stdout)
     if flags.port_file:
         _write_whole(flags.port_file, json.dumps(told(server), indent=1) + "\n")
+    tell(server, flags.fault, out=sys.stdout)
     ended.wait()
     sys.stdout.write(f"\n{json.dumps(server.counters(), indent=1)}\n")
 

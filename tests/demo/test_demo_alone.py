@@ -25,6 +25,21 @@ def control(server: DemoServer, method: str, path: str) -> Any:
     return answer.json
 
 
+def talk(process: subprocess.Popen[str], ports: Path) -> tuple[str, Any]:
+    """Ask both sides once, interrupt, and return what was told at the beginning and at the end."""
+    assert process.stdout is not None
+    told = ""
+    while "Answers until" not in told:
+        line = process.stdout.readline()
+        assert line, "it ended before it answered"
+        told += line
+    where = json.loads(ports.read_text(encoding="utf-8"))
+    assert call(f"{where['zone_url']}/atservicesrest/VersionInformation").status == 200
+    assert call(f"{where['api_url']}/Contacts?page=1").status == 503
+    process.send_signal(signal.SIGINT)
+    return told, json.loads(process.stdout.read())
+
+
 def test_it_answers_until_it_is_interrupted(tmp_path: Path) -> None:
     """It tells where it is by a file and on stdout, and in the end what it counted."""
     ports = tmp_path / "ports.json"
@@ -32,16 +47,11 @@ def test_it_answers_until_it_is_interrupted(tmp_path: Path) -> None:
     with subprocess.Popen(  # noqa: S603  # our own interpreter
         [*command, "--fault", "D08-503-once@xero"], stdout=subprocess.PIPE, text=True
     ) as process:
-        assert process.stdout is not None
-        told = ""
-        while "Answers until" not in told:
-            told += process.stdout.readline()
-        where = json.loads(ports.read_text(encoding="utf-8"))
-        assert call(f"{where['zone_url']}/atservicesrest/VersionInformation").status == 200
-        assert call(f"{where['api_url']}/Contacts?page=1").status == 503
-        process.send_signal(signal.SIGINT)
-        counted = json.loads(process.stdout.read())
-        assert process.wait() == 0
+        try:
+            told, counted = talk(process, ports)
+            assert process.wait(timeout=30) == 0
+        finally:
+            process.kill()
     assert "# D08-503-once@xero: pages of each side" in told
     assert counted["requests"] == {"autotask": 1, "xero": 1}
     assert counted["refused"] == {}
