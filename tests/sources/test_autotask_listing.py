@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import httpx
@@ -23,7 +24,13 @@ CUSTOMERS = CompanyScope(types=(CompanyType(id=1, label="Customer"),))
 MOMENT = datetime(2026, 11, 22, 18, 4, 5, 678_900, tzinfo=timezone(timedelta(hours=1)))
 
 
-def source(server: Callable[[httpx.Request], httpx.Response], *, lanes: int = 1) -> Autotask:
+Handler = (
+    Callable[[httpx.Request], httpx.Response]
+    | Callable[[httpx.Request], Coroutine[None, None, httpx.Response]]
+)
+
+
+def source(server: Handler, *, lanes: int = 1) -> Autotask:
     """Return the source of a tenant that this server is."""
     settings = AutotaskSettings(
         username="api@acme.example",
@@ -32,7 +39,8 @@ def source(server: Callable[[httpx.Request], httpx.Response], *, lanes: int = 1)
         base_url=BASE,
         lanes=lanes,
     )
-    return Autotask(settings, line(server), Zone(base=httpx.URL(BASE)))
+    own = replace(line(Server()), http=httpx.AsyncClient(transport=httpx.MockTransport(server)))
+    return Autotask(settings, own, Zone(base=httpx.URL(BASE)))
 
 
 def page(*ids: int, more: bool = False) -> httpx.Response:
@@ -63,7 +71,7 @@ class Table:
 
 
 async def read(
-    server: Callable[[httpx.Request], httpx.Response],
+    server: Handler,
     ranges: Ranges,
     *,
     lanes: int = 1,
@@ -138,15 +146,20 @@ async def test_pages_without_end_are_cut_off() -> None:
 
 
 async def test_a_failure_ends_every_walk() -> None:
-    """What was under way is dropped, and nothing is left running."""
+    """What was under way is dropped, however long it would have taken, and nothing is left running."""
     table = Table(range(1_000))
 
-    def failing(request: httpx.Request) -> httpx.Response:
-        return reply(status=404) if len(table.asked) > 5 else table(request)
+    async def answer(request: httpx.Request) -> httpx.Response:
+        found = table(request)
+        if len(table.asked) == 5:
+            return reply(status=404)
+        if len(table.asked) > 3:
+            await asyncio.Event().wait()
+        return found
 
     before = asyncio.all_tasks()
     with pytest.raises(UnavailableError):
-        await read(failing, Ranges(expected=1_000), lanes=3)
+        await asyncio.wait_for(read(answer, Ranges(expected=1_000), lanes=3), timeout=30)
     assert asyncio.all_tasks() == before
 
 
