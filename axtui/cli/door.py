@@ -133,7 +133,7 @@ def _answer(request: Request, *, config: Config, surroundings: Surroundings, str
         case ProfilesRequest():
             from axtui.cli.profiles import profiles
 
-            return profiles(request, config=config, streams=streams)
+            return profiles(request, config=config, surroundings=surroundings, streams=streams)
         case LoginRequest():
             from axtui.cli.login import login
 

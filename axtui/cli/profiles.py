@@ -1,6 +1,6 @@
 """`axtui profiles`: which profiles there are, and what one says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from axtui.cli.requests import ProfilesAction, ProfilesRequest
 from axtui.cli.streams import Streams
@@ -9,20 +9,32 @@ from axtui.core.text import visible
 from axtui.services.config import Config, Profile, SecretSource
 from axtui.services.config_form import text_of
 from axtui.services.config_keys import PROFILE_TABLES, Value, keys_of
+from axtui.services.reporting import login_warning
+from axtui.services.surroundings import Surroundings
 
 _NOT_SET = "-"
 
 
-def profiles(request: ProfilesRequest, *, config: Config, streams: Streams) -> ExitCode:
-    """List the profiles, or show every key of one."""
+def profiles(
+    request: ProfilesRequest, *, config: Config, surroundings: Surroundings, streams: Streams
+) -> ExitCode:
+    """List the profiles, or show every key of one; say which Xero logins of people soon end."""
     if request.action is ProfilesAction.SHOW:
         profile = config.profile(request.name or request.common.profile)
         streams.data(_settings(profile))
+        _warn((profile,), surroundings, streams)
         return ExitCode.DONE
     if not config.profiles:
         streams.say("There is no profile yet. Add one with `axtui` (key C, then a), or try `axtui --demo`.")
     streams.data(_names(config))
+    _warn(config.profiles, surroundings, streams)
     return ExitCode.DONE
+
+
+def _warn(shown: Iterable[Profile], surroundings: Surroundings, streams: Streams) -> None:
+    for profile in shown:
+        if warning := login_warning(profile, surroundings=surroundings):
+            streams.say(warning)
 
 
 def _names(config: Config) -> Iterator[str]:

@@ -43,7 +43,8 @@ def refusal(answer: Answer, what: str, *, scope: str) -> AxtuiError:
     if answer.status == HTTPStatus.FORBIDDEN:
         return NotAuthorisedError(
             f"This login cannot open that Xero organisation.{quoted(answer.said())}",
-            hint="Check `tenant_id`, and that the connection to the organisation still stands in Xero.",
+            hint="Check `tenant_id`, and that the connection to the organisation still stands in Xero; "
+            "where people sign in by browser, do so again and choose the organisation.",
             side=_SIDE,
         )
     return UnavailableError(

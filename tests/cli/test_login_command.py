@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -333,3 +334,16 @@ def test_with_several_personal_profiles_the_usual_one_is_meant(axtui: Door) -> N
     assert "The profile demo signs in by itself" in ended.err
     axtui.config = replace(axtui.config, settings=AppSettings(default_profile="another-person"))
     assert axtui("logout").err == "Nobody was signed in to Xero for the profile another-person.\n"
+
+
+def test_profiles_warns_of_a_login_that_soon_ends(axtui: Door) -> None:
+    """From the fiftieth day without use, on stderr; the list is as ever."""
+    axtui.signs_in()
+    assert axtui("profiles").err == ""
+    unused = axtui.surroundings.now() + timedelta(days=51)
+    axtui.surroundings = replace(axtui.surroundings, now=lambda: unused)
+    for arguments in (("profiles",), ("profiles", "show", NAME)):
+        ended = axtui(*arguments)
+        assert ended.code == 0
+        assert f"The Xero login of {NAME} ends on 2026-05-01 unless it is used before" in ended.err
+    assert axtui("profiles", "show", "demo").err == ""
