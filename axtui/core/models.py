@@ -133,13 +133,16 @@ class FetchedAt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """Both systems at one time: everything a report, an export or a change of rule needs."""
+    """Both systems at one time: everything a report, an export or a change of rule needs.
+
+    Records stay out of its `repr`: they are personal data, and `asyncio.run` makes one of what it returns.
+    """
 
     profile: str
     fetched_at: FetchedAt
-    companies: tuple[Company, ...]
-    contacts: tuple[Contact, ...]
-    customers: tuple[Customer, ...]
+    companies: tuple[Company, ...] = field(repr=False)
+    contacts: tuple[Contact, ...] = field(repr=False)
+    customers: tuple[Customer, ...] = field(repr=False)
     facts: TenantFacts
     incomplete_because: tuple[str, ...] = ()
     """Sentences that say what is missing; empty when everything was read."""
