@@ -8,8 +8,9 @@ from axtui.demo import autotask_entities, autotask_metadata, credentials
 from axtui.demo.autotask_entities import UdfState
 from axtui.demo.churn import Churner, Listing
 from axtui.demo.cursor import Place, cursor, opened_cursor
-from axtui.demo.entity import Entity, Page, Query, count, items_of, page_of
+from axtui.demo.entity import Entity, Query
 from axtui.demo.faults import FaultKind, FaultPlan, Side
+from axtui.demo.finding import Page, count, items_of, page_of
 from axtui.demo.http import Reply, Request, encoded, json_reply
 from axtui.demo.limits import Breach, Lanes, Limits, Refused, RollingWindow
 from axtui.demo.live import LiveTenant

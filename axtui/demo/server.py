@@ -10,14 +10,13 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
-from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
-from axtui.demo.http import Handler, Reply, Request, Sleep, listen, port_of
+from axtui.demo.http import Reply, Request, Sleep
+from axtui.demo.server_thread import ServerThread
 
 if TYPE_CHECKING:  # kept out of start-up
     from axtui.demo.autotask import AutotaskApi
@@ -89,7 +88,7 @@ class DemoServer:
         self._sleep = sleep
         self._setup = _setup_of(switches) if switches else None
         self._loading = threading.Lock()
-        self._thread: _ServerThread | None = None
+        self._thread: ServerThread | None = None
         self._addresses: DemoAddresses | None = None
         self._proxy_port = 0
 
@@ -176,7 +175,7 @@ class DemoServer:
         """Open both ports and answer from now on."""
         if self._thread is not None:
             raise RuntimeError("the imitation is already running")
-        thread = _ServerThread(self._handle_autotask, self._handle_xero, sleep=self._sleep, setup=self._setup)
+        thread = ServerThread(self._handle_autotask, self._handle_xero, sleep=self._sleep, setup=self._setup)
         autotask_port, xero_port, self._proxy_port = thread.start()
         self._thread = thread
         scheme = "https" if self._setup and self._setup.certificate else "http"
@@ -245,61 +244,3 @@ def _setup_of(switches: Sequence[str]) -> "Setup":
     from axtui.demo.fault_rows import setup_of  # deferred: most imitations have no faults
 
     return setup_of(switches)
-
-
-class _ServerThread:
-    """The event loop of all ports, in a daemon thread, so that a crash of the program never waits for it."""
-
-    def __init__(self, autotask: Handler, xero: Handler, *, sleep: Sleep, setup: "Setup | None") -> None:
-        self._handlers = (autotask, xero)
-        self._sleep = sleep
-        self._setup = setup
-        self._opened: Future[tuple[int, int, int]] = Future()
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._stopping: asyncio.Event | None = None
-        self._thread = threading.Thread(target=self._run, name="axtui-demo", daemon=True)
-        self.proxied: Sequence[str] = ()
-
-    def start(self) -> tuple[int, int, int]:
-        """Start and return the ports of both sides and of the proxy (0: none) once they are open."""
-        self._thread.start()
-        return self._opened.result()
-
-    def stop(self) -> None:
-        """End the loop and wait for the thread."""
-        if self._loop is not None and self._stopping is not None:
-            self._loop.call_soon_threadsafe(self._stopping.set)
-        self._thread.join()
-
-    def _run(self) -> None:
-        try:
-            asyncio.run(self._serve())
-        except OSError as error:
-            self._opened.set_exception(error)
-
-    async def _serve(self) -> None:
-        """Answer until told to stop; connections that are still open then end with their tasks."""
-        self._loop = asyncio.get_running_loop()
-        self._stopping = asyncio.Event()
-        async with AsyncExitStack() as doors:
-            self._opened.set_result(await self._open(doors))
-            await self._stopping.wait()
-        connections = asyncio.all_tasks() - {asyncio.current_task()}
-        for connection in connections:
-            connection.cancel()
-        ends = await asyncio.gather(*connections, return_exceptions=True)
-        await asyncio.sleep(0)  # lets the sockets close
-        for mistake in (end for end in ends if isinstance(end, Exception)):
-            raise mistake
-
-    async def _open(self, doors: AsyncExitStack) -> tuple[int, int, int]:
-        """Open every port that is asked for; each is closed with `doors`."""
-        if self._setup is not None:
-            from axtui.demo.doors import opened  # deferred: most imitations have two plain ports
-
-            ports, self.proxied = await opened(self._setup, self._handlers, doors=doors, sleep=self._sleep)
-            return ports
-        autotask, xero = [await listen(handler, sleep=self._sleep) for handler in self._handlers]
-        doors.callback(autotask.close)
-        doors.callback(xero.close)
-        return port_of(autotask), port_of(xero), 0

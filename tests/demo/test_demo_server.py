@@ -213,4 +213,5 @@ def test_starting_loads_nothing_that_answers() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
 
-    assert done.stdout.strip() == "['axtui.demo', 'axtui.demo.http', 'axtui.demo.server']"
+    loaded = ["axtui.demo", "axtui.demo.http", "axtui.demo.server", "axtui.demo.server_thread"]
+    assert done.stdout.strip() == str(loaded)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from axtui.demo.autotask_entities import UdfState, companies, contacts
 from axtui.demo.data import make_tenant
-from axtui.demo.entity import Entity, Query, count, page_of
+from axtui.demo.entity import Entity, Query
+from axtui.demo.finding import count, page_of
 from axtui.demo.live import LiveTenant
 from axtui.demo.query import test_of as whole_test_of
 from axtui.demo.records import Company, Contact

@@ -24,8 +24,9 @@ from axtui.cli.parser import build_parser
 from axtui.core.errors import ExitCode
 from axtui.demo.autotask_entities import UdfState, companies, contacts
 from axtui.demo.data import make_tenant
-from axtui.demo.entity import Query, page_of
+from axtui.demo.entity import Query
 from axtui.demo.faults import Fault, Side
+from axtui.demo.finding import page_of
 from axtui.demo.live import LiveTenant
 from axtui.demo.log import LoggedRequest
 from axtui.demo.server import DemoServer
