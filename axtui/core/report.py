@@ -162,12 +162,14 @@ def _sharing(matched: Iterable[tuple[Company, Match]]) -> Callable[[Match], tupl
 
     @functools.cache
     def matching_one_of(customers: tuple[CustomerId, ...]) -> tuple[Company, ...]:
-        found = {company.id: company for customer in customers for company in matched_by[customer]}
+        found = {company.id: company for customer in customers for company in matched_by.get(customer, ())}
         return tuple(found[key] for key in sorted(found))
 
     def sharing(match: Match) -> tuple[Company, ...]:
-        ids = [customer.id for customer in match.customers if customer.id in matched_by]
-        return matching_one_of(tuple(ids)) if ids else ()
+        for customer in match.customers:
+            if customer.id in matched_by:
+                return matching_one_of(tuple(each.id for each in match.customers))
+        return ()
 
     return sharing
 
