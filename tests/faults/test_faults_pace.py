@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 import pytest
 from faults.in_process import World
-from faults.tiers import times
+from faults.tiers import LONG, times
 from faults.virtual_time import run_virtually
 
 from axtui.core.errors import Side
@@ -22,7 +23,9 @@ from axtui.sources.xero import Xero
 
 Figure = Callable[[str, object], None]
 
-_MINUTES = times(10, quick=2)
+_MINUTES: Final = times(10, quick=2)
+_CUSTOMERS: Final = times(45_000, quick=32_000)
+"""More pages for two than a minute allows."""
 
 
 def _narrator(side: Side) -> Narrator:
@@ -45,7 +48,7 @@ async def _read_xero(source: Xero) -> int:
 
 async def _ten_minutes(home: Path) -> tuple[World, int]:
     """Read both sides again and again for some minutes; return how many whole reads there were."""
-    world = World(make_tenant(12, contacts=4_000, customers=8_000), latency=0.2)
+    world = World(make_tenant(12, contacts=1_100, customers=3_100), latency=0.2)
     loop = asyncio.get_running_loop()
     end, reads = loop.time() + 60 * _MINUTES, 0
     async with world.http:
@@ -64,14 +67,14 @@ def test_no_limit_is_broken_in_minutes_of_reading(tmp_path: Path, figure: Figure
     figure("minutes", _MINUTES)
     figure("reads", reads)
     figure("breaches", sum(log.breaches.values()))
-    figure("Xero a minute", log.busiest_minute(DemoSide.XERO))
+    figure("Xero a minute, with its tokens", log.busiest_minute(DemoSide.XERO))
     assert reads > 2
     assert log.breaches == {}
 
 
 async def _two(home: Path, *, shared: bool) -> tuple[World, list[int]]:
     """Let two instances read the same organisation at once."""
-    world = World(make_tenant(12, customers=45_000), latency=0.1)
+    world = World(make_tenant(12, customers=_CUSTOMERS), latency=0.1)
     homes = [home, home] if shared else [home / "one", home / "other"]
     async with world.http:
         sources = [world.xero(each, seed=at) for at, each in enumerate(homes)]
@@ -80,14 +83,14 @@ async def _two(home: Path, *, shared: bool) -> tuple[World, list[int]]:
 
 
 @pytest.mark.fault("D24")
-@pytest.mark.parametrize("shared", [True, False])
+@pytest.mark.parametrize("shared", [True, False] if LONG else [True])
 def test_two_instances_keep_to_one_quota(tmp_path: Path, shared: bool, figure: Figure) -> None:
     """Of one home by a joint pace, without a single 429; of two homes by waiting for it. No row is lost."""
     world, counts = run_virtually(_two(tmp_path, shared=shared))
     log = world.imitation.log
-    figure("lost rows", 2 * 45_000 - sum(counts))
+    figure("lost rows", 2 * _CUSTOMERS - sum(counts))
     figure("breaches, one home" if shared else "breaches, two homes", sum(log.breaches.values()))
-    assert counts == [45_000, 45_000]
+    assert counts == [_CUSTOMERS, _CUSTOMERS]
     if shared:
         assert log.breaches == {}
 
@@ -121,4 +124,4 @@ def test_a_large_tenant_over_a_poor_line_takes_hardly_longer_than_the_line(figur
     figure("times ideal", f"{took / ideal:.2f}")
     assert found >= contacts
     assert took <= 60
-    assert took <= 1.2 * ideal
+    assert took <= 1.2 * ideal or not LONG, "of few pages the begin and the end are the larger part"

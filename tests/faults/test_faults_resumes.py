@@ -19,12 +19,12 @@ from axtui.demo.records import Contact, Customer
 Figure = Callable[[str, object], None]
 OpenSite = Callable[..., Site]
 
-_SHAPE: Final = {"contacts": 1_700, "customers": 2_100}
+_SHAPE: Final = {"contacts": 1_300, "customers": times(2_100, quick=100)}
 
 
 def _interrupted(site: Site) -> Path:
     """Let a run break off in its middle, and return the file that it has left."""
-    site.spoil(Fault(kind=FaultKind.STATUS, side=Side.AUTOTASK, path="contacts/query$", status=503, skip=2))
+    site.spoil(Fault(kind=FaultKind.STATUS, side=Side.AUTOTASK, path="contacts/query$", status=503, skip=1))
     site.full_report().refused(ExitCode.UNAVAILABLE)
     site.heal()
     (left,) = (
@@ -103,11 +103,11 @@ def test_a_checkpoint_that_is_too_old_is_not_used(open_site: OpenSite) -> None:
 @pytest.mark.fault("E05")
 def test_a_damaged_checkpoint_never_changes_a_report(open_site: OpenSite, figure: Figure) -> None:
     """Cut anywhere, bytes flipped anywhere: what is whole is used, the report is the same."""
-    site = open_site(12, contacts=1_700)
+    site = open_site(12, contacts=1_200)
     truth = site.keep_report()
     tried: list[int] = []
 
-    @settings(max_examples=times(300, quick=4), deadline=None)
+    @settings(max_examples=times(300, quick=3), deadline=None)
     @given(cut=st.floats(0, 1), flips=st.lists(st.tuples(st.floats(0, 1), st.integers(1, 255)), max_size=3))
     def check(cut: float, flips: list[tuple[float, int]]) -> None:
         left = _interrupted(site)
@@ -164,7 +164,7 @@ _RUNS: Final = times(2_000, quick=16)
 @pytest.mark.fault("E10")
 def test_whatever_goes_wrong_nothing_is_lost(open_site: OpenSite, figure: Figure) -> None:
     """Runs with faults, resumed, with changes and hours between; then one without, and it is the truth."""
-    site = open_site(30, contacts=1_300, customers=2_100)
+    site = open_site(30, contacts=1_300, customers=times(2_100, quick=100))
     runs: list[Counter[str]] = []
 
     @settings(max_examples=max(3, _RUNS // 8), deadline=None)

@@ -10,7 +10,7 @@ from typing import Any, Final
 import httpx
 import pytest
 from faults.scene import Site, json_fault
-from faults.tiers import crossed, times
+from faults.tiers import LONG, crossed, times
 from faults.virtual_time import run_virtually
 from http_fakes import FakeTime, Server, line, reply
 
@@ -82,7 +82,7 @@ def _is_given_up(site: Site, fault: Fault, place: tuple[str, Side], *words: str)
 
 @pytest.mark.fault("D08")
 @pytest.mark.parametrize(("fault", "place"), crossed(BREAKDOWNS, PLACES), ids=_name)
-@pytest.mark.parametrize("often", [1, 2])
+@pytest.mark.parametrize("often", [1, 2] if LONG else [2])
 def test_a_breakdown_once_or_twice_leaves_no_trace(
     site: Site, fault: Fault, place: tuple[str, Side], often: int
 ) -> None:
@@ -115,7 +115,7 @@ def test_a_refusal_of_autotask_is_no_breakdown(site: Site, path: str) -> None:
 
 
 @pytest.mark.fault("D08")
-@pytest.mark.size(times(3_000, quick=600), times(30_000, quick=6_000))
+@pytest.mark.size(times(3_000, quick=600), times(30_000, quick=4_000))
 def test_one_request_in_twenty_that_fails_costs_little(site: Site, figure: Figure) -> None:
     """The server counts the requests of both runs."""
     site.heal()
