@@ -12,6 +12,7 @@ from faults.tiers import LONG
 
 from axtui.core.errors import ExitCode
 from axtui.demo.fault_rows import SWITCHES
+from axtui.demo.faults import Side
 from axtui.services.config import AppSettings
 
 pytestmark = pytest.mark.filterwarnings(
@@ -60,6 +61,8 @@ _WHOLE: Final = ("D15-new-field", "D18-falling", "udf-text", "udf-display-differ
 """Switches after which one can, although others of their row allow none."""
 _MAY_BE_MARKED: Final = ("E01", "E02", "D18-same-page")
 """Switches after which a report is whole, or says that it is not."""
+_TRIED_AGAIN: Final = ("D09-close", "D09-reset", "D11", "D13-empty", "D13-204", "D13-text")
+"""Switches that spoil one page of each side, which must be asked for again."""
 _TIGHT: Final = ("D06", "D23")
 """Switches whose limits are such that they must be met."""
 _OTHER_DATA: Final = ("E01", "no-companies", "no-contacts", "no-customers", "udf-display-differs")
@@ -116,6 +119,9 @@ def test_a_switch_does_what_its_row_expects(
         done.well()
         if name not in _OTHER_DATA:
             assert done.rows == kept.rows
+    if name.startswith(_TRIED_AGAIN):
+        figure("retries, one a side", len(site.time.slept))
+        assert len(site.time.slept) == len(Side), "believed, or tried too often"
     if not name.startswith(_TIGHT):
         assert not site.server.log.breaches
 
