@@ -269,7 +269,7 @@ def _demo_in(
     from axtui.cli.door import demo_surroundings
 
     config = open_things.enter_context(open_demo(common))
-    return config.profiles[0], demo_surroundings(surroundings)
+    return config.profiles[0], open_things.enter_context(demo_surroundings(surroundings))
 
 
 # The process

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -57,8 +57,7 @@ def run(
         if isinstance(request, AppRequest) and open_app is not None:
             return open_app(request, surroundings)
         if request.common.demo and open_demo is not None:
-            with open_demo(request.common) as demo:
-                own = demo_surroundings(surroundings)
+            with open_demo(request.common) as demo, demo_surroundings(surroundings) as own:
                 return _answer(request, config=demo, surroundings=own, streams=streams)
         found = config if config is not None else _configured(request.common, surroundings)
         return _answer(request, config=found, surroundings=surroundings, streams=streams)
@@ -94,11 +93,18 @@ def _refuse_missing(named: Path) -> None:
         return  # is there and cannot be looked at: who loads it says why
 
 
-def demo_surroundings(surroundings: Surroundings) -> Surroundings:
-    """Return the surroundings with places for the demo alone, which no real profile's name can meet."""
-    return dataclasses.replace(
-        surroundings, cache_dir=surroundings.cache_dir / "demo", state_dir=surroundings.state_dir / "demo"
-    )
+@contextmanager
+def demo_surroundings(surroundings: Surroundings) -> Iterator[Surroundings]:
+    """Give the surroundings with places for the demo alone, which no real profile's name can meet.
+
+    Logins go with the imitation that gave them: the next one is another, at another address.
+    """
+    from tempfile import TemporaryDirectory  # most runs are no demo
+
+    with TemporaryDirectory(prefix="axtui-demo-", ignore_cleanup_errors=True) as state:
+        yield dataclasses.replace(
+            surroundings, cache_dir=surroundings.cache_dir / "demo", state_dir=Path(state)
+        )
 
 
 def _with_config_file(common: Common, surroundings: Surroundings) -> Surroundings:

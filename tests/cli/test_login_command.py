@@ -18,6 +18,7 @@ import pytest
 
 from axtui.__main__ import demo_profile, personal_demo_profile
 from axtui.cli import run
+from axtui.cli.door import demo_surroundings
 from axtui.demo import credentials
 from axtui.demo.faults import Fault, FaultKind
 from axtui.demo.server import DemoServer
@@ -249,7 +250,7 @@ def test_a_person_chooses_by_number_and_pastes_unseen(axtui: Door) -> None:
 
 def test_ctrl_c_leaves_the_terminal_as_it_was(tmp_path: Path) -> None:
     """What is typed is seen again, and nothing is kept."""
-    env = {**os.environ, "HOME": str(tmp_path)}
+    env = {**os.environ, "HOME": str(tmp_path), "TMPDIR": str(tmp_path)}
     child = pexpect.spawn(
         sys.executable, ["-m", "axtui", "login", "--demo"], env=env, encoding="utf-8", timeout=30
     )
@@ -261,7 +262,18 @@ def test_ctrl_c_leaves_the_terminal_as_it_was(tmp_path: Path) -> None:
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 130
-    assert not list(tmp_path.glob(".local/state/axtui/demo/tokens/*.json"))
+    assert not list(tmp_path.rglob("tokens"))
+
+
+def test_logins_of_a_demo_go_with_it(surroundings: Surroundings) -> None:
+    """What its reports are opened from stays; both lie apart from what real profiles have."""
+    with demo_surroundings(surroundings) as demo:
+        (demo.state_dir / "tokens").mkdir()
+    assert not demo.state_dir.exists()
+    assert demo.state_dir != surroundings.state_dir
+    with demo_surroundings(surroundings) as next_one:
+        assert next_one.state_dir != demo.state_dir
+        assert next_one.cache_dir == demo.cache_dir == surroundings.cache_dir / "demo"
 
 
 # --copy
