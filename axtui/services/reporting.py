@@ -45,7 +45,6 @@ async def run(
     returned all the same. `on_notice` hears sentences about how the run goes.
     """
     fetching = await asyncio.to_thread(_import_fetching)
-    await asyncio.to_thread(Checkpoints.of(surroundings).sweep)
     fingerprint = await asyncio.to_thread(_fingerprint, profile, surroundings)
     pages = RunPages(
         Checkpoints.of(surroundings) if settings.retention_days else None,
@@ -184,6 +183,7 @@ def _base(profile: Profile, fingerprint: str, wishes: RunWishes, surroundings: S
 
 def _keep(kept: Kept, surroundings: Surroundings, settings: AppSettings) -> None:
     """Save the read, or leave nothing on disk where the setting says that nothing may stay there."""
+    Checkpoints.of(surroundings).sweep()  # not earlier: a run says first what it finds too old
     store = SnapshotStore.of(surroundings)
     if settings.retention_days == 0:
         store.forget(kept.snapshot.profile)

@@ -18,7 +18,10 @@ from axtui.demo.live import LiveTenant
 from axtui.demo.records import Company, CompanyType, Contact, Customer, Status
 from axtui.demo.server import DemoServer
 from axtui.services import reporting
+from axtui.services.checkpoints import Checkpoints
 from axtui.services.config import AppSettings, Profile
+from axtui.services.page_log import ListName, NotedPage
+from axtui.services.read_plan import fingerprint_of
 from axtui.services.run_wishes import RunWishes
 from axtui.services.surroundings import Surroundings
 
@@ -191,9 +194,24 @@ def test_a_refresh_asks_for_little_and_a_deletion_for_everything(tenants: Tenant
     xero_before = len(tenants.server.log.to(Side.XERO))
     tenants.run(own)
     assert tenants.notices == [
-        "Autotask is read anew in full: its changes alone do not add up to what it counts."
+        "Autotask is read anew in full: what has changed since the last read is not enough this time."
     ]
     assert len(tenants.server.log.to(Side.XERO)) - xero_before <= 3
+
+
+def test_pages_that_are_too_old_are_spoken_of_once_and_go(tenants: Tenants) -> None:
+    """They go at the end of a run, not before it has looked at them."""
+    own = surroundings(tenants.time)
+    left = Checkpoints.of(own).new(tenants.profile.name, fingerprint=fingerprint_of(tenants.profile))
+    left.note(ListName.COMPANIES, NotedPage(after=0, up_to=1, items=()))
+    left.close()
+    tenants.time.passed += 8 * 24 * 3_600
+    tenants.notices.clear()
+    tenants.run(own)
+    assert tenants.notices == ["What an interrupted run has left is older than 7 days, and is not used."]
+    tenants.notices.clear()
+    tenants.run(own, full=True)
+    assert not tenants.notices
 
 
 def test_everything_is_read_anew_after_a_day_and_on_request(tenants: Tenants) -> None:
