@@ -9,7 +9,7 @@ from axtui.core.text import visible
 from axtui.services.config import Profile
 from axtui.services.login_guard import guarded_login
 from axtui.services.narrator import Narrator
-from axtui.services.sides import autotask_settings, opened, xero_source
+from axtui.services.sides import autotask_lanes, autotask_settings, opened, xero_source
 from axtui.services.surroundings import Surroundings
 from axtui.services.together import together
 from axtui.sources.autotask import Autotask, AutotaskSettings, zone_of
@@ -79,11 +79,12 @@ async def _autotask(
     profile: Profile, surroundings: Surroundings, line: Line, *, retry_auth: bool
 ) -> AsyncIterator[Finding]:
     settings = await autotask_settings(profile, surroundings.env)
-    async with guarded_login(profile.name, settings, surroundings, retry_auth=retry_auth):
+    async with guarded_login(profile.name, settings, surroundings, retry_auth=retry_auth) as let_in:
         zone = await zone_of(settings, line)
         yield Finding(label="Zone", text=_zone(zone))
-        source = Autotask(settings, line, zone)
+        source = Autotask(settings, line, zone, pace=autotask_lanes(settings, line, surroundings))
         await source.probe()
+        await let_in()
         yield Finding(label="Login", text=f"{visible(settings.username)} is let in")
         yield await _contact_udf(source, settings)
         yield await _company_types(source)

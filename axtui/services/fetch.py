@@ -14,7 +14,7 @@ from axtui.services.narrator import Narrator
 from axtui.services.page_log import PageLog
 from axtui.services.read_state import AutotaskRead, Base, Kept, ReadState, XeroRead
 from axtui.services.run_wishes import RunWishes
-from axtui.services.sides import OpenLine, autotask_settings, opened, xero_source
+from axtui.services.sides import OpenLine, autotask_lanes, autotask_settings, opened, xero_source
 from axtui.services.surroundings import Surroundings
 from axtui.services.together import together
 from axtui.services.xero_reading import read_xero, refresh_xero
@@ -69,9 +69,13 @@ class _Run:
         reading, narrator = self._reading, self._narrator(Side.AUTOTASK)
         settings = await autotask_settings(reading.profile, self._surroundings.env)
         line = self._line(Side.AUTOTASK, narrator.heard_wait)
-        retry_auth = reading.wishes.retry_auth
-        async with guarded_login(reading.profile.name, settings, self._surroundings, retry_auth=retry_auth):
-            source = await connected(settings, line)
+        guard = guarded_login(
+            reading.profile.name, settings, self._surroundings, retry_auth=reading.wishes.retry_auth
+        )
+        async with guard as let_in:
+            pace = autotask_lanes(settings, line, self._surroundings)
+            source = await connected(settings, line, pace=pace)
+            await let_in()
             if (base := self._base) and (
                 found := await refresh_autotask(source, kept=base.autotask, narrator=narrator)
             ):
@@ -96,7 +100,7 @@ class _Run:
         self._in_full.add(side)
         if self._base is not None:
             self._reading.on_notice(
-                f"{side} is read anew in full: its changes alone do not add up to what it counts."
+                f"{side} is read anew in full: what has changed since the last read is not enough this time."
             )
         return await self._reading.log()
 

@@ -1,9 +1,9 @@
-"""The pace that every run of this host keeps together, per app and organisation: a few small shared files.
+"""The pace that all runs of this user keep together, with an app's organisation and with a tenant.
 
-A request holds one of five locks, which the system frees when its process dies. The times of the last minute
-stand in one small file of fixed size, by the wall clock, since processes share no other. No lock is ever
-waited for in here: whoever finds one taken asks again later. Beside the files each process keeps its own pace
-by a clock that never jumps; it is all there is where files cannot be written.
+A few small shared files say what is under way. A request holds one of the locks there are for it, which the
+system frees when its process dies. The times of the last minute, which Xero counts, stand in one small file
+of fixed size, by the wall clock, since processes share no other. No lock is ever waited for in here: whoever
+finds one taken asks again later. Where files cannot be written, each process keeps its own pace.
 """
 
 import contextlib
@@ -25,10 +25,13 @@ from axtui.sources.pace import (
     AT_ONCE,
     AT_ONCE_WHY,
     BUSY,
+    LANES,
+    LANES_WHY,
     MINUTE_WHY,
     LocalPace,
     LocalPermit,
     NotYet,
+    OpenPace,
     Pace,
     Permit,
     closed_for,
@@ -48,13 +51,26 @@ _CLOSED_WHY: Final = "is at its limit of requests a minute, as another run was t
 def shared_pace(cache_dir: Path, *, app: str, organisation: str = "", clock: Clock) -> Pace:
     """Return the pace of an app (its client id) at an organisation; of this process alone without files."""
     local = LocalPace(clock.monotonic)
-    key = hashlib.sha256(f"{app}\0{organisation}".encode()).hexdigest()[:32]
+    directory = _directory(cache_dir, app, organisation)
+    return SharedPace(directory, local=local, now=clock.now) if directory else local
+
+
+def shared_lanes(cache_dir: Path, *, zone_url: str, username: str, clock: Clock) -> Pace:
+    """Return the lanes of an API user to each list of its tenant; without files there are the run's own."""
+    gate = OpenPace(clock.monotonic)
+    directory = _directory(cache_dir, zone_url, username.lower())
+    return SharedLanes(directory, gate=gate) if directory else gate
+
+
+def _directory(cache_dir: Path, *parties: str) -> Path | None:
+    """Return the place that those share whom a server counts as one; None where it cannot be made."""
+    key = hashlib.sha256("\0".join(parties).encode()).hexdigest()[:32]
     directory = cache_dir / "pace" / key
     try:
         private_directory(directory)
     except CannotWriteError:
-        return local
-    return SharedPace(directory, local=local, now=clock.now)
+        return None
+    return directory
 
 
 class SharedPace:
@@ -65,9 +81,9 @@ class SharedPace:
         self._local = local
         self._now = now
 
-    def take(self) -> Permit | NotYet:
+    def take(self, endpoint: str = "") -> Permit | NotYet:
         """Return a permit if this process, and all of them together, may make one more request."""
-        local = self._local.take()
+        local = self._local.take(endpoint)
         if isinstance(local, NotYet):
             return local
         try:
@@ -95,7 +111,7 @@ class SharedPace:
                     return
 
     def _take_shared(self, local: LocalPermit) -> Permit | NotYet:
-        slot = self._free_slot()
+        slot = _free_slot(self._directory, AT_ONCE)
         if slot is None:
             return NotYet(seconds=BUSY, why=AT_ONCE_WHY, is_known=False)
         try:
@@ -107,13 +123,6 @@ class SharedPace:
             os.close(slot)
             return turn
         return _SharedPermit(self, slot, turn, local)
-
-    def _free_slot(self) -> int | None:
-        for number in range(AT_ONCE):
-            descriptor = os.open(self._directory / f"slot-{number}", _OPEN, _PRIVATE)
-            if _is_locked(descriptor):
-                return descriptor
-        return None
 
     def _turn(self) -> "_Turn | NotYet":
         with self._book() as book:
@@ -191,6 +200,49 @@ class _SharedPermit:
         self._pace.finished(self._turn.place, self._turn.began)
         with contextlib.suppress(OSError):
             os.close(self._slot)
+
+
+class SharedLanes:
+    """The lanes to each endpoint that all processes with the same directory share."""
+
+    def __init__(self, directory: Path, *, gate: OpenPace) -> None:
+        self._directory = directory
+        self._gate = gate
+
+    def take(self, endpoint: str = "") -> Permit | NotYet:
+        """Return a permit while fewer requests than are allowed are under way to the endpoint."""
+        found = self._gate.take(endpoint)
+        if isinstance(found, NotYet):
+            return found
+        try:
+            slot = _free_slot(self._directory, LANES, of=f"{endpoint}-")
+        except OSError:
+            return found
+        if slot is None:
+            return NotYet(seconds=BUSY, why=LANES_WHY, is_known=False)
+        return _Lane(slot)
+
+    def close(self, seconds: float, why: str) -> None:
+        """Give no permits for so long, to this process: others hear it from the server themselves."""
+        self._gate.close(seconds, why)
+
+
+class _Lane:
+    def __init__(self, slot: int) -> None:
+        self._slot = slot
+
+    def release(self) -> None:
+        with contextlib.suppress(OSError):
+            os.close(self._slot)
+
+
+def _free_slot(directory: Path, count: int, *, of: str = "") -> int | None:
+    """Return one of so many files, locked for us; None when all of them are taken."""
+    for number in range(count):
+        descriptor = os.open(directory / f"{of}slot-{number}", _OPEN, _PRIVATE)
+        if _is_locked(descriptor):
+            return descriptor
+    return None
 
 
 def _is_locked(descriptor: int) -> bool:

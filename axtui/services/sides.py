@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from axtui.core.errors import ConfigError, ConfigProblem, Side
 from axtui.core.secret import Secret
 from axtui.services.config import Profile, SecretSource, XeroLogin
-from axtui.services.pace import shared_pace
+from axtui.services.pace import shared_lanes, shared_pace
 from axtui.services.secrets import resolve, secret_variables
 from axtui.services.surroundings import Surroundings
 from axtui.services.token_store import TokenStore
@@ -68,6 +68,12 @@ async def autotask_settings(profile: Profile, env: Mapping[str, str]) -> Autotas
         contact_udf=side.contact_udf,
         contact_udf_value=side.contact_udf_value,
     )
+
+
+def autotask_lanes(settings: AutotaskSettings, line: Line, surroundings: Surroundings) -> Pace:
+    """Return the lanes that all runs of this user share at a tenant."""
+    where = settings.base_url or settings.zone_url
+    return shared_lanes(surroundings.cache_dir, zone_url=where, username=settings.username, clock=line.clock)
 
 
 async def xero_source(profile: Profile, line: Line, surroundings: Surroundings) -> Xero:

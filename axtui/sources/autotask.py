@@ -34,6 +34,7 @@ from axtui.sources.autotask_udfs import Udf, udf_named
 from axtui.sources.autotask_zone import Zone, find_zone, known_zone
 from axtui.sources.decoding import JsonReader
 from axtui.sources.http import Line
+from axtui.sources.pace import Pace
 
 T = TypeVar("T")
 
@@ -68,9 +69,9 @@ async def zone_of(settings: AutotaskSettings, line: Line) -> Zone:
     return await find_zone(line, zone_url=settings.zone_url, username=settings.username)
 
 
-async def connected(settings: AutotaskSettings, line: Line) -> "Autotask":
+async def connected(settings: AutotaskSettings, line: Line, *, pace: Pace | None = None) -> "Autotask":
     """Return the tenant in its zone, once it has let the user in."""
-    source = Autotask(settings, line, await zone_of(settings, line))
+    source = Autotask(settings, line, await zone_of(settings, line), pace=pace)
     await source.probe()
     return source
 
@@ -78,7 +79,9 @@ async def connected(settings: AutotaskSettings, line: Line) -> "Autotask":
 class Autotask:
     """One tenant in its zone, read as the user of the settings."""
 
-    def __init__(self, settings: AutotaskSettings, line: Line, zone: Zone) -> None:
+    def __init__(
+        self, settings: AutotaskSettings, line: Line, zone: Zone, *, pace: Pace | None = None
+    ) -> None:
         self._settings = settings
         self._line = line
         self._access = Access(
@@ -87,6 +90,7 @@ class Autotask:
             headers=self._headers,
             lanes=settings.lanes,
             find_zone=None if settings.base_url else self._find_zone,
+            pace=pace,
         )
         self._company_fields: wire.FieldsWire | None = None
 

@@ -19,6 +19,7 @@ from axtui.sources.autotask_zone import Zone
 from axtui.sources.decoding import JsonReader
 from axtui.sources.http import ApiClient, Line
 from axtui.sources.lanes import Lanes
+from axtui.sources.pace import Pace
 
 T = TypeVar("T")
 
@@ -33,10 +34,10 @@ class _MovedError(Exception):
 class _Door(Lanes):
     """The lanes to one zone, which stay shut while a refused login is looked into, and perhaps for good."""
 
-    def __init__(self, line: Line, zone: Zone, width: int) -> None:
+    def __init__(self, line: Line, zone: Zone, width: int, pace: Pace | None) -> None:
         super().__init__(width)
         self.zone = zone
-        self.client = ApiClient(line, zone.base, judge=judged, lanes=self)
+        self.client = ApiClient(line, zone.base, judge=judged, lanes=self, pace=pace)
         self._decided = asyncio.Event()
         self._decided.set()
         self._closed: Callable[[], Exception] | None = None
@@ -80,11 +81,13 @@ class Access:
         headers: Callable[[], Mapping[str, str]],
         lanes: int,
         find_zone: FindZone | None,
+        pace: Pace | None = None,
     ) -> None:
         self._line = line
         self._headers = headers
         self._find_zone = find_zone
-        self._door = _Door(line, zone, lanes)
+        self._pace = pace
+        self._door = _Door(line, zone, lanes, pace)
 
     @property
     def zone(self) -> Zone:
@@ -128,7 +131,7 @@ class Access:
         try:
             if (zone := await self._another_zone(door)) is None:
                 raise login_refused()
-            there = _Door(self._line, zone, door.width)
+            there = _Door(self._line, zone, door.width, self._pace)
             if _is_refused(found := await ask(there.client)):
                 raise login_refused()
             self._door, outcome = there, _MovedError

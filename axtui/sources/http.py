@@ -134,7 +134,7 @@ class ApiClient:
         while True:
             width = self._lanes.width
             try:
-                async with self._lanes.at(call.endpoint), self._turn():
+                async with self._lanes.at(call.endpoint), self._turn(call.endpoint):
                     width = self._lanes.width
                     return await self._attempt(call, reader)
             except TryAgainError as error:
@@ -144,10 +144,10 @@ class ApiClient:
             attempt += 1
 
     @asynccontextmanager
-    async def _turn(self) -> AsyncIterator[None]:
+    async def _turn(self, endpoint: str) -> AsyncIterator[None]:
         """Wait for the pace to allow one more request, and hold its permit."""
         began = self._line.clock.monotonic()
-        while isinstance(found := self._pace.take(), NotYet):
+        while isinstance(found := self._pace.take(endpoint), NotYet):
             await self._wait_for_turn(found, since=began)
         try:
             yield

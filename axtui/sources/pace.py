@@ -46,8 +46,8 @@ class Permit(Protocol):
 class Pace(Protocol):
     """Decides when requests may be sent."""
 
-    def take(self) -> Permit | NotYet:
-        """Return a permit for one request now, or how long to wait before asking again."""
+    def take(self, endpoint: str = "") -> Permit | NotYet:
+        """Return a permit for one request to an endpoint now, or how long to wait before asking again."""
 
     def close(self, seconds: float, why: str) -> None:
         """Give no permits for so long: the server has refused one request of many."""
@@ -55,6 +55,9 @@ class Pace(Protocol):
 
 MINUTE_WHY: Final = f"allows {A_MINUTE} requests a minute"
 AT_ONCE_WHY: Final = f"allows {AT_ONCE} requests at once, and other runs make them"
+LANES: Final = 3
+"""Requests at once that Autotask allows an integration at each endpoint (autotask-api.md section 7)."""
+LANES_WHY: Final = f"allows {LANES} requests at once to a list, and other runs make them"
 
 
 def sane(times: Sequence[float], now: float) -> tuple[float, ...]:
@@ -89,7 +92,7 @@ class OpenPace:
         self._closed_until = -math.inf
         self._why = ""
 
-    def take(self) -> Permit | NotYet:
+    def take(self, endpoint: str = "") -> Permit | NotYet:  # noqa: ARG002  # the same for all of them
         """Return a permit unless closed."""
         left = self._closed_until - self._monotonic()
         return NotYet(seconds=left, why=self._why) if left > ROUNDING else FREE
@@ -118,7 +121,7 @@ class LocalPace:
         self._times = [-math.inf] * A_MINUTE
         self._under_way = 0
 
-    def take(self) -> "LocalPermit | NotYet":
+    def take(self, endpoint: str = "") -> "LocalPermit | NotYet":  # noqa: ARG002  # the same for all of them
         """Return a permit if the last minute has room and fewer than five requests are under way."""
         closed = self._gate.take()
         if isinstance(closed, NotYet):

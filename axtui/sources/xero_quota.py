@@ -34,14 +34,14 @@ class Quota:
         if (minute := _whole(headers.get(_MINUTE))) is not None:
             self._hear_minute(minute)
 
-    def take(self) -> Permit | NotYet:
+    def take(self, endpoint: str = "") -> Permit | NotYet:
         """Return a permit if the minute has one left, and the pace gives it."""
         now = self._monotonic()
         if self._minute_left is not None and now >= self._over_by - ROUNDING:
             self._minute_left = None
         if self._minute_left is not None and self._minute_left <= 0:
             return NotYet(seconds=self._over_by - now, why=_WHY)
-        found = self._pace.take()
+        found = self._pace.take(endpoint)
         if self._minute_left is not None and not isinstance(found, NotYet):
             self._minute_left -= 1
         return found

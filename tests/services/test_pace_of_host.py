@@ -1,5 +1,6 @@
 """The pace that all runs of a host keep together: over real files, damaged ones, and real processes."""
 
+import asyncio
 import fcntl
 import math
 import os
@@ -9,18 +10,29 @@ import subprocess
 import sys
 import textwrap
 import time as real_time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from http_fakes import FakeTime
+from http_fakes import FakeTime, surroundings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from axtui.__main__ import demo_profile
+from axtui.core.errors import Side
 from axtui.demo import credentials
 from axtui.demo.faults import Side as DemoSide
 from axtui.demo.server import DemoServer
-from axtui.services.pace import shared_pace
-from axtui.sources.pace import A_MINUTE, AT_ONCE, WINDOW, LocalPace, NotYet, Pace, Permit
+from axtui.services.autotask_reading import read_autotask
+from axtui.services.config import Profile
+from axtui.services.narrator import Narrator
+from axtui.services.pace import shared_lanes, shared_pace
+from axtui.services.page_log import NoPageLog
+from axtui.services.run_wishes import no_objection
+from axtui.services.sides import autotask_lanes, autotask_settings, opened
+from axtui.services.surroundings import Surroundings
+from axtui.sources.autotask import connected
+from axtui.sources.pace import A_MINUTE, AT_ONCE, LANES, WINDOW, LocalPace, NotYet, Pace, Permit
 
 HOUR = 3600.0
 
@@ -282,7 +294,15 @@ from pathlib import Path
 import httpx
 from axtui.core.errors import Side
 from axtui.core.secret import Secret
-from axtui.services.pace import shared_pace
+from axtui.services.autotask_reading import read_autotask
+from axtui.services.config import Profile
+from axtui.services.narrator import Narrator
+from axtui.services.pace import shared_lanes, shared_pace
+from axtui.services.page_log import NoPageLog
+from axtui.services.run_wishes import no_objection
+from axtui.services.sides import autotask_lanes, autotask_settings, opened
+from axtui.services.surroundings import Surroundings
+from axtui.sources.autotask import connected
 from axtui.sources.http import Clock, Line, ServerClock
 from axtui.sources.patience import Patience
 from axtui.sources.xero import Xero, XeroSettings
@@ -343,11 +363,82 @@ def test_processes_keep_within_xeros_limits_together(tmp_path: Path) -> None:
         assert max(sum(at <= each < at + 60 for each in times) for at in times) <= A_MINUTE
 
 
+def lanes(directory: Path, *, zone_url: str = "https://zone.example", username: str = "api") -> Pace:
+    """Return the lanes to a tenant of a run that has just begun."""
+    return shared_lanes(directory, zone_url=zone_url, username=username, clock=FakeTime().clock)
+
+
+def test_two_runs_share_the_lanes_to_a_list(tmp_path: Path) -> None:
+    """Autotask counts for the integration, not for the process; each list has lanes of its own."""
+    one, other = lanes(tmp_path), lanes(tmp_path, username="API")
+    permits = [each.take("contacts") for each in (one, other, one)]
+    assert not any(isinstance(each, NotYet) for each in permits)
+    found = other.take("contacts")
+    assert isinstance(found, NotYet)
+    assert not found.is_known
+    assert not isinstance(other.take("companies"), NotYet)
+    assert not isinstance(permits[0], NotYet)
+    permits[0].release()
+    assert not isinstance(other.take("contacts"), NotYet)
+
+
+def test_users_and_zones_have_lanes_of_their_own(tmp_path: Path) -> None:
+    """Nobody waits for a run that the server does not count with it."""
+    full = lanes(tmp_path)
+    assert not any(isinstance(full.take("contacts"), NotYet) for _ in range(LANES))
+    assert not isinstance(lanes(tmp_path, username="other").take("contacts"), NotYet)
+    assert not isinstance(lanes(tmp_path, zone_url="https://other.example").take("contacts"), NotYet)
+
+
+def test_lanes_are_the_run_s_own_where_no_file_can_be_written(tmp_path: Path) -> None:
+    """A read-only host is no reason to read nothing; the server's own refusal is still heeded."""
+    (tmp_path / "pace").touch()
+    alone = lanes(tmp_path)
+    assert not any(isinstance(alone.take("contacts"), NotYet) for _ in range(2 * LANES))
+    alone.close(60.0, "is at its limit of requests at once")
+    assert isinstance(alone.take("contacts"), NotYet)
+
+
+def test_two_runs_at_once_never_meet_the_limit_of_threads(tmp_path: Path) -> None:
+    """Each with as many lanes as are allowed; every request is answered, none refused."""
+    time = FakeTime()
+    with DemoServer(3_000, latency=0.002) as server:
+        server.warm()
+        profile = demo_profile(server.addresses)
+        profile = replace(profile, autotask=replace(profile.autotask, lanes=LANES))
+        own = replace(surroundings(time), cache_dir=tmp_path, sleep=asyncio.sleep)
+
+        async def both() -> None:
+            await asyncio.gather(*(fetch_alone(profile, own) for _ in range(2)))
+
+        asyncio.run(both())
+        assert not server.log.breaches
+        assert server.log.most_at_once("companies") <= LANES
+
+
+async def fetch_alone(profile: Profile, own: Surroundings) -> None:
+    """Read Autotask as a run does that keeps nothing."""
+    async with opened(own, ca_file="") as open_line:
+        line = open_line(Side.AUTOTASK, lambda _: None)
+        settings = await autotask_settings(profile, own.env)
+        source = await connected(settings, line, pace=autotask_lanes(settings, line, own))
+        narrator = Narrator(Side.AUTOTASK, monotonic=own.monotonic, on_progress=lambda _: None)
+        await read_autotask(source, narrator=narrator, log=NoPageLog(), consent=no_objection)
+
+
 HOLD = """
 import sys, time
 from datetime import UTC, datetime
 from pathlib import Path
-from axtui.services.pace import shared_pace
+from axtui.services.autotask_reading import read_autotask
+from axtui.services.config import Profile
+from axtui.services.narrator import Narrator
+from axtui.services.pace import shared_lanes, shared_pace
+from axtui.services.page_log import NoPageLog
+from axtui.services.run_wishes import no_objection
+from axtui.services.sides import autotask_lanes, autotask_settings, opened
+from axtui.services.surroundings import Surroundings
+from axtui.sources.autotask import connected
 from axtui.sources.line import Clock
 
 clock = Clock(

@@ -184,7 +184,7 @@ class Occupied:
         self._time = time
         self._seconds = seconds
 
-    def take(self) -> Permit | NotYet:
+    def take(self, endpoint: str = "") -> Permit | NotYet:  # the protocol's signature
         """Return a permit once the others are done."""
         if self._time.passed >= self._seconds:
             return FREE
