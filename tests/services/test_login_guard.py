@@ -53,13 +53,28 @@ async def test_another_login_is_sent(changed: AutotaskSettings) -> None:
 
 
 async def test_a_login_that_is_let_in_after_all_is_no_longer_held_back() -> None:
-    """A person had the user unlocked and insisted once."""
+    """A person had the user unlocked and insisted once; what else goes wrong then is another matter."""
     own = surroundings(FakeTime())
     await refuse(own)
-    async with guarded_login("acme", LOGIN, own, retry_auth=True):
-        pass
-    async with guarded_login("acme", LOGIN, own, retry_auth=False):
-        pass
+
+    async def get_in_and_fail() -> None:
+        async with guarded_login("acme", LOGIN, own, retry_auth=True) as let_in:
+            await let_in()
+            raise UnavailableError("Autotask cannot be reached.")
+
+    with pytest.raises(UnavailableError):
+        await get_in_and_fail()
+    assert await refuse(own)
+
+
+async def test_a_login_that_was_not_tried_stays_refused() -> None:
+    """A server that is down before it has looked at the login lets nobody in."""
+    own = surroundings(FakeTime())
+    await refuse(own)
+    with pytest.raises(UnavailableError):
+        async with guarded_login("acme", LOGIN, own, retry_auth=True):
+            raise UnavailableError("Autotask cannot be reached.")
+    assert not await refuse(own)
 
 
 async def test_insisting_in_vain_leaves_the_login_refused() -> None:
