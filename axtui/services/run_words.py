@@ -19,6 +19,11 @@ def cost_words(cost: RunCost) -> str:
     """Say how much of what is left a run takes; goes on after `would take` or `takes`."""
     if not cost.left:
         return f"about {cost.requests:,} Autotask requests, and all integrations have used up this hour's"
+    if cost.requests > cost.left:
+        return (
+            f"about {cost.requests:,} Autotask requests, more than the {cost.left:,} that are left this hour, "
+            "which all integrations share"
+        )
     return (
         f"about {cost.requests:,} of the {cost.left:,} Autotask requests that are left this hour, "
         "which all integrations share"

@@ -53,6 +53,19 @@ def test_a_costly_run_is_refused_with_its_figures_and_the_flag() -> None:
     assert refused.value.exit_code == ExitCode.UNAVAILABLE
 
 
+def test_a_run_that_takes_more_than_is_left_is_no_part_of_it() -> None:
+    """Nor where nothing is left: both are sentences of their own."""
+    much = RunCost(requests=2_400, used=9_000, limit=10_000)
+    assert _ask(Source(accept_cost=True), much) == (
+        "The run takes about 2,400 Autotask requests, more than the 1,000 that are left this hour, which all "
+        "integrations share.\n"
+    )
+    nothing = RunCost(requests=2_400, used=10_000, limit=10_000)
+    assert "requests, and all integrations have used up this hour's." in _ask(
+        Source(accept_cost=True), nothing
+    )
+
+
 def test_the_flag_lets_a_costly_run_begin_and_its_cost_is_said() -> None:
     """What was agreed to stands in the log."""
     assert _ask(Source(accept_cost=True), _MUCH) == f"The run takes {_FIGURES}.\n"
