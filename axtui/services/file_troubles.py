@@ -12,6 +12,9 @@ from axtui.core.text import visible
 
 _ELSEWHERE: Final = "Choose another directory, or have its permissions changed."
 _MAKE_ROOM: Final = "Make room there, or choose another directory."
+_NO_LOCKS: Final = (
+    "Some network file systems have no locks: point XDG_STATE_HOME and XDG_CACHE_HOME to local directories."
+)
 _REPLACE: Final = "Choose another name, or say that it may be replaced (--overwrite)."
 
 
@@ -62,6 +65,8 @@ def _out_of_something(path: Path, error: OSError, *, size: int) -> CannotWriteEr
             return CannotWriteError(
                 f"Too many files are open to write {shown}.", hint="Close other programs and try again."
             )
+        case errno.ENOLCK:
+            return CannotWriteError(f"{shown} cannot be locked.", hint=_NO_LOCKS)
         case errno.EIO:
             return CannotWriteError(
                 f"The disk failed while {shown} was written.", hint="Choose another disk."

@@ -1,4 +1,4 @@
-"""A private file that one process at a time adds to, and that any may read while nobody does.
+"""A private file that one process at a time has to itself, and that any may read while nobody has it.
 
 The lock is the system's own: it ends with the process, however that ends.
 """
@@ -17,6 +17,10 @@ _ADD: Final = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOE
 _PRIVATE_FILE: Final = 0o600
 _TRIES: Final = 5
 """How often a file is opened in whose place another run puts one at that moment."""
+
+
+class NoPlainFileError(OSError):
+    """A pipe, a device or the like stands where a file should."""
 
 
 class LockedFile:
@@ -103,7 +107,7 @@ def _is_at(path: Path, descriptor: int) -> bool:
 
 def _refuse_what_is_no_file(descriptor: int) -> None:
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        raise OSError(errno.EINVAL, "it is no plain file")
+        raise NoPlainFileError(errno.EINVAL, "it is no plain file")
 
 
 def _read_all(descriptor: int, most: int = -1) -> bytes:

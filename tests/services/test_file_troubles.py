@@ -19,6 +19,7 @@ _CAUSES = {
     errno.EFBIG: "larger than a file may be",
     errno.EMFILE: "Too many files",
     errno.EIO: "The disk failed",
+    errno.ENOLCK: "cannot be locked",
     errno.ESTALE: "Stale file handle",
 }
 
