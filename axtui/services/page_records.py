@@ -14,6 +14,7 @@ from typing import Any, Final
 from axtui.core.errors import Side
 from axtui.core.models import Company, CompanyId, Contact, ContactId, Customer, CustomerId, CustomerStatus
 from axtui.services.page_log import ListName, NotedPage
+from axtui.services.stored_times import stored_time
 
 UNREADABLE: Final = (ValueError, TypeError, KeyError, IndexError, RecursionError)
 """What reading bytes that are no record of ours may raise."""
@@ -82,13 +83,13 @@ def record_of(data: bytes) -> Record:
     line, _, body = data.partition(b"\n")
     match _parsed(line):
         case ["heading", str(fingerprint), str(began)]:
-            return Heading(fingerprint=fingerprint, began=_moment(began))
+            return Heading(fingerprint=fingerprint, began=stored_time(began))
         case ["begun", str(side), str(since)]:
-            return Begun(side=Side(side), since=_moment(since))
+            return Begun(side=Side(side), since=stored_time(since))
         case ["forgotten", str(name)]:
             return Forgotten(name=ListName(name))
         case ["page", str(name), str(at), int(records)]:
-            return PageRecord(name=ListName(name), at=_moment(at), records=records, body=body)
+            return PageRecord(name=ListName(name), at=stored_time(at), records=records, body=body)
     raise ValueError("no record of ours")
 
 
@@ -110,13 +111,6 @@ def _parsed(line: bytes) -> Any:
 
 _json: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 """A line break inside a text is always escaped, so a line is one value."""
-
-
-def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise ValueError("a time without its zone")
-    return moment
 
 
 _ROWS: Final[Mapping[ListName, Callable[[Any], tuple[Any, ...]]]] = {

@@ -17,6 +17,7 @@ from axtui.core.errors import CannotWriteError
 from axtui.core.secret import Secret
 from axtui.services.files import private_directory, write_private
 from axtui.services.profile_files import move, path_of, remove
+from axtui.services.stored_times import stored_time
 from axtui.services.surroundings import Surroundings
 
 _ENDING: Final = ".refused"
@@ -90,14 +91,7 @@ def _read(path: Path) -> tuple[bytes, dict[str, datetime]]:
     try:
         found = json.loads(path.read_bytes())
         salt = bytes.fromhex(found["salt"])
-        refused = {each: _moment(at) for each, at in found["refused"].items() if each.isascii()}
+        refused = {each: stored_time(at) for each, at in found["refused"].items() if each.isascii()}
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return secrets.token_bytes(_SALT_BYTES), {}
     return salt, refused
-
-
-def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise ValueError("a time without its zone")
-    return moment

@@ -26,6 +26,7 @@ from axtui.core.models import (
     TenantFacts,
 )
 from axtui.services.read_state import Kept, ReadState
+from axtui.services.stored_times import stored_time
 
 _TABLES: Final = {
     "snapshot": ("profile", "autotask_at", "xero_at", "facts", "incomplete_because"),
@@ -70,9 +71,7 @@ def read_kept(database: sqlite3.Connection) -> Kept:
 def read_fetched_at(database: sqlite3.Connection) -> FetchedAt:
     """Return when the read was made that the tables hold, without reading the rest of it."""
     ((_, autotask_at, xero_at, _, _),) = _select(database, "snapshot")
-    return FetchedAt(
-        autotask=datetime.fromisoformat(_text(autotask_at)), xero=datetime.fromisoformat(_text(xero_at))
-    )
+    return FetchedAt(autotask=_time(autotask_at), xero=_time(xero_at))
 
 
 def _read_snapshot(database: sqlite3.Connection) -> Snapshot:
@@ -157,9 +156,9 @@ def _state(row: tuple[Any, ...]) -> ReadState:
     fingerprint, full_at, autotask_since, xero_since, other_companies, other_contacts = row
     return ReadState(
         fingerprint=_text(fingerprint),
-        full_at=datetime.fromisoformat(_text(full_at)),
-        autotask_since=datetime.fromisoformat(_text(autotask_since)),
-        xero_since=datetime.fromisoformat(_text(xero_since)),
+        full_at=_time(full_at),
+        autotask_since=_time(autotask_since),
+        xero_since=_time(xero_since),
         other_companies=frozenset(map(_number, json.loads(_text(other_companies)))),
         other_contacts=frozenset(map(_number, json.loads(_text(other_contacts)))),
     )
@@ -233,6 +232,10 @@ def _text(cell: object) -> str:
     if isinstance(cell, bytes):
         return cell.decode("utf-8", "surrogatepass")
     raise TypeError("a text is missing")
+
+
+def _time(cell: object) -> datetime:
+    return stored_time(_text(cell))
 
 
 def _number(cell: object) -> int:

@@ -21,6 +21,7 @@ from axtui.core.text import visible
 from axtui.services.files import private_directory, sweep_partials, write_private
 from axtui.services.process_lock import locked
 from axtui.services.profile_files import move, path_of, remove
+from axtui.services.stored_times import stored_time
 from axtui.services.surroundings import Surroundings
 from axtui.sources.http import Line
 from axtui.sources.xero_personal import Granted, Organisation
@@ -229,10 +230,7 @@ def _text(value: object) -> str:
 
 
 def _time(value: object) -> datetime:
-    time = datetime.fromisoformat(_text(value))
-    if time.tzinfo is None:
-        raise ValueError("a time without a zone")
-    return time
+    return stored_time(_text(value))
 
 
 def _time_or_none(value: object) -> datetime | None:

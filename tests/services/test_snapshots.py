@@ -255,6 +255,7 @@ def test_a_file_of_another_version_is_refused_and_replaced(tmp_path: Path, pragm
         "INSERT INTO state SELECT * FROM state",
         "UPDATE state SET fingerprint = NULL",
         "UPDATE state SET full_at = 'yesterday'",
+        "UPDATE state SET full_at = '2026-03-02T12:00:00'",
         "UPDATE state SET other_contacts = '7'",
         "UPDATE state SET other_companies = '[\"7\"]'",
     ],

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from disk import mode_of, umask
+from disk import largest_file, mode_of, umask
 from http_fakes import NOON, Server, line
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -168,6 +168,15 @@ async def test_links_are_not_followed(store: TokenStore, surroundings: Surroundi
     with pytest.raises(CannotWriteError):
         async with store.locked("acme", line(Server(), side=Side.XERO)):
             pass
+
+
+async def test_a_full_disk_does_not_break_the_lock(store: TokenStore, surroundings: Surroundings) -> None:
+    """Those who wait only do not hear for whom."""
+    async with store.locked("acme", line(Server(), side=Side.XERO)):
+        pass
+    with largest_file(0):
+        async with store.locked("acme", line(Server(), side=Side.XERO)):
+            assert path_in(surroundings).with_suffix(".lock").read_bytes() == b""
 
 
 async def test_a_lock_that_is_no_file_is_refused(store: TokenStore, surroundings: Surroundings) -> None:
