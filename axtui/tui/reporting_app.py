@@ -138,17 +138,17 @@ class ReportingApp(RunningApp):
         if self._opened is not None and ready.is_same(self._opened):
             ready = ready.under(self._opened.profile)  # its settings may have changed since the run began
         self._opened = ready
-        self._end_run(RunState.SHOWN)
+        if not self._is_reading:  # for another profile, or anew
+            self._end_run(RunState.SHOWN)
         self._tell_whether_ready()
         await self._show(ready, ready.profile.rules)
 
     def _show_run(self) -> None:
-        """Tell the screen that is looked at, and no other; at most twice a second while something runs."""
-        from axtui.tui import later  # not needed for the first frame
-
-        if isinstance(self.screen, later.ProgressScreen):
-            self.screen.show_run(self._run_now, now=self._moment)
-        elif self._run_now is not None:
+        """Tell the screen where a run is looked at; at most twice a second while something runs."""
+        screens = self._progress_screens
+        for screen in screens:
+            screen.show_run(self._run_now, now=self._moment)
+        if not screens and self._run_now is not None:
             shown = self._opened.profile.name if self._opened else ""
             self._report_screen.run_line = run_line(self._run_now, self._moment, shown=shown)
 

@@ -63,6 +63,13 @@ class RunningApp(TerminalApp):
         surroundings = self._start.surroundings
         return Moment(monotonic=surroundings.monotonic(), time=surroundings.now())
 
+    @property
+    def _progress_screens(self) -> tuple[ProgressScreen, ...]:
+        """Return where the run is looked at, also while a question or the help lies over it."""
+        from axtui.tui import later  # not needed for the first frame
+
+        return tuple(each for each in self.screen_stack if isinstance(each, later.ProgressScreen))
+
     # What an inheriting class does with it
 
     def _show_run(self) -> None:
@@ -162,11 +169,9 @@ class RunningApp(TerminalApp):
 
     def _tell(self, notice: str) -> None:
         """Say how the run goes: on the progress screen for as long as it lasts, elsewhere for a moment."""
-        from axtui.tui import later  # not needed for the first frame
-
         if self._run_now is not None:
             self._run_now = self._run_now.told(notice)
-        if not isinstance(self.screen, later.ProgressScreen):
+        if not self._progress_screens:
             self.notify(notice, markup=False)
         self._show_run()
 

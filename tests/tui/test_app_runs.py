@@ -200,3 +200,41 @@ async def test_an_answer_that_comes_late_does_nothing(server: DemoServer, surrou
         app.on_progress_screen_answer_given(ProgressScreen.AnswerGiven("yes"))
         await asked.wait()
         assert asked.result == "no"
+
+
+@pytest.mark.parametrize("key", ["x", "question_mark"])
+async def test_a_run_that_ends_behind_a_question_or_the_help_is_not_shown_as_running(
+    key: str, server: DemoServer, surroundings: Surroundings
+) -> None:
+    """Whoever closes what lay over the progress screen sees how the run stands, not how it stood."""
+    app = started(server, surroundings)
+    async with driven(app) as pilot:
+        server.faults.add(Fault(kind=FaultKind.HOLD))
+        await pilot.press("R", key)
+        assert not isinstance(app.screen, ProgressScreen)
+        server.faults.clear()
+        await at_rest(app, pilot)
+        assert not app._notifications
+        await pilot.press("escape")
+        assert "The report is ready." in drawn(app)
+        assert _focused(app) == "[ Open report  R ]"
+
+
+async def test_a_waiting_report_that_is_opened_ends_no_other_run(
+    server: DemoServer, surroundings: Surroundings
+) -> None:
+    """A run in full goes on, and no second one can begin beside it."""
+    app = started(server, surroundings)
+    async with driven(app) as pilot:
+        await read(app, pilot)
+        await pilot.press("R")
+        await at_rest(app, pilot)
+        await pilot.press("q")
+        server.faults.add(Fault(kind=FaultKind.HOLD))
+        app.action_run_in_full()
+        await app._open_ready()
+        assert app._is_reading
+        server.faults.clear()
+        await at_rest(app, pilot)
+        assert app._run_now is not None
+        assert app._run_now.state is RunState.READY
