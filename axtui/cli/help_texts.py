@@ -31,9 +31,9 @@ The printed rows are those that pass --filter and --note; --fail-on looks at
 those alone and ends with 1. Other exit codes than 0 and 1 are failures.
 
 A run reads what has changed since the last one, and everything once a day or
-with --full. One that was interrupted is gone on with: by itself within an
-hour, after that with --resume. A run that would take more than a fifth of the
-Autotask requests that are left for this hour waits for --accept-cost.
+with --full. An interrupted run is continued: within an hour by itself, after
+that with --resume. A run that would take more than a fifth of the Autotask
+requests that are left for this hour does not begin without --accept-cost.
 
 Table and CSV are for reading, and the CSV is safe to open in a spreadsheet;
 the file to import comes from `axtui export`."""
@@ -45,8 +45,8 @@ examples:
   axtui export --cached --filter "pty ltd" --accept-bulk-import-warning
 
 Writes the Link rows that pass --filter, one new contact each. The path of the
-file is printed on stdout, all else on stderr. How it reads both systems, and
-what --full, --resume and --accept-cost do, says `axtui report --help`."""
+file is printed on stdout, all else on stderr. `axtui report --help` says how
+both systems are read, and what --full, --resume and --accept-cost do."""
 
 CHECK_EXAMPLES: Final = """\
 examples:

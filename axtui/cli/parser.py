@@ -78,7 +78,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_retry_flag(add("check", "test the configuration and both connections", help_texts.CHECK_EXAMPLES))
     _add_profileslisted(add("profiles", "list the profiles, or show one", help_texts.PROFILES_EXAMPLES))
     _add_login_flags(add("login", "sign in to Xero as a person, by browser", help_texts.LOGIN_EXAMPLES))
-    add("logout", "end that login, at Xero and here", help_texts.LOGOUT_EXAMPLES)
+    add("logout", "sign out: end that login at Xero and remove it here", help_texts.LOGOUT_EXAMPLES)
     return parser
 
 
@@ -196,7 +196,8 @@ def _add_report_flags(parser: argparse.ArgumentParser) -> None:
         metavar="NOTE",
         type=watched_notes,
         action=_Union,
-        help="end with 1 if a printed row has this note, or `any` but OK and Excluded; may be given again",
+        help="end with 1 if a printed row has this note, or, with `any`, a note other than OK and Excluded; "
+        "may be given again",
     )
 
 

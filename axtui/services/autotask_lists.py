@@ -41,8 +41,8 @@ class ListRead(Generic[T]):
 
     def missing(self) -> str:
         """Return the sentence that makes the report an incomplete one."""
-        arrived = f"{len(self.known):,} arrived"
-        return f"{self._narrator.side} counted {self.counted:,} {self._name}, but {arrived}, in two reads."
+        arrived = f"{len(self.known):,} arrived, even in a second read."
+        return f"{self._narrator.side} counted {self.counted:,} {self._name}, but {arrived}"
 
     def pages_left(self) -> int:
         """Return how many pages are still to be read, if all are full."""

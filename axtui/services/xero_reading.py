@@ -49,7 +49,7 @@ async def read_xero(source: Xero, *, narrator: Narrator, log: PageLog) -> XeroRe
         since=reading.since,
         customers=_sorted(reading.known),
         organisation=organisation.result(),
-        incomplete_because=(f"{problem}, in two reads.",) if problem else (),
+        incomplete_because=(f"{problem}, even in a second read.",) if problem else (),
     )
 
 

@@ -56,7 +56,7 @@ class Udf:
         if problem := self.unreadable:
             return problem
         if self.kind not in ("list", "text"):
-            return f"{self._called} is a {self.kind} field, no list or text"
+            return f"{self._called} is a {self.kind} field; it must be a list or a text field"
         return self._problem_in_list(value) if self.is_list else self._problem_in_text(value)
 
     @property

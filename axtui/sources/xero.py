@@ -20,7 +20,6 @@ from axtui.sources.decoding import JsonReader
 from axtui.sources.http import ApiClient, Line
 from axtui.sources.lanes import Lanes
 from axtui.sources.pace import AT_ONCE, LocalPace, Pace
-from axtui.sources.pages import Page
 from axtui.sources.xero_answers import judged, lacks_scope, refusal
 from axtui.sources.xero_auth import CONTACTS_SCOPE, ORGANISATION_SCOPE, Tokens
 from axtui.sources.xero_quota import Quota
@@ -48,9 +47,12 @@ class XeroSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CustomersPage(Page[Customer]):
-    """One page of customers, and where it stands; `total` is what Xero counted when it made the page."""
+class CustomersPage:
+    """One page of customers, each once, and where it stands."""
 
+    items: tuple[Customer, ...]
+    total: int | None
+    """How many Xero counted when it made the page; None where Xero does not say."""
     number: int
     """From 1."""
     pages: int | None
@@ -233,7 +235,7 @@ def _read(wire: ContactsWire, number: int) -> CustomersPage:
     pagination = wire.pagination
     if pagination and (pagination.page_count or 0) > _MOST_PAGES:
         raise DataError(
-            f"Xero promises {pagination.page_count:,} pages of customers, which cannot be.",
+            f"Xero promises {pagination.page_count:,} pages of customers, which cannot be right.",
             hint="Run again; if it stays, report it to Xero with the time of the run.",
             side=Side.XERO,
         )

@@ -158,7 +158,7 @@ def _no_list(answer: Answer) -> AxtuiError:
             side=_SIDE,
         )
     return UnavailableError(
-        f"Xero did not answer the question for the organisations: {answer.phrase}.{quoted(answer.said())}",
+        f"Xero did not say which organisations this login reaches: {answer.phrase}.{quoted(answer.said())}",
         hint="Check `connections_url` if it was set by hand; otherwise sign in again later.",
         side=_SIDE,
     )

@@ -441,7 +441,7 @@ async def test_customers_that_are_missing_are_said(server: DemoServer) -> None:
     body = b'{"pagination":{"pageCount":1,"itemCount":2},"Contacts":[' + contact + b"]}"
     server.faults.add(json_fault("2.0/Contacts", body))
     found = await read(server)
-    assert found.incomplete_because == ("Xero counted 2 customers, but 1 arrived, in two reads.",)
+    assert found.incomplete_because == ("Xero counted 2 customers, but 1 arrived, even in a second read.",)
 
 
 @pytest.mark.parametrize("kind", [FaultKind.NO_COMPANIES, FaultKind.NO_CONTACTS, FaultKind.NO_CUSTOMERS])

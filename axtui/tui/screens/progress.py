@@ -57,8 +57,8 @@ class ProgressScreen(Screen[None]):
 One line per system: what it is doing, how much is read, and what it waits for and until when. The run
 belongs to the program, not to this screen: leave with `q` and come back with `P`.
 
-A run reads what has changed since the last one, and everything once a day. One that was stopped is gone on
-with: by itself within an hour, later if you say so.
+A run reads what has changed since the last one, and everything once a day. A run that was stopped is
+continued: within an hour by itself, after that if you say so.
 
 | key | does |
 |---|---|
