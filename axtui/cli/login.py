@@ -1,9 +1,7 @@
 """`axtui login` and `axtui logout`: a person's own way into Xero, for profiles with `login = "pkce"`."""
 
 import asyncio
-from collections.abc import Coroutine
 from dataclasses import replace
-from typing import Any
 
 from axtui.cli.requests import LoginRequest, LogoutRequest
 from axtui.cli.streams import Streams
@@ -77,7 +75,7 @@ async def _signed_in(sign_in: SignIn, request: LoginRequest, *, config: Config, 
         with typed.unseen():
             if typed.by_a_person:
                 streams.say("What you paste is not shown; press enter after it.")
-            found = await _first(sign_in, typed, streams)
+            found = await sign_in.by_either(_pasted(sign_in, typed, streams))
         organisation = found.chosen or await _picked(found.organisations, typed, streams)
         done = await sign_in.choose(organisation)
     streams.say(f"Signed in to Xero for the profile {visible(done.profile)}: {described(done.organisation)}.")
@@ -89,21 +87,6 @@ def _copied(address: str, config: Config, streams: Streams) -> str:
     if not streams.copy(address):
         return "Nothing is sent to the clipboard: stderr is no terminal."
     return "The address was sent to the terminal (OSC 52); tmux needs `set -g set-clipboard on`."
-
-
-async def _first(sign_in: SignIn, typed: Typed, streams: Streams) -> Organisations:
-    """Return what comes first: the browser's redirect or what the person pastes."""
-    ways: list[Coroutine[Any, Any, Organisations]] = [_pasted(sign_in, typed, streams)]
-    if sign_in.listening:
-        ways.append(sign_in.by_redirect())
-    tasks = [asyncio.create_task(way) for way in ways]
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        return next(iter(done)).result()
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _pasted(sign_in: SignIn, typed: Typed, streams: Streams) -> Organisations:

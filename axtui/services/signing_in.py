@@ -2,7 +2,7 @@
 
     async with SignIn(profile, surroundings=..., ca_file=...) as sign_in:
         ...                                              # show sign_in.address and sign_in.steps
-        found = await sign_in.by_redirect()              # or by_pasted(text); both may be waited for at once
+        found = await sign_in.by_either(pasting)         # which asks for a text and gives it to by_pasted
         signed_in = await sign_in.choose(found.chosen or one_of(found.organisations))
 
 The redirect goes to this machine's loopback address, which a browser elsewhere reaches through `ssh -L`, or
@@ -11,9 +11,10 @@ the person pastes the address that the browser ended at. Nothing is kept before 
 
 import asyncio
 import socket
+from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from axtui.core.errors import AxtuiError, NotAuthorisedError, Side, UnavailableError, UsageError
 from axtui.core.secret import Secret
@@ -27,12 +28,12 @@ from axtui.sources.http import Line
 from axtui.sources.xero_personal import Granted, Organisation, PersonalLogin
 from axtui.sources.xero_pkce import Attempt, new_attempt
 
-__all__ = ["SECONDS", "Organisation", "Organisations", "SignIn", "SignedIn", "described", "organisation_with"]
+__all__ = ["Organisation", "Organisations", "SignIn", "SignedIn", "described", "organisation_with"]
 
-SECONDS: Final = 600.0
-"""How long a redirect is waited for."""
+_REDIRECT_WAIT: Final = 600.0
+"""Seconds for which a redirect is waited for."""
 _SIDE: Final = Side.XERO
-_NAME: Final = 200
+_LONGEST_NAME: Final = 200
 _PASTE: Final = "paste here the address that the browser ends at, also when it shows an error there"
 _HEARD: Final = "axtui has heard from Xero. You can close this window and go back to the terminal."
 _NOT_OURS: Final = "This does not belong to the sign-in that axtui waits for. Open the address it shows."
@@ -64,7 +65,12 @@ class SignIn:
     """
 
     def __init__(
-        self, profile: Profile, *, surroundings: Surroundings, ca_file: str = "", seconds: float = SECONDS
+        self,
+        profile: Profile,
+        *,
+        surroundings: Surroundings,
+        ca_file: str = "",
+        seconds: float = _REDIRECT_WAIT,
     ) -> None:
         if profile.xero.login is not XeroLogin.PKCE:
             raise not_personal(profile)
@@ -147,6 +153,18 @@ class SignIn:
         """Take the address that the browser ended at, and return what the login reaches."""
         return await self._reached(self._attempt.code_in(text))
 
+    async def by_either(self, pasting: Coroutine[Any, Any, Organisations]) -> Organisations:
+        """Return what comes first, the redirect or what comes of `pasting`; the other one is called off."""
+        ways = [pasting, self.by_redirect()] if self.listening else [pasting]
+        tasks = [asyncio.create_task(way) for way in ways]
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            return next(iter(done)).result()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
     async def choose(self, organisation: Organisation) -> SignedIn:
         """Keep the login for this organisation."""
         granted, line = self._granted, self._line
@@ -214,7 +232,7 @@ def organisation_with(tenant_id: str, found: tuple[Organisation, ...]) -> Organi
 
 def described(organisation: Organisation) -> str:
     """Return name and id for a person to choose by."""
-    return f"{visible(organisation.name[:_NAME]) or 'without a name'} ({visible(organisation.id)})"
+    return f"{visible(organisation.name[:_LONGEST_NAME]) or 'without a name'} ({visible(organisation.id)})"
 
 
 def not_personal(profile: Profile) -> UsageError:

@@ -138,26 +138,12 @@ kept before you are told so.
         try:
             async with self._begin(self._profile) as sign_in:
                 self._show(sign_in)
-                found = await self._heard(sign_in)
+                found = await sign_in.by_either(self._from_paste(sign_in))
                 done = await sign_in.choose(found.chosen or await self._choice(found.organisations))
         except AxtuiError as error:
             self._fail(error)
         else:
             self.dismiss(done)
-
-    async def _heard(self, sign_in: SignIn) -> Organisations:
-        """Return what comes first: the redirect, or what was pasted."""
-        ways = [self._from_paste(sign_in)]
-        if sign_in.listening:
-            ways.append(sign_in.by_redirect())
-        tasks = [asyncio.create_task(way) for way in ways]
-        try:
-            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            return next(iter(done)).result()
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _from_paste(self, sign_in: SignIn) -> Organisations:
         while True:
