@@ -246,9 +246,7 @@ class _Reading:
 
 
 def _page_again(noted: NotedPage[object], items: tuple[Customer, ...], total: int) -> CustomersPage:
-    return CustomersPage(
-        items=items, total=total, read=len(items), number=noted.after, pages=_pages_of(total)
-    )
+    return CustomersPage(items=items, total=total, number=noted.after, pages=_pages_of(total))
 
 
 def _pages_of(total: int) -> int:

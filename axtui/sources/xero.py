@@ -125,7 +125,7 @@ class Xero:
             page = await self.page(number)
             new = tuple(customer for customer in page.items if customer.id not in seen)
             seen.update(customer.id for customer in new)
-            yield replace(page, items=new, read=len(new))
+            yield replace(page, items=new)
             if page.is_last:
                 return
             if page.items and not new:
@@ -242,7 +242,6 @@ def _read(wire: ContactsWire, number: int) -> CustomersPage:
     return CustomersPage(
         items=tuple(customers.values()),
         total=pagination.item_count if pagination else None,
-        read=len(customers),
         number=number,
         pages=pagination.page_count if pagination else None,
     )

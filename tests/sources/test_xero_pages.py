@@ -14,7 +14,7 @@ from axtui.sources.xero_pages import are_in_order, stale_page
 def page(number: int, ids: Sequence[str], *, total: int | None = 6, pages: int | None = 3) -> CustomersPage:
     """Return a page with these customers."""
     items = tuple(Customer(id=CustomerId(at), name=at) for at in ids)
-    return CustomersPage(items=items, total=total, read=len(items), number=number, pages=pages)
+    return CustomersPage(items=items, total=total, number=number, pages=pages)
 
 
 def pages_of(ids: Sequence[str], *, size: int = 10) -> list[CustomersPage]:
