@@ -5,7 +5,7 @@ most the last of them. Where the disk is full or refuses, the run goes on and no
 """
 
 import contextlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -17,8 +17,6 @@ from axtui.services.files import cache_directory
 from axtui.services.locked_file import LockedFile
 from axtui.services.page_log import ListName, NotedPage
 from axtui.services.page_records import UNREADABLE, begun_bytes, forgotten_bytes, page_bytes, page_of
-
-Pages = Mapping[ListName, Sequence[NotedPage[object]]]
 
 
 class CheckpointLog:

@@ -34,7 +34,7 @@ def judged(answer: Answer) -> Ruling:
     if any(sign in said for sign in _THREAD_BREACH):
         why = "is at its limit of requests at once"
         return Ruling(verdict=Verdict.LIMIT, why=why, narrow=True)
-    if answer.status >= HTTPStatus.BAD_REQUEST and any(sign in said for sign in _HOUR_USED_UP):
+    if any(sign in said for sign in _HOUR_USED_UP):
         return Ruling(verdict=Verdict.LIMIT, why="has used up its requests of this hour", wait=_HOUR)
     if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
         return Ruling(verdict=Verdict.LIMIT, why="is at its limit of requests an hour")

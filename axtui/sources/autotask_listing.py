@@ -176,12 +176,12 @@ class Listing(Generic[R, T]):
 
     async def _next_page(self, address: str) -> QueryWire[R]:
         """Follow the cursor as live reports say it must be: by POST, with the same body (section 6)."""
-        check_continues(address, self._query)
+        _check_continues(address, self._query)
         found = await self._access.query(address, self._reader, self._query.page_body())
         return value_of(found, self._what)
 
 
-def check_continues(address: str, query: Query) -> None:
+def _check_continues(address: str, query: Query) -> None:
     """Refuse a cursor that leads to another entity; the client itself refuses another host."""
     path = address.partition("?")[0].lower()
     if not path.startswith("http") or not path.endswith(f"{query.path}/next".lower()):
