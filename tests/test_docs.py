@@ -11,11 +11,13 @@ import pytest
 from axtui.cli.parser import build_parser, parse
 from axtui.core.errors import ExitCode
 from axtui.core.notes import Note
+from axtui.demo.fault_rows import setup_of
+from axtui.services.config import KEYS
 
 _ROOT = Path(__file__).resolve().parent.parent
 _README = (_ROOT / "README.md").read_text(encoding="utf-8")
-_FOR_USERS = _README.partition("## Working on it")[0]
-"""The rest names flags of other programs."""
+_FOR_USERS, _, _FOR_CONTRIBUTORS = _README.partition("## Working on it")
+"""The second part names flags of other programs."""
 
 
 def _parsers() -> dict[str, argparse.ArgumentParser]:
@@ -107,6 +109,35 @@ def test_every_exit_code_is_in_the_readme() -> None:
 def test_every_note_is_in_the_readme() -> None:
     """The table of notes is complete."""
     assert all(f"| `{note}` |" in _FOR_USERS for note in Note)
+
+
+def test_every_key_of_the_readme_exists() -> None:
+    """The README promises no setting that is not there."""
+    named = {word for span in _code_of_readme() for word in re.findall(r"^[a-z]+(?:_[a-z]+)+\b", span)}
+    assert "redirect_port" in named
+    assert named <= {key.name for key in KEYS}
+
+
+def test_every_fault_of_the_readme_exists() -> None:
+    """What contributors copy sets a switch of the imitation."""
+    faults = re.findall(r"`((?:[DE]\d\d|udf-|zone-)[a-z0-9-]*)`", _FOR_CONTRIBUTORS)
+    flags = re.findall(r"--(?:demo-)?fault ([A-Za-z0-9@-]+)", _FOR_CONTRIBUTORS)
+    assert faults
+    assert flags
+    setup_of([*faults, *flags])
+
+
+def test_every_bench_is_in_the_readme_and_every_script_named_there_exists() -> None:
+    """Whoever wants a figure finds the command; a bench says how it is run."""
+    scripts = set(re.findall(r"python (tests/[a-z_/]+\.py)", _FOR_CONTRIBUTORS))
+    assert all((_ROOT / script).is_file() for script in scripts)
+    benches = {
+        f"tests/bench/{path.name}"
+        for path in (_ROOT / "tests" / "bench").glob("*.py")
+        if f"python tests/bench/{path.name}" in path.read_text(encoding="utf-8")
+    }
+    assert len(benches) > 1
+    assert benches <= scripts
 
 
 def test_the_gate_finds_the_test_command() -> None:
