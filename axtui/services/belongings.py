@@ -1,13 +1,12 @@
 """Everything that lies on the disk for one profile: it follows it to a new name, and goes with it."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Protocol
 
 from axtui.core.errors import CannotWriteError
-from axtui.services import report_store
 from axtui.services.checkpoints import Checkpoints
 from axtui.services.refused_logins import RefusedLogins
+from axtui.services.report_store import ReportStore
 from axtui.services.snapshots import SnapshotStore
 from axtui.services.surroundings import Surroundings
 
@@ -32,25 +31,6 @@ def forget(profile: str, *, surroundings: Surroundings) -> None:
     _for_all(surroundings, lambda kind: kind.forget(profile))
 
 
-def reports_directory(surroundings: Surroundings) -> Path:
-    """Return where built reports are kept: beside the snapshots that they were built from."""
-    return surroundings.cache_dir / "snapshots"
-
-
-class _Reports:
-    """The built reports; one names its profile, so it does not follow a rename, but is built anew."""
-
-    def __init__(self, directory: Path) -> None:
-        self._directory = directory
-
-    def rename(self, was: str, now: str) -> None:
-        report_store.forget(was, self._directory)
-        report_store.forget(now, self._directory)
-
-    def forget(self, profile: str) -> None:
-        report_store.forget(profile, self._directory)
-
-
 def _for_all(surroundings: Surroundings, do: Callable[[Belongings], None]) -> None:
     """Do it for every kind, whether or not another one fails; then raise the first failure."""
     failures: list[CannotWriteError] = []
@@ -71,5 +51,5 @@ def _all(surroundings: Surroundings) -> tuple[Belongings, ...]:
         Checkpoints.of(surroundings),
         RefusedLogins.of(surroundings),
         TokenStore.of(surroundings),
-        _Reports(reports_directory(surroundings)),
+        ReportStore.of(surroundings),
     )

@@ -10,7 +10,7 @@ msgspec is imported where it is used, since the first frame must not wait for it
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, Self, TypeVar
 
 from axtui import __version__
 from axtui.core.models import CompanyId, Contact, FetchedAt, TenantFacts
@@ -18,6 +18,7 @@ from axtui.core.report import Report, ReportRules, Row, count_notes
 from axtui.services.checked_records import framed, read_checked
 from axtui.services.files import cache_directory, private_file, write_all
 from axtui.services.profile_files import path_of, remove
+from axtui.services.surroundings import Surroundings
 
 T = TypeVar("T")
 
@@ -46,39 +47,56 @@ class _Heading:
     companies_with_contacts: int
 
 
-def save(report: Report, directory: Path) -> None:
-    """Keep the report in place of the profile's last one; what the file cannot hold exactly is not kept."""
-    path = path_of(directory, report.profile, ending=_ENDING)
-    if sum(len(row.customers) for row in report.rows) > _MOST_CUSTOMERS_A_ROW * len(report.rows):
-        remove(path)
-        return
-    cache_directory(directory)
-    try:
-        with private_file(path, overwrite=True) as partial:
-            for data in _framed(report):
-                write_all(partial.descriptor, data)
-    except (UnicodeEncodeError, OverflowError):  # half a surrogate pair; a number beyond 64 bits
-        remove(path)
+class ReportStore:
+    """Keeps reports in a directory, named after their profiles. Every method blocks."""
 
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
 
-def load(profile: str, directory: Path, *, rules: ReportRules, fetched_at: FetchedAt) -> Report | None:
-    """Return the kept report, equal to one built anew, or None where none is kept that holds."""
-    import msgspec
+    @classmethod
+    def of(cls, surroundings: Surroundings) -> Self:
+        """Return where built reports are kept: beside the snapshots that they were built from."""
+        return cls(surroundings.cache_dir / "snapshots")
 
-    try:
-        file = path_of(directory, profile, ending=_ENDING).read_bytes()
-        records = [record.data for record in read_checked(file, start=0).records]
-        heading = msgspec.msgpack.decode(records[0], type=_Heading)
-        if (heading.form, heading.rules, heading.fetched_at) != (_FORM, rules, fetched_at):
+    def save(self, report: Report) -> None:
+        """Keep the report in place of the profile's last one; what a file cannot hold exactly is not kept."""
+        path = self._path_of(report.profile)
+        if sum(len(row.customers) for row in report.rows) > _MOST_CUSTOMERS_A_ROW * len(report.rows):
+            remove(path)
+            return
+        cache_directory(self._directory)
+        try:
+            with private_file(path, overwrite=True) as partial:
+                for data in _framed(report):
+                    write_all(partial.descriptor, data)
+        except (UnicodeEncodeError, OverflowError):  # half a surrogate pair; a number beyond 64 bits
+            remove(path)
+
+    def load(self, profile: str, *, rules: ReportRules, fetched_at: FetchedAt) -> Report | None:
+        """Return the kept report, equal to one built anew, or None where none is kept that holds."""
+        import msgspec
+
+        try:
+            file = self._path_of(profile).read_bytes()
+            records = [record.data for record in read_checked(file, start=0).records]
+            heading = msgspec.msgpack.decode(records[0], type=_Heading)
+            if (heading.form, heading.rules, heading.fetched_at) != (_FORM, rules, fetched_at):
+                return None
+            return _report(heading, records[1:])
+        except (OSError, IndexError, msgspec.DecodeError):
             return None
-        return _report(heading, records[1:])
-    except (OSError, IndexError, msgspec.DecodeError):
-        return None
 
+    def forget(self, profile: str) -> None:
+        """Remove what is kept of a profile; nothing kept is fine."""
+        remove(self._path_of(profile))
 
-def forget(profile: str, directory: Path) -> None:
-    """Remove what is kept of a profile; nothing kept is fine."""
-    remove(path_of(directory, profile, ending=_ENDING))
+    def rename(self, was: str, now: str) -> None:
+        """Remove what is kept under either name: a report names its profile, so it is built anew."""
+        self.forget(was)
+        self.forget(now)
+
+    def _path_of(self, profile: str) -> Path:
+        return path_of(self._directory, profile, ending=_ENDING)
 
 
 def _framed(report: Report) -> Iterator[bytes]:

@@ -10,12 +10,11 @@ from axtui.core.errors import CannotWriteError, DataError
 from axtui.core.models import Snapshot
 from axtui.core.progress import Progress
 from axtui.core.report import Report, ReportRules, build_report
-from axtui.services import belongings, report_store
-from axtui.services.belongings import reports_directory
 from axtui.services.checkpoints import Checkpoint, Checkpoints
 from axtui.services.config import AppSettings, Profile, XeroLogin
 from axtui.services.read_plan import can_refresh, fingerprint_of
 from axtui.services.read_state import Base, Kept, base_of
+from axtui.services.report_store import ReportStore
 from axtui.services.run_pages import RunPages
 from axtui.services.run_wishes import Resume, RunWishes
 from axtui.services.snapshots import SnapshotStore
@@ -111,15 +110,14 @@ def _stored_report(profile_name: str, rules: ReportRules, surroundings: Surround
     fetched_at = SnapshotStore.of(surroundings).fetched_at(profile_name)
     if fetched_at is None:
         return None
-    directory = reports_directory(surroundings)
-    return report_store.load(profile_name, directory, rules=rules, fetched_at=fetched_at)
+    return ReportStore.of(surroundings).load(profile_name, rules=rules, fetched_at=fetched_at)
 
 
 def store_report(report: Report, *, surroundings: Surroundings, settings: AppSettings) -> None:
     """Keep a report that was built, so that it opens at once next time; without it, it is built again."""
     with contextlib.suppress(CannotWriteError):
         if settings.retention_days:
-            report_store.save(report, reports_directory(surroundings))
+            ReportStore.of(surroundings).save(report)
 
 
 def interrupted(profile: Profile, *, surroundings: Surroundings) -> Checkpoint | None:
@@ -134,16 +132,6 @@ def login_warning(profile: Profile, *, surroundings: Surroundings) -> str:
     from axtui.services.token_store import token_warning  # brings httpx along, as above
 
     return token_warning(profile.name, surroundings=surroundings)
-
-
-def follow_rename(was: str, now: str, *, surroundings: Surroundings) -> None:
-    """Keep what there is of a profile under the name that it has now; reads and writes files."""
-    belongings.follow_rename(was, now, surroundings=surroundings)
-
-
-def forget(profile_name: str, *, surroundings: Surroundings) -> None:
-    """Remove what there is of a profile that is no more; writes files."""
-    belongings.forget(profile_name, surroundings=surroundings)
 
 
 def _import_fetching() -> "ModuleType":
@@ -187,7 +175,7 @@ def _keep(kept: Kept, surroundings: Surroundings, settings: AppSettings) -> None
     store = SnapshotStore.of(surroundings)
     if settings.retention_days == 0:
         store.forget(kept.snapshot.profile)
-        report_store.forget(kept.snapshot.profile, reports_directory(surroundings))
+        ReportStore.of(surroundings).forget(kept.snapshot.profile)
         Checkpoints.of(surroundings).forget(kept.snapshot.profile)
         return
     store.save(kept.snapshot, kept.state)

@@ -1,6 +1,6 @@
 """Everything of the app that the first frame does without; imported when it is asked for, or soon after."""
 
-from axtui.services import reporting
+from axtui.services import belongings, reporting
 from axtui.tui.config_words import problems_of
 from axtui.tui.run_questions import Asking, retry_question
 from axtui.tui.screens.config import ConfigScreen
@@ -23,6 +23,7 @@ __all__ = [
     "ProgressScreen",
     "RowScreen",
     "RuleScreen",
+    "belongings",
     "problems_of",
     "reporting",
     "retry_question",

@@ -191,8 +191,8 @@ class ReportingApp(RunningApp):
         surroundings = self._start.surroundings
         try:
             if name:
-                await asyncio.to_thread(later.reporting.follow_rename, was, name, surroundings=surroundings)
+                await asyncio.to_thread(later.belongings.follow_rename, was, name, surroundings=surroundings)
             else:
-                await asyncio.to_thread(later.reporting.forget, was, surroundings=surroundings)
+                await asyncio.to_thread(later.belongings.forget, was, surroundings=surroundings)
         except AxtuiError as error:
             self._say(error)

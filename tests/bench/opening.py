@@ -26,7 +26,7 @@ from bench.pages import make_pages, read_pages
 from axtui.__main__ import collect_seldom
 from axtui.core.models import FetchedAt, Snapshot
 from axtui.core.report import Report, ReportRules, build_report
-from axtui.services import report_store
+from axtui.services.report_store import ReportStore
 from axtui.services.snapshots import SnapshotStore
 
 SIZES: Final = ((10_000, 30_000, 20_000), (100_000, 300_000, 100_000))
@@ -55,7 +55,7 @@ def measured(companies: int, contacts: int, customers: int) -> dict[str, object]
     with tempfile.TemporaryDirectory() as folder:
         directory = Path(folder)
         SnapshotStore(directory).save(snapshot, None)
-        saving = seconds_of(lambda _: report_store.save(report, directory), directory)
+        saving = seconds_of(lambda _: ReportStore(directory).save(report), directory)
         return {
             "companies": companies,
             "contacts": contacts,
@@ -95,7 +95,7 @@ def seconds_of(work: Callable[[Path], object], directory: Path) -> dict[str, flo
 
 def stored(directory: Path) -> Report:
     """Open the stored report."""
-    report = report_store.load(PROFILE, directory, rules=ReportRules(), fetched_at=READ_AT)
+    report = ReportStore(directory).load(PROFILE, rules=ReportRules(), fetched_at=READ_AT)
     assert report is not None
     return report
 

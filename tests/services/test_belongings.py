@@ -10,12 +10,12 @@ from builders import NOON, company, snapshot
 from axtui.core.errors import CannotWriteError
 from axtui.core.report import Report, ReportRules, build_report
 from axtui.core.secret import Secret
-from axtui.services import report_store
-from axtui.services.belongings import follow_rename, forget, reports_directory
+from axtui.services.belongings import follow_rename, forget
 from axtui.services.checkpoints import Checkpoints
 from axtui.services.page_log import ListName, NotedPage
 from axtui.services.read_state import Kept, ReadState
 from axtui.services.refused_logins import RefusedLogins
+from axtui.services.report_store import ReportStore
 from axtui.services.snapshots import SnapshotStore
 from axtui.services.surroundings import Surroundings
 
@@ -37,7 +37,7 @@ def _fill(surroundings: Surroundings, profile: str = "acme") -> None:
     with closing(Checkpoints.of(surroundings).new(profile, fingerprint="f00d")) as log:
         log.note(ListName.COMPANIES, NotedPage(after=0, up_to=1, items=(company(),)))
     RefusedLogins.of(surroundings).remember(profile, Secret("x"), now=NOON)
-    report_store.save(_report(profile), reports_directory(surroundings))
+    ReportStore.of(surroundings).save(_report(profile))
     tokens = surroundings.state_dir / "tokens"
     tokens.mkdir(parents=True, exist_ok=True)
     (tokens / f"{profile}.json").write_text("{}")
@@ -53,7 +53,7 @@ def _has(surroundings: Surroundings, profile: str) -> list[bool]:
         Checkpoints.of(surroundings).found(profile, fingerprint="f00d") is not None,
         RefusedLogins.of(surroundings).is_refused(profile, Secret("x")) is not None,
         (surroundings.state_dir / "tokens" / f"{profile}.json").exists(),
-        (reports_directory(surroundings) / f"{profile}.report").exists(),
+        (surroundings.cache_dir / "snapshots" / f"{profile}.report").exists(),
     ]
 
 
@@ -63,7 +63,7 @@ def test_everything_follows_a_profile(surroundings: Surroundings) -> None:
     Only the built report goes, which names its profile, and so does one that was there before.
     """
     _fill(surroundings)
-    report_store.save(_report("bolt"), reports_directory(surroundings))
+    ReportStore.of(surroundings).save(_report("bolt"))
     follow_rename("acme", "bolt", surroundings=surroundings)
     assert (_has(surroundings, "acme"), _has(surroundings, "bolt")) == ([False] * 5, [*[True] * 4, False])
     expected = replace(_KEPT, snapshot=replace(_KEPT.snapshot, profile="bolt"))

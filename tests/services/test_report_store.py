@@ -20,6 +20,7 @@ from axtui.core.match_by import MatchBy
 from axtui.core.models import CompanyId, FetchedAt, Snapshot
 from axtui.core.report import Report, ReportRules, build_report
 from axtui.services import report_store
+from axtui.services.report_store import ReportStore
 
 _ANY_WORLDS = st.builds(
     snapshot,
@@ -32,7 +33,7 @@ _FEW = report_of(3)
 
 
 def _loaded(report: Report, directory: Path) -> Report | None:
-    return report_store.load(report.profile, directory, rules=report.rules, fetched_at=report.fetched_at)
+    return ReportStore(directory).load(report.profile, rules=report.rules, fetched_at=report.fetched_at)
 
 
 def _file(directory: Path) -> Path:
@@ -44,7 +45,7 @@ def test_a_kept_report_equals_one_built_anew(world: Snapshot, rules: ReportRules
     """Rows in their order, reasons to the word, counts, contacts and what heads the report."""
     report = build_report(replace(world, incomplete_because=("Xero stopped.",)), rules)
     with TemporaryDirectory() as folder:
-        report_store.save(report, Path(folder))
+        ReportStore(Path(folder)).save(report)
         assert _loaded(report, Path(folder)) == report
 
 
@@ -53,7 +54,7 @@ def test_whatever_texts_and_ids_hold_comes_back_exactly(world: Snapshot, rules: 
     """Only half a surrogate pair cannot be kept, and then nothing is."""
     report = build_report(world, rules)
     with TemporaryDirectory() as folder:
-        report_store.save(report, Path(folder))
+        ReportStore(Path(folder)).save(report)
         kept = _loaded(report, Path(folder))
         assert kept == report or (kept is None and any(map(_has_half_a_pair, _texts_in(asdict(world)))))
 
@@ -62,21 +63,21 @@ def test_whatever_texts_and_ids_hold_comes_back_exactly(world: Snapshot, rules: 
 def test_a_report_of_any_length_comes_back(size: int, tmp_path: Path) -> None:
     """Rows and contacts are kept in parts; none is lost or told twice where two parts meet."""
     report = report_of(size)
-    report_store.save(report, tmp_path)
+    ReportStore(tmp_path).save(report)
     assert _loaded(report, tmp_path) == report
 
 
 def test_hostile_names_come_back(tmp_path: Path) -> None:
     """Control characters and other scripts are data like any other."""
-    report_store.save(hostile_report(), tmp_path)
+    ReportStore(tmp_path).save(hostile_report())
     assert _loaded(hostile_report(), tmp_path) == hostile_report()
 
 
 def test_a_report_with_half_a_surrogate_pair_is_not_kept(tmp_path: Path) -> None:
     """Nor is the one before it, which is of no use any more."""
-    report_store.save(_REPORT, tmp_path)
+    ReportStore(tmp_path).save(_REPORT)
     odd = build_report(snapshot([company(1, "half \ud83d pair")]), rules())
-    report_store.save(odd, tmp_path)
+    ReportStore(tmp_path).save(odd)
     assert _loaded(odd, tmp_path) is None
     assert not _file(tmp_path).exists()
 
@@ -84,8 +85,8 @@ def test_a_report_with_half_a_surrogate_pair_is_not_kept(tmp_path: Path) -> None
 def test_names_that_all_share_are_not_kept_by_the_square(tmp_path: Path) -> None:
     """A hundred companies that each match a hundred customers would be ten thousand records."""
     crowd = snapshot([company(at) for at in range(100)], [], [customer(f"x{at}") for at in range(100)])
-    report_store.save(_REPORT, tmp_path)
-    report_store.save(build_report(crowd, rules()), tmp_path)
+    ReportStore(tmp_path).save(_REPORT)
+    ReportStore(tmp_path).save(build_report(crowd, rules()))
     assert not _file(tmp_path).exists()
 
 
@@ -97,10 +98,10 @@ def test_nothing_is_kept_before_the_first_save(tmp_path: Path) -> None:
 
 def test_a_report_holds_for_its_rules_only(tmp_path: Path) -> None:
     """Under another rule it must be built."""
-    report_store.save(_REPORT, tmp_path)
+    ReportStore(tmp_path).save(_REPORT)
     other = replace(_REPORT, rules=rules(MatchBy.NUMBER))
     assert _loaded(other, tmp_path) is None
-    report_store.save(other, tmp_path)
+    ReportStore(tmp_path).save(other)
     assert _loaded(other, tmp_path) == other
     assert _loaded(_REPORT, tmp_path) is None
 
@@ -108,7 +109,7 @@ def test_a_report_holds_for_its_rules_only(tmp_path: Path) -> None:
 @pytest.mark.parametrize("later", ["autotask", "xero"])
 def test_a_report_holds_for_its_snapshot_only(later: str, tmp_path: Path) -> None:
     """Where either side was read since, it must be built."""
-    report_store.save(_REPORT, tmp_path)
+    ReportStore(tmp_path).save(_REPORT)
     times = {"autotask": NOON, "xero": NOON, later: NOON + timedelta(microseconds=1)}
     assert _loaded(replace(_REPORT, fetched_at=FetchedAt(**times)), tmp_path) is None
 
@@ -117,7 +118,7 @@ def test_a_report_of_another_version_does_not_hold(tmp_path: Path, monkeypatch: 
     """Another version may decide otherwise or say it in other words."""
     with monkeypatch.context() as another:
         another.setattr(report_store, "_FORM", "0.0.1, form 1")
-        report_store.save(_REPORT, tmp_path)
+        ReportStore(tmp_path).save(_REPORT)
     assert _file(tmp_path).exists()
     assert _loaded(_REPORT, tmp_path) is None
 
@@ -126,7 +127,7 @@ def test_a_report_of_another_version_does_not_hold(tmp_path: Path, monkeypatch: 
 def test_a_changed_file_counts_as_none(at: float, bit: int) -> None:
     """Whatever bit of it is another one, no other report comes back."""
     with TemporaryDirectory() as folder:
-        report_store.save(_REPORT, Path(folder))
+        ReportStore(Path(folder)).save(_REPORT)
         data = bytearray(_file(Path(folder)).read_bytes())
         data[int(at * len(data))] ^= 1 << bit
         _file(Path(folder)).write_bytes(data)
@@ -135,7 +136,7 @@ def test_a_changed_file_counts_as_none(at: float, bit: int) -> None:
 
 def test_a_cut_file_counts_as_none(tmp_path: Path) -> None:
     """Wherever it ends, between two parts as well."""
-    report_store.save(_FEW, tmp_path)
+    ReportStore(tmp_path).save(_FEW)
     data = _file(tmp_path).read_bytes()
     for length in range(len(data)):
         _file(tmp_path).write_bytes(data[:length])
@@ -151,16 +152,16 @@ def test_a_file_that_cannot_be_opened_counts_as_none(tmp_path: Path) -> None:
 def test_the_file_is_private(tmp_path: Path) -> None:
     """Names and addresses are for the eyes of one user."""
     with umask(0):
-        report_store.save(_REPORT, tmp_path / "cache")
+        ReportStore(tmp_path / "cache").save(_REPORT)
     assert mode_of(tmp_path / "cache") == 0o700
     assert mode_of(_file(tmp_path / "cache")) == 0o600
 
 
 def test_a_full_disk_is_an_error_in_words_and_leaves_the_last_report(tmp_path: Path) -> None:
     """Whoever saves decides whether that matters."""
-    report_store.save(_REPORT, tmp_path)
+    ReportStore(tmp_path).save(_REPORT)
     with largest_file(1_000), pytest.raises(CannotWriteError):
-        report_store.save(report_of(500), tmp_path)
+        ReportStore(tmp_path).save(report_of(500))
     assert _loaded(_REPORT, tmp_path) == _REPORT
 
 
@@ -168,23 +169,23 @@ def test_each_profile_has_its_own_report(tmp_path: Path) -> None:
     """Also under a name that is no file name."""
     other = replace(_REPORT, profile="../acme")
     for report in (_REPORT, other):
-        report_store.save(report, tmp_path)
+        ReportStore(tmp_path).save(report)
     assert _loaded(_REPORT, tmp_path) == _REPORT
     assert _loaded(other, tmp_path) == other
-    report_store.forget("../acme", tmp_path)
+    ReportStore(tmp_path).forget("../acme")
     assert _loaded(other, tmp_path) is None
     assert _loaded(_REPORT, tmp_path) == _REPORT
 
 
 def test_forgetting_what_is_not_kept_is_fine(tmp_path: Path) -> None:
     """Whoever forgets need not ask before."""
-    report_store.forget("acme", tmp_path / "cache")
+    ReportStore(tmp_path / "cache").forget("acme")
 
 
 def test_contacts_are_found_by_company(tmp_path: Path) -> None:
     """The keys are numbers again, not texts."""
     report = build_report(snapshot([company(7)], [contact(1, 7)]), rules())
-    report_store.save(report, tmp_path)
+    ReportStore(tmp_path).save(report)
     kept = _loaded(report, tmp_path)
     assert kept is not None
     assert kept.contacts_of[CompanyId(7)] == (contact(1, 7),)

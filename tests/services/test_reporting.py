@@ -11,7 +11,7 @@ from http_fakes import FakeTime, surroundings
 from axtui.core.match_by import MatchBy
 from axtui.core.models import Customer, Snapshot
 from axtui.core.report import build_report
-from axtui.services import reporting
+from axtui.services import belongings, reporting
 from axtui.services.config import AppSettings
 from axtui.services.snapshots import SnapshotStore
 from axtui.services.surroundings import Surroundings
@@ -82,12 +82,12 @@ def test_a_profile_without_a_read_has_no_report(own: Surroundings) -> None:
 
 def test_what_is_kept_follows_a_rename_and_goes_with_its_profile(own: Surroundings) -> None:
     """The report is built anew under the new name, which stands in it."""
-    reporting.follow_rename("acme", "apex", surroundings=own)
+    belongings.follow_rename("acme", "apex", surroundings=own)
     assert reporting.last_report("acme", ACME.rules, surroundings=own).report is None
     moved = reporting.last_report("apex", ACME.rules, surroundings=own).report
     assert moved is not None
     assert moved.profile == "apex"
-    reporting.forget("apex", surroundings=own)
+    belongings.forget("apex", surroundings=own)
     assert files(own) == set()
 
 
