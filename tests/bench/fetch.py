@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from bench.imitation_process import Imitation, imitation
 from bench.plain_clients import contacts_by_company, one_at_a_time
 
-from axtui.__main__ import demo_profile
+from axtui.__main__ import collect_seldom, demo_profile
 from axtui.core.errors import CannotWriteError
 from axtui.core.models import Snapshot
 from axtui.services import reporting
@@ -45,6 +45,7 @@ FIRST_CALLS = 3
 
 def main() -> None:
     """Measure, print and write the figures."""
+    collect_seldom()  # as the program does
     sizes = {"contacts": CONTACTS - CONTACTS_ELSEWHERE, "customers": CUSTOMERS}
     with imitation(COMPANIES, **sizes, latency=LATENCY) as server, tempfile.TemporaryDirectory() as folder:
         surroundings = in_folder(Path(folder))
