@@ -46,7 +46,7 @@ async def guarded_login(
 def _not_sent(at: datetime) -> LoginRefusedError:
     return LoginRefusedError(
         f"Autotask refused this login on {at.astimezone():%Y-%m-%d at %H:%M}; it was not sent again.",
-        hint="Correct `username`, `secret` or `integration_code`, or have the user unlocked; "
-        "--retry-auth sends the same login once more.",
+        hint="Correct `username`, `secret` or `integration_code`, or have the user unlocked. The same login "
+        "is sent once more where you insist: by --retry-auth, in the app by `Send it once more`.",
         side=Side.AUTOTASK,
     )
