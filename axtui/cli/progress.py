@@ -68,7 +68,7 @@ class Narration:
         self._waits_said[progress.side] = until
         ends = self._surroundings.now() + timedelta(seconds=seconds)
         self._streams.say(f"{wait_words(progress.waiting_for, side=progress.side, until=ends)}.")
-        if seconds > LONG_WAIT and self._can_go_on:
+        if seconds > LONG_WAIT and self._can_go_on and not progress.changes_only:
             self._streams.say(_MAY_STOP)
         self._shown_at = float("-inf")  # the passing line has been wiped
 

@@ -41,7 +41,10 @@ def wait_words(why: str, *, side: Side, until: datetime) -> str:
 
 
 def come_back_words(error: AxtuiError) -> str:
-    """Say by the clock of this computer when a limit is free again; empty where that is not known."""
+    """Say by the clock of this computer when a limit is free again; empty where nothing is left to say."""
     if not isinstance(error, LimitReachedError) or error.resume_at is None:
         return ""
-    return f"Here that is {error.resume_at.astimezone():%Y-%m-%d at %H:%M}."
+    here = error.resume_at.astimezone()
+    if not here.utcoffset() and f"{here:%Y-%m-%d %H:%M} UTC" in error.message:
+        return ""
+    return f"By the clock here it is free again on {here:%Y-%m-%d at %H:%M}."

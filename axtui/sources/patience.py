@@ -98,7 +98,7 @@ def come_back(trouble: Trouble, *, side: Side, now: datetime) -> LimitReachedErr
     when = f"Come back at {resume_at:%Y-%m-%d %H:%M} UTC." if resume_at else "Come back tomorrow."
     return LimitReachedError(
         f"{side} {trouble.why}, and will not be free again soon. {when}",
-        hint="Nothing is wrong with the profile; the last report stays as it is.",
+        hint="Nothing is wrong with the profile.",
         side=side,
         resume_at=resume_at,
     )

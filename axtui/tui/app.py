@@ -280,8 +280,8 @@ class AxtuiApp(ReportingApp):
 
         if self._quit_question in self.screen_stack:
             return
-        kept = "what it read is kept for the next one" if self._keeps_pages else "nothing it read is kept"
-        detail = f"The run ends here; {kept}." if self._is_reading else ""
+        run = self._run_now
+        detail = f"The run ends here. {later.cancelled_words(run)}" if run and run.is_running else ""
         self._quit_question = later.AskScreen("Leave axtui?", detail=detail, yes="Leave", no="Stay")
         self.push_screen(self._quit_question, self._leave_if)
 

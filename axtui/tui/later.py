@@ -2,6 +2,7 @@
 
 from axtui.services import belongings, reporting
 from axtui.tui.config_words import problems_of
+from axtui.tui.progress_words import cancelled_words, incomplete_words
 from axtui.tui.run_questions import Asking, retry_question
 from axtui.tui.screens.config import ConfigScreen
 from axtui.tui.screens.export import ExportScreen
@@ -24,6 +25,8 @@ __all__ = [
     "RowScreen",
     "RuleScreen",
     "belongings",
+    "cancelled_words",
+    "incomplete_words",
     "problems_of",
     "reporting",
     "retry_question",

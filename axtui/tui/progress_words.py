@@ -4,7 +4,8 @@ from typing import Final
 
 from rich.text import Text
 
-from axtui.core.errors import Side
+from axtui.core.errors import LoginRefusedError, Side
+from axtui.core.models import Snapshot
 from axtui.core.progress import Progress, Stage
 from axtui.services.run_words import LONG_WAIT, about_side, come_back_words, wait_words
 from axtui.tui.run import Moment, Run, RunState, bar, figures, waits
@@ -18,8 +19,10 @@ _OUTCOMES: Final = {
 _CANCELLED: Final = "Cancelled. Nothing was changed."
 _KEPT: Final = "The last report, if there is one, is still there."
 _AGAIN: Final = "R tries again."
+_CORRECTED: Final = "C corrects the login; then R tries again."
 _GOES_ON: Final = "What was read is kept: R goes on from there."
 _MAY_STOP: Final = "You may cancel (x) and go on later: what was read is kept."
+_MAY_RUN_LATER: Final = "You may cancel (x) and run the report later."
 _NOT_STARTED: Final = "Reads Autotask and Xero and builds the report. Nothing is ever written to either."
 
 
@@ -47,7 +50,9 @@ def side_text(side: Side, run: Run | None, now: Moment, *, ascii_only: bool) -> 
 def _amount(progress: Progress) -> str:
     if progress.changes_only and progress.finished:
         return progress.amount
-    return f"{progress.done:,}" if progress.total is None else f"{progress.done:,} of {progress.total:,}"
+    if progress.total is None or progress.done > progress.total:  # some came while the others were read
+        return f"{progress.done:,}"
+    return f"{progress.done:,} of {progress.total:,}"
 
 
 def _waiting(run: Run, progress: Progress, now: Moment) -> str:
@@ -57,7 +62,9 @@ def _waiting(run: Run, progress: Progress, now: Moment) -> str:
         return ""
     until = now.time_at(progress.waiting_until or 0.0)
     words = f"{wait_words(progress.waiting_for, side=progress.side, until=until)}."
-    return f"{words} {_MAY_STOP}" if seconds > LONG_WAIT and run.can_go_on else words
+    if seconds <= LONG_WAIT or not run.can_go_on:
+        return words
+    return f"{words} {_MAY_RUN_LATER if progress.changes_only else _MAY_STOP}"
 
 
 def outcome_text(run: Run | None) -> Text:
@@ -66,11 +73,32 @@ def outcome_text(run: Run | None) -> Text:
         return Text(_NOT_STARTED)
     if run.question is not None:
         return Text(run.question.words, "bold")
-    again = _GOES_ON if run.leaves_pages else _AGAIN
+    again = _again(run)
     if run.error is not None:
         said = f"! {about_side(run.error.message, run.error.side)}"
         rest = (come_back_words(run.error), run.error.hint, f"{_KEPT} {again}")
         return Text.assemble((said, "bold"), *(f"\n{line}" for line in rest if line))
     if run.state is RunState.CANCELLED:
         return Text(f"{run.because or _CANCELLED} {_KEPT} {again}")
-    return Text(_OUTCOMES.get(run.state, ""))
+    return Text(run.because or _OUTCOMES.get(run.state, ""))
+
+
+def _again(run: Run) -> str:
+    """Say what another run does; after a refused login it would be refused here."""
+    if isinstance(run.error, LoginRefusedError):
+        return _CORRECTED
+    return _GOES_ON if run.leaves_pages else _AGAIN
+
+
+def cancelled_words(run: Run) -> str:
+    """Say before a run is ended what becomes of what it has read; nothing where it has read nothing."""
+    if run.keeps_pages:
+        return "What was read so far is kept; the next run goes on from there."
+    return "What was read so far is thrown away." if run.has_read else ""
+
+
+def incomplete_words(snapshot: Snapshot | None) -> str:
+    """Say of a report that is ready that it is short; nothing where it is whole."""
+    if snapshot is None or not snapshot.incomplete_because:
+        return ""
+    return "The report is ready, but incomplete: rows may be missing or have a wrong note. It says why."

@@ -117,8 +117,10 @@ class ReportingApp(RunningApp):
 
     async def _take(self, ready: Opened) -> None:
         """Keep what was read until the person asks for it; show it at once where no report is looked at."""
+        from axtui.tui import later  # not needed for the first frame
+
         self._unseen = ready
-        self._end_run(RunState.READY)
+        self._end_run(RunState.READY, because=later.incomplete_words(ready.snapshot))
         shown = self._opened if ready.is_same(self._opened) else None
         if shown and not shown.has_report and self.screen is self._report_screen:
             await self._open_ready()

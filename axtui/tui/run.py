@@ -74,9 +74,19 @@ class Run:
         return self.state in (RunState.FAILED, RunState.CANCELLED)
 
     @property
+    def has_read(self) -> bool:
+        """Whether anything was read that another run could go on from; changes alone are looked for anew."""
+        return any(side.pages and not side.changes_only for side in self.progress.values())
+
+    @property
+    def keeps_pages(self) -> bool:
+        """Whether another run could go on from there, should this one be stopped."""
+        return self.can_go_on and self.has_read
+
+    @property
     def leaves_pages(self) -> bool:
         """Whether it has ended before its time, and another run can go on from there."""
-        return self.is_stopped and self.can_go_on and any(side.pages for side in self.progress.values())
+        return self.is_stopped and self.keeps_pages
 
     def at(self, progress: Progress) -> "Run":
         """Return the run with one side's newer progress."""

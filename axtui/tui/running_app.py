@@ -132,10 +132,10 @@ class RunningApp(TerminalApp):
         """Ask before the run ends."""
         from axtui.tui import later  # not needed for the first frame
 
-        kept = "What was read so far is kept; the next run goes on from there."
-        detail = kept if self._keeps_pages else "What was read so far is thrown away."
-        question = later.AskScreen("Cancel the run?", detail=detail, yes="Cancel the run", no="Go on")
-        self.push_screen(question, self._cancel_if)
+        if self._run_now is not None:
+            detail = later.cancelled_words(self._run_now)
+            question = later.AskScreen("Cancel the run?", detail=detail, yes="Cancel the run", no="Go on")
+            self.push_screen(question, self._cancel_if)
 
     def _cancel_if(self, wanted: bool | None) -> None:
         if wanted and self._fetching is not None:

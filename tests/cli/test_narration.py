@@ -21,6 +21,7 @@ from axtui.core.errors import (
     UnavailableError,
 )
 from axtui.core.progress import Progress, Stage
+from axtui.services.run_words import come_back_words
 from axtui.services.surroundings import Surroundings
 
 
@@ -220,8 +221,24 @@ def test_a_limit_says_when_to_come_back_by_this_computer_s_clock() -> None:
         LimitReachedError("Xero is at its limit of requests a day.", hint="Wait.", resume_at=resume_at)
     )
     assert err.getvalue() == (
-        "axtui: Xero is at its limit of requests a day.\nHere that is 2026-03-03 at 00:00.\nWait.\n"
+        "axtui: Xero is at its limit of requests a day.\n"
+        "By the clock here it is free again on 2026-03-03 at 00:00.\nWait.\n"
     )
+
+
+def test_a_time_that_the_message_names_is_not_said_twice() -> None:
+    """On a host whose clock shows UTC, as most do."""
+    resume_at = datetime(2026, 3, 3, 0, 0, tzinfo=UTC)
+    error = LimitReachedError("Come back at 2026-03-03 00:00 UTC.", resume_at=resume_at)
+    assert not come_back_words(error)
+
+
+def test_a_look_for_changes_that_waits_does_not_say_that_anything_is_kept() -> None:
+    """Only the pages of a full read are."""
+    err, clock = io.StringIO(), _Clock()
+    narrate = Narration(_streams(io.StringIO(), err), surroundings=_surroundings(clock), can_go_on=True)
+    narrate(replace(_waiting(clock.now + 600.0), changes_only=True))
+    assert "what was read is kept" not in err.getvalue()
 
 
 def test_a_wait_is_said_in_full_on_a_narrow_terminal_too() -> None:

@@ -238,3 +238,16 @@ async def test_a_waiting_report_that_is_opened_ends_no_other_run(
         await at_rest(app, pilot)
         assert app._run_now is not None
         assert app._run_now.state is RunState.READY
+
+
+async def test_a_report_that_is_short_is_told_of_as_such(surroundings: Surroundings) -> None:
+    """Before it opens: an incomplete report is never just ready."""
+    with DemoServer(120, latency=0.0, switches=("E01-restless",)) as server:
+        app = started(server, surroundings)
+        async with driven(app) as pilot:
+            await pilot.press("R")
+            await at_rest(app, pilot)
+            assert "The report is ready, but incomplete" in drawn(app)
+            await pilot.press("enter")
+            await at_rest(app, pilot)
+            assert "! Incomplete" in drawn(app)

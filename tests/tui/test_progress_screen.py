@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from app_driver import drawn
 from textual.app import App
 from textual.message import Message
 from textual.widgets import Static
 
 from axtui.core.errors import LimitReachedError, LoginRefusedError, NotAuthorisedError, Side
 from axtui.core.progress import Progress, Stage
+from axtui.tui.progress_words import cancelled_words, outcome_text, side_text
 from axtui.tui.run import Moment, Question, Run, RunState
 from axtui.tui.screens.progress import ProgressScreen
 from axtui.tui.widgets.push_button import PushButton
@@ -193,9 +195,56 @@ async def test_a_limit_says_when_to_come_back_and_that_the_run_goes_on() -> None
         await pilot.pause()
         assert app.text("#progress-outcome").splitlines() == [
             "! Xero is at its limit of requests a day.",
-            "Here that is 2026-03-03 at 00:00.",
+            "By the clock here it is free again on 2026-03-03 at 00:00.",
             "The last report, if there is one, is still there. What was read is kept: R goes on from there.",
         ]
+
+
+@pytest.mark.parametrize(
+    ("changes_only", "pages", "can_go_on", "begins"),
+    [
+        (False, 1, True, "What was read so far is kept"),
+        (False, 1, False, "What was read so far is thrown away"),
+        (True, 1, True, ""),
+        (False, 0, True, ""),
+    ],
+)
+def test_a_question_promises_nothing_that_is_not_kept(
+    *, changes_only: bool, pages: int, can_go_on: bool, begins: str
+) -> None:
+    """Of a look for changes, and of a run that has read nothing yet, nothing is kept."""
+    side = Progress(side=Side.XERO, pages=pages, changes_only=changes_only)
+    words = cancelled_words(Run(profile="acme", can_go_on=can_go_on).at(side))
+    assert words.startswith(begins)
+    assert bool(words) is bool(begins)
+
+
+def test_a_long_wait_of_a_look_for_changes_does_not_say_that_anything_is_kept() -> None:
+    """It may be stopped all the same."""
+    run = replace(_waiting(320.0), can_go_on=True)
+    run = run.at(replace(run.progress[Side.XERO], changes_only=True))
+    said = side_text(Side.XERO, run, _at(20.0), ascii_only=True).plain
+    assert said.endswith("You may cancel (x) and run the report later.")
+
+
+def test_after_a_refused_login_it_is_not_said_that_another_run_tries_again() -> None:
+    """It would be held back here."""
+    error = LoginRefusedError("Autotask refused the login.", side=Side.AUTOTASK)
+    said = outcome_text(_running().ended(RunState.FAILED, error=error)).plain
+    assert said.endswith("C corrects the login; then R tries again.")
+
+
+def test_an_incomplete_report_is_not_called_ready_without_more() -> None:
+    """Whoever looks on learns it before the report opens."""
+    run = _running().ended(RunState.READY, because="The report is ready, but incomplete.")
+    assert outcome_text(run).plain == "The report is ready, but incomplete."
+
+
+def test_more_records_than_were_counted_are_no_share_of_them() -> None:
+    """Both systems are worked in while they are read."""
+    progress = replace(_running().progress[Side.AUTOTASK], done=2_010)
+    said = side_text(Side.AUTOTASK, _running().at(progress), _at(12.0), ascii_only=True).plain
+    assert "2,010  100%" in said
 
 
 async def test_why_a_run_was_cancelled_is_said() -> None:
@@ -245,3 +294,23 @@ async def test_a_failure_names_side_cause_and_next_step() -> None:
         assert "Check the secret of the API user." in outcome
         assert "still there" in outcome
         assert app.buttons() == {"run", "run_full"}
+
+
+async def test_on_a_small_terminal_the_question_and_its_answers_are_in_sight() -> None:
+    """Whoever is asked must see what, and keys reach the rest."""
+    question = Question(words="The run would take much. Go on?", answers=("Cancel", "Go on"))
+    app = ProgressApp()
+    async with app.run_test(size=(60, 15)) as pilot:
+        app.progress_screen.show_run(_running().told("One."), now=_at(12.0))
+        app.progress_screen.show_run(replace(_running().told("One."), question=question), now=_at(12.0))
+        await pilot.pause()
+        seen = drawn(app)
+        assert "The run would take much. Go on?" in seen
+        assert "[ Cancel ]" in seen
+        assert "Report of" not in seen
+        await pilot.press("pageup")
+        seen = drawn(app)
+        assert "Report of" in seen
+        assert "[ Cancel ]" in seen
+        await pilot.press("pagedown")
+        assert "The run would take much. Go on?" in drawn(app)

@@ -89,6 +89,13 @@ def test_only_a_stopped_run_that_read_something_is_gone_on_with(
     assert run.leaves_pages is expected
 
 
+def test_changes_that_were_looked_for_are_nothing_to_go_on_from() -> None:
+    """They are asked for anew; only the pages of a full read stay on the disk."""
+    run = Run(profile="acme", can_go_on=True).at(replace(AUTOTASK_HALF, changes_only=True))
+    assert not run.ended(RunState.CANCELLED).leaves_pages
+    assert run.at(replace(AUTOTASK_HALF, side=Side.XERO)).keeps_pages
+
+
 def test_the_line_names_both_sides() -> None:
     """Elsewhere than on the progress screen one line says how both sides stand."""
     run = Run(profile="acme").at(AUTOTASK_HALF)

@@ -67,6 +67,7 @@ continued: within an hour by itself, after that if you say so.
 | `x` | cancel the run (asks first) |
 | `enter` | open the report when it is ready, or the button that has the focus |
 | `q`, `escape` | leave this screen; a run goes on |
+| `pageup`, `pagedown` | scroll, where the terminal is small |
 """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -79,19 +80,20 @@ continued: within an hour by itself, after that if you say so.
         Binding(
             "shift+tab,left", "app.focus_previous", "Previous button", id="progress.previous", show=False
         ),
+        Binding("pagedown,down,j", "page(1)", "Further down", id="progress.down", show=False),
+        Binding("pageup,up,k", "page(-1)", "Further up", id="progress.up", show=False),
     ]
 
     AUTO_FOCUS = ""
     """Not the first button, which may be hidden by now."""
 
     DEFAULT_CSS = """
-    ProgressScreen #progress { padding: 1 2; height: 1fr; scrollbar-size-vertical: 1; }
+    ProgressScreen #progress { padding: 1 2 0 2; height: 1fr; scrollbar-size-vertical: 1; }
     ProgressScreen #progress-title { text-style: bold; margin-bottom: 1; }
     ProgressScreen .side { margin-bottom: 1; }
     ProgressScreen #progress-notices { color: $text-muted; }
     ProgressScreen #progress-notices.-told { margin-bottom: 1; }
-    ProgressScreen #progress-outcome { margin-bottom: 1; }
-    ProgressScreen #progress-buttons { height: 1; }
+    ProgressScreen #progress-buttons { height: 1; padding: 0 2; margin: 1 0; }
     """
 
     def __init__(self, *, profile: str, ascii_only: bool = False) -> None:
@@ -103,21 +105,21 @@ continued: within an hour by itself, after that if you say so.
         self._drawn: dict[Side, Text] = {}
 
     def compose(self) -> ComposeResult:
-        """Title, both sides, how it ended, and the buttons."""
+        """Title, both sides, how it ended, and the buttons, which stay in sight."""
         with VerticalScroll(id="progress", can_focus=False):
             yield Static(id="progress-title")
             for side in Side:
                 yield Static(id=f"side-{side.name.lower()}", classes="side")
             yield Static(id="progress-notices", markup=False)
             yield Static(id="progress-outcome")
-            with Horizontal(id="progress-buttons"):
-                yield PushButton("Run report", key="R", id="run")
-                yield PushButton("Run in full", key="F", id="run_full")
-                yield PushButton("Send it once more", id="retry")
-                yield PushButton("Open report", key="R", id="open")
-                yield PushButton("Cancel", key="x", id="cancel")
-                for at in range(_ANSWERS):
-                    yield PushButton("", id=f"answer-{at}")
+        with Horizontal(id="progress-buttons"):
+            yield PushButton("Run report", key="R", id="run")
+            yield PushButton("Run in full", key="F", id="run_full")
+            yield PushButton("Send it once more", id="retry")
+            yield PushButton("Open report", key="R", id="open")
+            yield PushButton("Cancel", key="x", id="cancel")
+            for at in range(_ANSWERS):
+                yield PushButton("", id=f"answer-{at}")
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -137,6 +139,13 @@ continued: within an hour by itself, after that if you say so.
         self._draw_all()
         self.refresh_bindings()
         self._focus_first_button()
+        self.call_after_refresh(self._scroll_to_words)
+
+    def _scroll_to_words(self) -> None:
+        """Bring into sight what is asked, or how the run ended; where all fits, nothing moves."""
+        run = self._run_shown
+        if run is not None and (run.question is not None or run.is_stopped):
+            self.query_one("#progress", VerticalScroll).scroll_end(animate=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # Textual's signature
         """Offer only what can be done now: run, cancel, open, or send a login again."""
@@ -223,6 +232,11 @@ continued: within an hour by itself, after that if you say so.
     def action_open(self) -> None:
         """Ask for the report that is ready."""
         self.post_message(self.OpenRequested())
+
+    def action_page(self, way: int) -> None:
+        """Scroll by a screenful."""
+        scroll = self.query_one("#progress", VerticalScroll)
+        scroll.scroll_page_down(animate=False) if way > 0 else scroll.scroll_page_up(animate=False)
 
     def action_leave(self) -> None:
         """Go back; a run goes on."""
