@@ -21,8 +21,8 @@ def cost_words(cost: RunCost) -> str:
         return f"about {cost.requests:,} Autotask requests, and all integrations have used up this hour's"
     if cost.requests > cost.left:
         return (
-            f"about {cost.requests:,} Autotask requests, more than the {cost.left:,} that are left this hour, "
-            "which all integrations share"
+            f"about {cost.requests:,} Autotask requests, more than the {cost.left:,} that are left this "
+            "hour, which all integrations share"
         )
     return (
         f"about {cost.requests:,} of the {cost.left:,} Autotask requests that are left this hour, "
