@@ -34,9 +34,8 @@ class LockedFile:
     def opened(cls, path: Path) -> Self:
         """Open or make the file; BlockingIOError when another run has it."""
         for _ in range(_TRIES):
-            descriptor = os.open(path, _ADD, _PRIVATE_FILE)
+            descriptor = open_locked(path)
             try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 if _is_at(path, descriptor):
                     _refuse_what_is_no_file(descriptor)
                     os.fchmod(descriptor, _PRIVATE_FILE)
@@ -70,6 +69,20 @@ class LockedFile:
     def close(self) -> None:
         """Let others add to the file."""
         os.close(self._descriptor)
+
+
+def open_locked(path: Path) -> int:
+    """Open or make a private file and lock it until it is closed; BlockingIOError when somebody else has it.
+
+    Somebody else may be another part of this process.
+    """
+    descriptor = os.open(path, _ADD, _PRIVATE_FILE)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor
 
 
 def read_unlocked(path: Path, *, most: int = -1) -> bytes:

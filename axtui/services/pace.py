@@ -7,7 +7,6 @@ finds one taken asks again later. Where files cannot be written, each process ke
 """
 
 import contextlib
-import fcntl
 import hashlib
 import os
 import struct
@@ -19,6 +18,7 @@ from typing import Final
 
 from axtui.core.errors import CannotWriteError
 from axtui.services.files import private_directory
+from axtui.services.locked_file import open_locked
 from axtui.sources.line import Clock
 from axtui.sources.pace import (
     A_MINUTE,
@@ -41,8 +41,6 @@ from axtui.sources.pace import (
 
 _BOOK: Final = struct.Struct(f"<{A_MINUTE + 1}d")
 """The times of the last requests in any order, and until when nothing may be sent; seconds since 1970."""
-_OPEN: Final = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-_PRIVATE: Final = 0o600
 _TRIES: Final = 5
 """How often the book is tried at the end of a request, when nobody can be asked to come back later."""
 _CLOSED_WHY: Final = "is at its limit of requests a minute, as another run was told"
@@ -142,8 +140,8 @@ class SharedPace:
     @contextlib.contextmanager
     def _book(self) -> Iterator["_Book | None"]:
         """Give the book, locked; None while another process has it."""
-        descriptor = os.open(self._directory / "minute", _OPEN, _PRIVATE)
-        if not _is_locked(descriptor):
+        descriptor = _if_free(self._directory / "minute")
+        if descriptor is None:
             yield None
             return
         try:
@@ -239,20 +237,14 @@ class _Lane:
 def _free_slot(directory: Path, count: int, *, of: str = "") -> int | None:
     """Return one of so many files, locked for us; None when all of them are taken."""
     for number in range(count):
-        descriptor = os.open(directory / f"{of}slot-{number}", _OPEN, _PRIVATE)
-        if _is_locked(descriptor):
+        if (descriptor := _if_free(directory / f"{of}slot-{number}")) is not None:
             return descriptor
     return None
 
 
-def _is_locked(descriptor: int) -> bool:
-    """Lock an open file for us, or close it; False when another process, or another request, has it."""
+def _if_free(path: Path) -> int | None:
+    """Return the file, open and locked for us; None when another process, or another request, has it."""
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return open_locked(path)
     except BlockingIOError:
-        os.close(descriptor)
-        return False
-    except OSError:
-        os.close(descriptor)
-        raise
-    return True
+        return None
