@@ -7,7 +7,7 @@ many records as the server counts is called complete.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from axtui.core.errors import Side
@@ -18,7 +18,7 @@ from axtui.services.autotask_known import Known, as_read
 from axtui.services.autotask_lists import ListRead
 from axtui.services.narrator import Narrator
 from axtui.services.page_log import ListName, PageLog
-from axtui.services.read_state import AutotaskRead
+from axtui.services.read_state import MARGIN, AutotaskRead
 from axtui.services.together import together
 from axtui.sources.autotask import Autotask
 from axtui.sources.autotask_answers import hour_used_up
@@ -26,8 +26,6 @@ from axtui.sources.autotask_facts import CompanyScope, Threshold
 from axtui.sources.autotask_listing import Standing
 from axtui.sources.autotask_udfs import Udf
 
-MARGIN: Final = timedelta(minutes=2)
-"""Changes are looked for from a little before the read began: clocks and their seconds are not exact."""
 _REQUESTS_BESIDE_PAGES: Final = 12
 """Changes, counts, what is looked up on the way, and pages that are not full."""
 

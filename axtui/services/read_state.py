@@ -6,6 +6,8 @@ from typing import Final
 
 from axtui.core.models import Company, Contact, Customer, Snapshot, TenantFacts
 
+MARGIN: Final = timedelta(minutes=2)
+"""How far before its beginning a read counts as begun, for clocks and dates that are not exact."""
 FULL_READ_EVERY: Final = timedelta(hours=24)
 """Not every change is told by a date, so everything is read again at least this often."""
 

@@ -5,7 +5,6 @@ agree; else everything is read once more, page after page, and after that the re
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
 from typing import Final, cast
 
 from axtui.core.errors import Side
@@ -13,14 +12,12 @@ from axtui.core.models import Customer, CustomerId
 from axtui.core.progress import Stage
 from axtui.services.narrator import Narrator
 from axtui.services.page_log import ListName, NotedPage, PageLog
-from axtui.services.read_state import XeroRead
+from axtui.services.read_state import MARGIN, XeroRead
 from axtui.services.together import together
 from axtui.sources.pace import AT_ONCE
 from axtui.sources.xero import PAGE_SIZE, CustomersPage, Xero
 from axtui.sources.xero_pages import are_in_order, stale_page
 
-_MARGIN: Final = timedelta(minutes=2)
-"""How far before its beginning a read counts as begun, for clocks and dates that are not exact."""
 _ROUNDS: Final = 3
 """How often changes and count are asked for while customers are being added."""
 _BESIDE_PAGES: Final = 2
@@ -62,7 +59,7 @@ async def refresh_xero(source: Xero, *, kept: XeroRead, narrator: Narrator) -> X
     for _ in range(_ROUNDS):
         began = source.stopwatch()
         changed = await source.changed_since(kept.since)
-        since = began() - _MARGIN
+        since = began() - MARGIN
         known |= {customer.id: customer for customer in changed}
         counted = await source.count_customers()
         if counted == len(known):
@@ -178,7 +175,7 @@ class _Reading:
         """Note when this run began, unless it goes on with another one; Xero has told its time by now."""
         since = self._log.since(Side.XERO)
         if since is None:
-            since = self._began() - _MARGIN
+            since = self._began() - MARGIN
             self._log.begin(Side.XERO, since)
         self.since = since
 

@@ -19,7 +19,7 @@ from axtui.sources.xero_wire import TOKEN, TokenWire
 CONTACTS_SCOPE: Final = "accounting.contacts.read"
 ORGANISATION_SCOPE: Final = "accounting.settings.read"
 _SCOPES: Final = f"{CONTACTS_SCOPE} {ORGANISATION_SCOPE}"
-_USUAL_LIFE: Final = 1800
+USUAL_LIFE: Final = 1800
 """Seconds that an access token lives when Xero does not say."""
 _SPARE: Final = 60.0
 
@@ -61,7 +61,7 @@ class CustomConnection:
             found = await self._ask({"grant_type": "client_credentials"})
         if isinstance(found, Answer):
             raise refused_token(found)
-        self._good_until = asked_at + (found.expires_in or _USUAL_LIFE) - _SPARE
+        self._good_until = asked_at + (found.expires_in or USUAL_LIFE) - _SPARE
         self._token = Secret(found.access_token)
         return self._token
 

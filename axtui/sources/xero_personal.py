@@ -14,12 +14,11 @@ from axtui.sources.answers import Answer, Ruling, Verdict, quoted
 from axtui.sources.connecting import base_address
 from axtui.sources.http import ApiClient, Line
 from axtui.sources.xero_answers import judged, refused_token
+from axtui.sources.xero_auth import USUAL_LIFE
 from axtui.sources.xero_login_wire import CONNECTIONS, PERSONAL_TOKEN
 from axtui.sources.xero_pkce import WRONG_APP, Attempt, PersonalApp
 
 _SIDE: Final = Side.XERO
-_USUAL_LIFE: Final = 1800
-"""Seconds that an access token lives when Xero does not say."""
 _ORGANISATION: Final = "ORGANISATION"
 _REVOCATION: Final = "revocation"
 
@@ -87,7 +86,7 @@ class PersonalLogin:
         return Granted(
             access=Secret(found.access_token),
             refresh=Secret(found.refresh_token) if found.refresh_token else None,
-            seconds=found.expires_in or _USUAL_LIFE,
+            seconds=found.expires_in or USUAL_LIFE,
         )
 
     async def revoke(self, refresh: Secret) -> None:
