@@ -39,7 +39,7 @@ class RedirectListener:
         self._port = port
         self._on_redirect = on_redirect
         self._server: asyncio.Server | None = None
-        self._connections: set[asyncio.Task[None]] = set()
+        self._connections: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
     @property
     def listening(self) -> bool:
@@ -57,21 +57,24 @@ class RedirectListener:
         return ""
 
     async def stop(self) -> None:
-        """Close the port and what is still connected."""
+        """Close the port and what is still connected: browsers open connections that they may never use.
+
+        They are closed, not cancelled: asyncio prints a trace for every cancelled one (Python 3.11).
+        """
         if self._server is None:
             return
         server, self._server = self._server, None
         server.close()
-        for connection in self._connections:
-            connection.cancel()
+        for connection in self._connections.values():
+            connection.close()
         await asyncio.gather(*self._connections, return_exceptions=True)
         await server.wait_closed()
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         if task is not None:
-            self._connections.add(task)
-            task.add_done_callback(self._connections.discard)
+            self._connections[task] = writer
+            task.add_done_callback(self._connections.pop)
         try:
             if self._server is not None:  # else it came while the port was being closed
                 await self._answered(reader, writer)

@@ -110,6 +110,22 @@ async def test_a_silent_connection_does_not_hold_up_the_end(listener: RedirectLi
         await asyncio.open_connection(HOST, port)
 
 
+async def test_connections_that_a_browser_leaves_open_end_without_a_word(
+    listener: RedirectListener, port: int
+) -> None:
+    """Browsers connect ahead of need: that such a connection stands at the end is no trouble to tell."""
+    told: list[dict[str, object]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: told.append(context))
+    reader, writer = await asyncio.open_connection(HOST, port)
+    writer.write(b"GET /callback")
+    await sent(port, b"GET / HTTP/1.1\r\n\r\n")  # by its answer, the one before has been taken up
+    await listener.stop()
+    assert await reader.read() == b""
+    writer.close()
+    await asyncio.sleep(0)
+    assert told == []
+
+
 async def test_a_taken_port_is_said(listener: RedirectListener, port: int, heard: Heard) -> None:
     """In words, for there is another way."""
     second = RedirectListener(port, heard)
