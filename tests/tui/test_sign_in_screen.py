@@ -169,6 +169,8 @@ async def test_of_several_organisations_one_is_chosen(show: Show, server: DemoSe
         options = app.sign_in_screen.query_one(OptionList)
         await app.until(pilot, lambda: bool(options.option_count))
         assert options.has_focus
+        await pilot.press("f2")
+        assert app.state.startswith("This login reaches several organisations.")
         second = str(options.get_option_at_index(1).prompt)
         await pilot.press("down", "enter")
         await app.until(pilot, lambda: bool(app.ended))
@@ -227,6 +229,28 @@ async def test_the_whole_address_and_the_line_for_ssh_are_shown(size: tuple[int,
         assert "".join(lines[start:end]) == app.address
         steps = app.sign_in_screen.query_one(Lines).text
         assert "ssh -L " in steps
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 15)])
+async def test_the_field_stays_in_sight_and_keys_reach_what_does_not(
+    size: tuple[int, int], show: Show
+) -> None:
+    """Also while a sentence of two lines stands under it."""
+    app = show()
+    async with app.run_test(size=size) as pilot:
+        await app.until(pilot, lambda: app.state.startswith("Waiting"))
+        await pilot.press(*"hello", "enter")
+        await app.until(pilot, lambda: app.state.startswith("! "))
+        await pilot.press(*"hello")
+        await pilot.pause()
+        seen = drawn(app)
+        assert "Paste" in seen
+        assert "•••••" in seen
+        assert "[ Begin again  f5 ]" in seen
+        await pilot.press(*["pagedown"] * 6)
+        assert "to the letter." in drawn(app)
+        await pilot.press(*["pageup"] * 6)
+        assert "http://127.0.0.1" in drawn(app)
 
 
 async def test_a_port_that_is_taken_leaves_the_paste(

@@ -10,7 +10,7 @@ from rich.text import Text
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import HorizontalGroup, VerticalScroll
+from textual.containers import HorizontalGroup, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
@@ -60,6 +60,7 @@ kept before you are told so.
 | `f2`, outside the field `y` | send the address to the terminal's clipboard (OSC 52) |
 | `enter` in the field | use what was pasted; it is never shown |
 | `f5` | begin again, with a new address |
+| `pageup`, `pagedown` | scroll address and steps, where the terminal is small |
 | `escape` | cancel; nothing is kept |
 """
 
@@ -67,12 +68,15 @@ kept before you are told so.
         Binding("f2,y", "copy", "Copy the address", id="sign-in.copy"),
         Binding("f5", "again", "Begin again", id="sign-in.again", show=False),
         Binding("escape,q,f10", "leave", "Cancel", id="sign-in.leave"),
+        Binding("pagedown", "page(1)", "Further down", id="sign-in.down", show=False),
+        Binding("pageup", "page(-1)", "Further up", id="sign-in.up", show=False),
     ]
 
     AUTO_FOCUS = "#sign-in-paste"
 
     DEFAULT_CSS = """
-    SignInScreen #sign-in { height: 1fr; scrollbar-size-vertical: 1; }
+    SignInScreen #sign-in { height: 1fr; }
+    SignInScreen #sign-in-attempt { height: 1fr; scrollbar-size-vertical: 1; }
     SignInScreen .gap { margin-top: 1; }
     SignInScreen #sign-in-title { text-style: bold; padding: 0 1; }
     SignInScreen #sign-in-address { text-style: bold; color: $text-accent; margin: 1 0; }
@@ -83,7 +87,8 @@ kept before you are told so.
     SignInScreen #sign-in-problem { max-height: 50%; border: round $error; }
     SignInScreen OptionList { height: auto; max-height: 12; display: none; margin: 1 1 0 1; }
     SignInScreen #sign-in-buttons { height: 1; margin-top: 1; }
-    SignInScreen.-choosing #sign-in-attempt { display: none; }
+    SignInScreen.-choosing #sign-in-attempt, SignInScreen.-choosing #sign-in-field { display: none; }
+    SignInScreen.-choosing #sign-in-copy { display: none; }
     SignInScreen.-choosing OptionList { display: block; }
     """
 
@@ -97,17 +102,20 @@ kept before you are told so.
         self._picked: asyncio.Queue[Organisation] = asyncio.Queue()
 
     def compose(self) -> ComposeResult:
-        """The address alone on its lines, so that it can be selected; the steps, the field, how it stands."""
-        with VerticalScroll(id="sign-in", can_focus=False):
+        """The address alone on its lines, so that it can be selected; the steps, the field, how it stands.
+
+        Only the address and the steps scroll: what is typed into must be seen.
+        """
+        with Vertical(id="sign-in"):
             yield Static(
                 f"Sign in to Xero for {visible(self._profile.name)}", id="sign-in-title", markup=False
             )
             with VerticalScroll(id="sign-in-attempt", can_focus=False):
                 yield Static(id="sign-in-address", markup=False)
                 yield Lines(id="sign-in-steps")
-                with HorizontalGroup(id="sign-in-field"):
-                    yield Static("Paste", id="sign-in-label", markup=False)
-                    yield _paste_field()
+            with HorizontalGroup(id="sign-in-field"):
+                yield Static("Paste", id="sign-in-label", markup=False)
+                yield _paste_field()
             yield OptionList(id="sign-in-organisations")
             yield Static(_OPENING, id="sign-in-state", classes="gap", markup=False)
             yield Panel(id="sign-in-problem")
@@ -201,9 +209,14 @@ kept before you are told so.
         app = self.app
         if isinstance(app, TerminalApp) and not app.may_use_clipboard:
             self._say(_NOT_SENT)
-        elif self._address:
+        elif self._address and not self.has_class("-choosing"):
             app.copy_to_clipboard(self._address)
             self._say(_SENT)
+
+    def action_page(self, way: int) -> None:
+        """Scroll by a screenful."""
+        scroll = self.query_one("#sign-in-attempt", VerticalScroll)
+        scroll.scroll_page_down(animate=False) if way > 0 else scroll.scroll_page_up(animate=False)
 
     @on(PushButton.Pressed, "#sign-in-cancel")
     def action_leave(self) -> None:
