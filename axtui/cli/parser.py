@@ -76,7 +76,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_report_flags(add("report", "print the report", help_texts.REPORT_EXAMPLES))
     _add_export_flags(add("export", "write the Contact Import CSV", help_texts.EXPORT_EXAMPLES))
     _add_retry_flag(add("check", "test the configuration and both connections", help_texts.CHECK_EXAMPLES))
-    _add_profileslisted(add("profiles", "list the profiles, or show one", help_texts.PROFILES_EXAMPLES))
+    _add_profiles_flags(add("profiles", "list the profiles, or show one", help_texts.PROFILES_EXAMPLES))
     _add_login_flags(add("login", "sign in to Xero as a person, by browser", help_texts.LOGIN_EXAMPLES))
     add("logout", "sign out: end that login at Xero and remove it here", help_texts.LOGOUT_EXAMPLES)
     return parser
@@ -269,7 +269,7 @@ def _add_retry_flag(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_profileslisted(parser: argparse.ArgumentParser) -> None:
+def _add_profiles_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "action",
         nargs="?",

@@ -3,9 +3,8 @@
 import errno
 import os
 import random
-import signal
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from disk import failing_calls, largest_file
 from faults.tiers import times
 from hypothesis import given
 from hypothesis import strategies as st
+from killed import killed_in_the_end
 from noted_pages import A_RUN, Step, Told, any_run, take, told_after, told_by, told_on_the_way
 
 from axtui.services.checkpoint_file import Unusable, judge
@@ -231,7 +231,7 @@ def test_a_killed_run_leaves_what_it_has_noted(tmp_path: Path) -> None:
     kept = _checkpoints(tmp_path)
     noted = 0
     for round_ in range(times(200, quick=12)):
-        with _noting(kept, start=noted) as begun:
+        with killed_in_the_end(_noted(kept, start=noted)) as begun:
             for _ in range(1 + round_ % 5):
                 os.read(begun, 1)
         pages = _told(kept).pages[ListName.COMPANIES]
@@ -248,23 +248,9 @@ def _large_page(at: int) -> NotedPage[object]:
     return NotedPage(after=at, up_to=at, items=(company(at, f"Company {at} Ltd"),) * 200)
 
 
-@contextmanager
-def _noting(kept: Checkpoints, *, start: int) -> Iterator[int]:
-    """Fork a run that notes page after page; give a pipe with a byte for each that is noted, and kill it."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if not child:
-        try:
-            log = _resumed(kept)
-            for at in range(start, 1_000_000):
-                log.note(ListName.COMPANIES, _large_page(at))
-                os.write(writing, b".")
-        finally:
-            os._exit(1)  # never back into the test run, of which this is a copy
-    os.close(writing)
-    try:
-        yield reading
-    finally:
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        os.close(reading)
+def _noted(kept: Checkpoints, *, start: int) -> Iterator[None]:
+    """Note page after page, and yield after each."""
+    log = _resumed(kept)
+    for at in range(start, 1_000_000):
+        log.note(ListName.COMPANIES, _large_page(at))
+        yield

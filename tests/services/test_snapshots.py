@@ -2,10 +2,9 @@
 
 import os
 import random
-import signal
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +15,7 @@ from builders import NOON, archived, company, contact, customer, snapshot
 from disk import largest_file, mode_of, umask
 from hypothesis import given
 from hypothesis import strategies as st
+from killed import killed_in_the_end
 
 from axtui.core.errors import CannotWriteError, DataError
 from axtui.core.models import (
@@ -320,7 +320,7 @@ def test_a_reader_has_a_whole_snapshot_while_another_is_saved(tmp_path: Path) ->
     """A second instance may run the same profile; neither disturbs the other."""
     store = SnapshotStore(tmp_path)
     _save(store, _WORLDS[0])
-    with _saving_again_and_again(store) as begun:
+    with killed_in_the_end(_saves(store)) as begun:
         for _ in range(20):
             assert store.load("acme") in _WORLDS
             os.read(begun, 1)
@@ -331,7 +331,7 @@ def test_a_killed_save_leaves_the_old_snapshot_or_the_new_one(tmp_path: Path) ->
     store = SnapshotStore(tmp_path)
     _save(store, _WORLDS[0])
     for round_ in range(15):
-        with _saving_again_and_again(store) as begun:
+        with killed_in_the_end(_saves(store)) as begun:
             for _ in range(1 + round_ % 4):
                 os.read(begun, 1)
         assert store.load("acme") in _WORLDS
@@ -342,25 +342,11 @@ def test_a_killed_save_leaves_the_old_snapshot_or_the_new_one(tmp_path: Path) ->
 _WORLDS = [_kept(*[company(1, f"World {at} Ltd")] * 1_000) for at in range(3)]
 
 
-@contextmanager
-def _saving_again_and_again(store: SnapshotStore) -> Iterator[int]:
-    """Fork a process that saves one world after another; give a pipe with a byte for each, and kill it."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if not child:
-        try:
-            for at in range(1_000_000):
-                os.write(writing, b".")
-                _save(store, _WORLDS[at % len(_WORLDS)])
-        finally:
-            os._exit(1)  # never back into the test run, of which this is a copy
-    os.close(writing)
-    try:
-        yield reading
-    finally:
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        os.close(reading)
+def _saves(store: SnapshotStore) -> Iterator[None]:
+    """Save one world after another, and yield before each."""
+    for at in range(1_000_000):
+        yield
+        _save(store, _WORLDS[at % len(_WORLDS)])
 
 
 def test_times_keep_their_moment(tmp_path: Path) -> None:
