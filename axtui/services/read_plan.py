@@ -50,4 +50,5 @@ def goes_on(wishes: RunWishes, *, read_at: datetime, now: datetime) -> bool:
     """Say whether pages that an interrupted run has left are used; `read_at` is when the last one arrived."""
     if wishes.full or wishes.resume is Resume.NO:
         return False
-    return wishes.resume is Resume.YES or now - read_at < RESUMED_UNASKED
+    # A clock that was set back makes a page of the future: an hour of that is as much as one of the past.
+    return wishes.resume is Resume.YES or abs(now - read_at) < RESUMED_UNASKED

@@ -12,11 +12,11 @@ from axtui.core.progress import Progress
 from axtui.core.report import Report, ReportRules, build_report
 from axtui.services.checkpoints import Checkpoint, Checkpoints
 from axtui.services.config import AppSettings, Profile, XeroLogin
-from axtui.services.read_plan import can_refresh, fingerprint_of
+from axtui.services.read_plan import can_refresh, fingerprint_of, goes_on
 from axtui.services.read_state import Base, Kept, base_of
 from axtui.services.report_store import ReportStore
 from axtui.services.run_pages import RunPages
-from axtui.services.run_wishes import Resume, RunWishes
+from axtui.services.run_wishes import RunWishes
 from axtui.services.snapshots import SnapshotStore
 from axtui.services.surroundings import Surroundings
 
@@ -156,7 +156,7 @@ def _logins(surroundings: Surroundings) -> "TokenStore":
 
 def _base(profile: Profile, fingerprint: str, wishes: RunWishes, surroundings: Surroundings) -> Base | None:
     """Return the last read where it is enough to ask what has changed since."""
-    if wishes.full or (wishes.resume is Resume.YES and interrupted(profile, surroundings=surroundings)):
+    if wishes.full or _goes_on(profile, wishes, surroundings):
         return None
     try:
         kept = SnapshotStore.of(surroundings).load(profile.name)
@@ -167,6 +167,12 @@ def _base(profile: Profile, fingerprint: str, wishes: RunWishes, surroundings: S
     if not can_refresh(kept.state, fingerprint=fingerprint, now=surroundings.now()):
         return None
     return base_of(kept.snapshot, kept.state)
+
+
+def _goes_on(profile: Profile, wishes: RunWishes, surroundings: Surroundings) -> bool:
+    """Say whether pages of an interrupted run are used: a full one, whose end has promised this."""
+    left = interrupted(profile, surroundings=surroundings)
+    return left is not None and goes_on(wishes, read_at=left.at, now=surroundings.now())
 
 
 def _keep(kept: Kept, surroundings: Surroundings, settings: AppSettings) -> None:

@@ -45,6 +45,8 @@ def test_changes_are_not_enough_for_other_tenants() -> None:
     [
         (RunWishes(), 59, True),
         (RunWishes(), 60, False),
+        (RunWishes(), -59, True),
+        (RunWishes(), -60, False),
         (RunWishes(resume=Resume.YES), 600, True),
         (RunWishes(resume=Resume.NO), 1, False),
         (RunWishes(full=True), 1, False),

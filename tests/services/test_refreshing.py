@@ -214,6 +214,20 @@ def test_pages_that_are_too_old_are_spoken_of_once_and_go(tenants: Tenants) -> N
     assert not tenants.notices
 
 
+def test_a_full_read_that_was_interrupted_is_gone_on_with_rather_than_a_refresh(tenants: Tenants) -> None:
+    """As its end has promised; what it had read would go with the refresh."""
+    own = surroundings(tenants.time)
+    tenants.run(own)
+    left = Checkpoints.of(own).new(tenants.profile.name, fingerprint=fingerprint_of(tenants.profile))
+    left.note(ListName.COMPANIES, NotedPage(after=0, up_to=1, items=()))
+    left.close()
+    tenants.time.passed += 600
+    tenants.notices.clear()
+    tenants.run(own)
+    (notice,) = tenants.notices
+    assert notice.startswith("Going on where the run of ")
+
+
 def test_everything_is_read_anew_after_a_day_and_on_request(tenants: Tenants) -> None:
     """Not every change is told by a date."""
     own = surroundings(tenants.time)
