@@ -46,10 +46,12 @@ _TRIES: Final = 5
 _CLOSED_WHY: Final = "is at its limit of requests a minute, as another run was told"
 
 
-def shared_pace(cache_dir: Path, *, app: str, organisation: str = "", clock: Clock) -> Pace:
+def shared_pace(
+    cache_dir: Path, *, api_url: str = "", app: str, organisation: str = "", clock: Clock
+) -> Pace:
     """Return the pace of an app (its client id) at an organisation; of this process alone without files."""
     local = LocalPace(clock.monotonic)
-    directory = _directory(cache_dir, app, organisation)
+    directory = _directory(cache_dir, api_url, app, organisation)
     return SharedPace(directory, local=local, now=clock.now) if directory else local
 
 

@@ -132,8 +132,13 @@ async def _custom_source(profile: Profile, line: Line, surroundings: Surrounding
 
 def _pace(profile: Profile, line: Line, surroundings: Surroundings, *, organisation: str) -> Pace:
     """Return the pace that all runs of this user keep together at an organisation."""
+    side = profile.xero
     return shared_pace(
-        surroundings.cache_dir, app=profile.xero.client_id, organisation=organisation, clock=line.clock
+        surroundings.cache_dir,
+        api_url=side.api_url,
+        app=side.client_id,
+        organisation=organisation,
+        clock=line.clock,
     )
 
 

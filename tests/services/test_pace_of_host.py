@@ -99,6 +99,18 @@ def test_apps_and_organisations_have_paces_of_their_own(tmp_path: Path) -> None:
     granted(pace(tmp_path, time, app="b", organisation="x"))
 
 
+def test_another_server_has_a_pace_of_its_own(tmp_path: Path) -> None:
+    """What the demo was told while it imitated a fault is nothing to the next demo, or to Xero itself."""
+    time = FakeTime()
+    one, other = (
+        shared_pace(tmp_path, api_url=f"http://127.0.0.1:{port}", app="app", clock=time.clock)
+        for port in (1, 2)
+    )
+    one.close(600.0, "is at its limit of requests a minute")
+    refused(one)
+    granted(other)
+
+
 def test_a_limit_that_one_run_was_told_holds_for_all(tmp_path: Path) -> None:
     """Nobody asks before the time that Xero named."""
     time = FakeTime()
