@@ -35,6 +35,8 @@ class Told:
 
     since: dict[Side, datetime] = field(default_factory=dict)
     pages: dict[ListName, list[PageRecord]] = field(default_factory=dict)
+    began: datetime
+    """When the first of the runs began that have written to the file."""
     at: datetime
     """When the last page arrived, or the run began."""
 
@@ -89,7 +91,7 @@ def judge(file: bytes, *, fingerprint: str, now: datetime) -> Usable | Unusable:
         return Unusable(notice=f"{_LEFT} is of another tenant or of other settings, and is not used.")
     if is_too_old(heading.began, now):
         return Unusable(notice=f"{_LEFT} is older than {KEPT_FOR.days} days, and is not used.")
-    usable = _replayed(found.records, Told(at=heading.began))
+    usable = _replayed(found.records, Told(began=heading.began, at=heading.began))
     if found.is_damaged or usable.end < found.records[-1].end:
         return replace(usable, notice=f"{_LEFT} is damaged in part; that part is read again.")
     return usable

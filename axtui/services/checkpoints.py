@@ -26,6 +26,7 @@ _HEADING_IS_WITHIN: Final = 64 * 1024
 class Checkpoint:
     """What an interrupted run has left."""
 
+    began: datetime
     at: datetime
     """When its last page arrived."""
     pages: int
@@ -107,6 +108,7 @@ class Checkpoints:
         if not pages:
             return None
         return Checkpoint(
+            began=judged.told.began,
             at=judged.told.at,
             pages=len(pages),
             records=sum(page.records for page in pages),

@@ -1,6 +1,6 @@
 """The read of both systems at once, into one snapshot that says of itself whether it is complete."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from axtui.services.login_guard import guarded_login
 from axtui.services.narrator import Narrator
 from axtui.services.page_log import PageLog
 from axtui.services.read_state import AutotaskRead, Base, Kept, ReadState, XeroRead
+from axtui.services.run_pages import RunPages
 from axtui.services.run_wishes import RunWishes
 from axtui.services.sides import OpenLine, autotask_lanes, autotask_settings, opened, xero_source
 from axtui.services.surroundings import Surroundings
@@ -30,8 +31,8 @@ class Reading:
     wishes: RunWishes
     base: Base | None
     """The read that is brought up to date; None for a full one."""
-    log: Callable[[], Awaitable[PageLog]]
-    """Gives the log of pages, which only a full read needs; the same one at every call."""
+    pages: RunPages
+    """What a full read has read, so that another run can go on from there."""
     on_notice: Callable[[str], None]
     """Hears sentences about how the run goes."""
 
@@ -102,7 +103,7 @@ class _Run:
             self._reading.on_notice(
                 f"{side} is read anew in full: what has changed since the last read is not enough this time."
             )
-        return await self._reading.log()
+        return await self._reading.pages.log()
 
     def _narrator(self, side: Side) -> Narrator:
         return Narrator(side, monotonic=self._surroundings.monotonic, on_progress=self._on_progress)
@@ -133,7 +134,10 @@ class _Run:
         )
 
     def _full_at(self, began: datetime) -> datetime:
-        """Return since when everything is known: a side that was brought up to date is as old as its base."""
-        if self._base is None or self._in_full == set(Side):
-            return began
-        return self._base.full_at
+        """Return since when everything is known: what was read before this run is as old as that read."""
+        known_since = [began]
+        if self._base is not None and self._in_full != set(Side):
+            known_since.append(self._base.full_at)
+        if self._reading.pages.began is not None:
+            known_since.append(self._reading.pages.began)
+        return min(known_since)

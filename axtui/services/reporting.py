@@ -58,7 +58,7 @@ async def run(
         fingerprint=fingerprint,
         wishes=wishes,
         base=await asyncio.to_thread(_base, profile, fingerprint, wishes, surroundings),
-        log=pages.log,
+        pages=pages,
         on_notice=on_notice,
     )
     try:

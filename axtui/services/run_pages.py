@@ -31,6 +31,8 @@ class RunPages:
         self._now = now
         self._on_notice = on_notice
         self._opening: asyncio.Task[CheckpointLog] | None = None
+        self.began: datetime | None = None
+        """When the interrupted run began whose pages are used; None where none are."""
 
     async def log(self) -> PageLog:
         """Return the log, the same one at every call; it keeps nothing where nothing may."""
@@ -63,6 +65,7 @@ class RunPages:
         notices = (checkpoints.notice,) if checkpoints.notice else ()
         checkpoints.sweep()
         if found and goes_on(self._wishes, read_at=found.at, now=self._now()):
+            self.began = found.began
             return found.open(), (*notices, _going_on(found))
         log = checkpoints.new(self._profile, fingerprint=self._fingerprint)
         return log, (*notices, _begun_anew(found)) if found else notices

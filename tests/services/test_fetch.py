@@ -36,7 +36,7 @@ from axtui.services.config import (
     XeroProfile,
 )
 from axtui.services.fetch import Reading, fetch
-from axtui.services.page_log import NoPageLog
+from axtui.services.run_pages import RunPages
 from axtui.services.run_wishes import RunWishes
 
 Told = list[Progress]
@@ -49,20 +49,14 @@ def server() -> Iterator[DemoServer]:
         yield running
 
 
-async def no_log() -> NoPageLog:
-    """Give a log that keeps nothing."""
-    return NoPageLog()
-
-
 def reading_of(profile: Profile) -> Reading:
     """Return a full read of the profile that leaves nothing on disk."""
+    wishes = RunWishes()
+    pages = RunPages(
+        None, profile.name, fingerprint="", wishes=wishes, now=lambda: NOON, on_notice=lambda _: None
+    )
     return Reading(
-        profile=profile,
-        fingerprint="",
-        wishes=RunWishes(),
-        base=None,
-        log=no_log,
-        on_notice=lambda _: None,
+        profile=profile, fingerprint="", wishes=wishes, base=None, pages=pages, on_notice=lambda _: None
     )
 
 

@@ -22,7 +22,7 @@ from axtui.services.checkpoints import Checkpoints
 from axtui.services.config import AppSettings, Profile
 from axtui.services.page_log import ListName, NotedPage
 from axtui.services.read_plan import fingerprint_of
-from axtui.services.run_wishes import RunWishes
+from axtui.services.run_wishes import Resume, RunWishes
 from axtui.services.surroundings import Surroundings
 
 SIZE = 24
@@ -118,19 +118,25 @@ class Tenants:
         """The profile that reads the imitation."""
         return demo_profile(self.server.addresses)
 
-    def run(self, own: Surroundings, *, full: bool = False) -> Snapshot:
+    def run(self, own: Surroundings, *, full: bool = False, resume: Resume = Resume.IF_RECENT) -> Snapshot:
         """Run as the doors do."""
         return asyncio.run(
             reporting.run(
                 self.profile,
                 surroundings=own,
                 settings=AppSettings(),
-                wishes=RunWishes(full=full),
+                wishes=RunWishes(full=full, resume=resume),
                 on_progress=lambda _: None,
                 on_not_kept=_raise,
                 on_notice=self.notices.append,
             )
         )
+
+    def interrupt(self, own: Surroundings) -> None:
+        """Leave what a run leaves that is stopped after its first page."""
+        left = Checkpoints.of(own).new(self.profile.name, fingerprint=fingerprint_of(self.profile))
+        left.note(ListName.COMPANIES, NotedPage(after=0, up_to=1, items=()))
+        left.close()
 
 
 def _raise(error: CannotWriteError) -> None:
@@ -202,9 +208,7 @@ def test_a_refresh_asks_for_little_and_a_deletion_for_everything(tenants: Tenant
 def test_pages_that_are_too_old_are_spoken_of_once_and_go(tenants: Tenants) -> None:
     """They go at the end of a run, not before it has looked at them."""
     own = surroundings(tenants.time)
-    left = Checkpoints.of(own).new(tenants.profile.name, fingerprint=fingerprint_of(tenants.profile))
-    left.note(ListName.COMPANIES, NotedPage(after=0, up_to=1, items=()))
-    left.close()
+    tenants.interrupt(own)
     tenants.time.passed += 8 * 24 * 3_600
     tenants.notices.clear()
     tenants.run(own)
@@ -226,6 +230,18 @@ def test_a_full_read_that_was_interrupted_is_gone_on_with_rather_than_a_refresh(
     tenants.run(own)
     (notice,) = tenants.notices
     assert notice.startswith("Going on where the run of ")
+
+
+def test_pages_that_were_gone_on_with_are_no_younger_for_that(tenants: Tenants) -> None:
+    """Within a day of the interrupted run's beginning everything is read anew, not of the end of the next."""
+    own = surroundings(tenants.time)
+    tenants.interrupt(own)
+    for hours, resume, pages in ((20, Resume.YES, True), (3, Resume.NO, False), (2, Resume.NO, True)):
+        tenants.time.passed += hours * 3_600
+        before = len(tenants.server.log.requests)
+        tenants.run(own, resume=resume)
+        paths = [request.path for request in tenants.server.log.requests[before:]]
+        assert any("UserDefinedFieldDefinitions" in path for path in paths) is pages
 
 
 def test_everything_is_read_anew_after_a_day_and_on_request(tenants: Tenants) -> None:
