@@ -100,7 +100,7 @@ async def _pasted(sign_in: SignIn, typed: Typed, streams: Streams) -> Organisati
     if not sign_in.listening:
         raise UsageError(
             f"Nothing was pasted, and {sign_in.not_listening}.",
-            hint="End what uses the port, or paste the address that the browser ends at.",
+            hint="End the program that uses the port, or paste the address that the browser ends at.",
         )
     await asyncio.Event().wait()  # the redirect ends this
     raise AssertionError("nobody sets this event")

@@ -54,10 +54,10 @@ class Pace(Protocol):
 
 
 MINUTE_WHY: Final = f"allows {A_MINUTE} requests a minute"
-AT_ONCE_WHY: Final = f"allows {AT_ONCE} requests at once, and other runs make them"
+AT_ONCE_WHY: Final = f"allows {AT_ONCE} requests at once, and other runs are using them"
 LANES: Final = 3
 """Requests at once that Autotask allows an integration at each endpoint (autotask-api.md section 7)."""
-LANES_WHY: Final = f"allows {LANES} requests at once to a list, and other runs make them"
+LANES_WHY: Final = f"allows {LANES} requests at once to a list, and other runs are using them"
 
 
 def sane(times: Sequence[float], now: float) -> tuple[float, ...]:

@@ -61,8 +61,8 @@ class TokenWire(msgspec.Struct, frozen=True):
 CONTACTS: Final = JsonReader(
     ContactsWire,
     side=Side.XERO,
-    what="contacts",
-    records=Records(key="Contacts", one="contact", id_key="ContactID", once=("ContactID", "ContactStatus")),
+    what="customers",
+    records=Records(key="Contacts", one="customer", id_key="ContactID", once=("ContactID", "ContactStatus")),
 )
 ORGANISATION: Final = JsonReader(OrganisationsWire, side=Side.XERO, what="the organisation")
 TOKEN: Final = JsonReader(TokenWire, side=Side.XERO, what="a token")

@@ -92,7 +92,7 @@ def test_a_costly_run_does_not_begin_unasked(command: tuple[str, ...], start: St
     ended = start(_USED_UP)(*command)
     assert (ended.code, ended.out) == (69, "")
     assert "axtui: The run would take about " in ended.err
-    assert " Autotask requests that are left this hour, which all integrations share." in ended.err
+    assert " that are left this hour, which all integrations share." in ended.err
     assert "--accept-cost" in ended.err
 
 

@@ -51,7 +51,7 @@ def _customers(answer: Answer) -> object:
 KINDS: Final = {
     "companies": Kind(read=_companies, records="items", id_key="id", one="company"),
     "contacts": Kind(read=_contacts, records="items", id_key="id", one="contact"),
-    "customers": Kind(read=_customers, records="Contacts", id_key="ContactID", one="contact"),
+    "customers": Kind(read=_customers, records="Contacts", id_key="ContactID", one="customer"),
 }
 
 
@@ -213,4 +213,4 @@ def test_a_status_that_xero_never_had_is_named(site: Site, status: object) -> No
         del contact["ContactStatus"]
     body = json.dumps({"Contacts": [contact], "pagination": {"pageCount": 1, "itemCount": 1}}).encode()
     site.spoil(Fault(kind=FaultKind.STATUS, **json_fault("2.0/Contacts", body)))
-    site.full_report().refused(ExitCode.BAD_DATA, f"Xero sent contact {guid}", "ContactStatus")
+    site.full_report().refused(ExitCode.BAD_DATA, f"Xero sent customer {guid}", "ContactStatus")

@@ -245,7 +245,7 @@ def test_a_drifting_xero_page_is_read_or_named(body: bytes) -> None:
 def test_an_unknown_status_names_field_and_record() -> None:
     """A status that nobody knows is not guessed to be active."""
     body = json.dumps(XERO_PAGE).replace("ACTIVE", "SLEEPING").encode()
-    with pytest.raises(DataError, match=r"contact 5f0c .*`ContactStatus`.*SLEEPING"):
+    with pytest.raises(DataError, match=r"customer 5f0c .*`ContactStatus`.*SLEEPING"):
         xero_wire.CONTACTS(answer(body))
 
 

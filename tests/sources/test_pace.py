@@ -188,7 +188,9 @@ class Occupied:
         """Return a permit once the others are done."""
         if self._time.passed >= self._seconds:
             return FREE
-        return NotYet(seconds=0.05, why="allows 5 requests at once, and other runs make them", is_known=False)
+        return NotYet(
+            seconds=0.05, why="allows 5 requests at once, and other runs are using them", is_known=False
+        )
 
     def close(self, seconds: float, why: str) -> None:
         """Nothing closes it."""
@@ -211,7 +213,7 @@ async def test_other_runs_that_never_end_are_named() -> None:
     client = ApiClient(
         line(Server(), time=time), httpx.URL("https://api.example"), pace=Occupied(time, math.inf)
     )
-    with pytest.raises(UnavailableError, match="other runs make them, for more than 5 minutes"):
+    with pytest.raises(UnavailableError, match="other runs are using them, for more than 5 minutes"):
         await client.get("/x", COUNT)
 
 
