@@ -9,10 +9,11 @@ finds one taken asks again later. Where files cannot be written, each process ke
 import contextlib
 import hashlib
 import os
+import shutil
 import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -43,6 +44,8 @@ _BOOK: Final = struct.Struct(f"<{A_MINUTE + 1}d")
 """The times of the last requests in any order, and until when nothing may be sent; seconds since 1970."""
 _TRIES: Final = 5
 """How often the book is tried at the end of a request, when nobody can be asked to come back later."""
+_KEPT_FOR: Final = timedelta(days=7)
+"""No run lasts that long; each demo has places of its own, which nobody needs after it."""
 _CLOSED_WHY: Final = "is at its limit of requests a minute, as another run was told"
 
 
@@ -51,26 +54,37 @@ def shared_pace(
 ) -> Pace:
     """Return the pace of an app (its client id) at an organisation; of this process alone without files."""
     local = LocalPace(clock.monotonic)
-    directory = _directory(cache_dir, api_url, app, organisation)
+    directory = _directory(cache_dir, api_url, app, organisation, clock=clock)
     return SharedPace(directory, local=local, now=clock.now) if directory else local
 
 
 def shared_lanes(cache_dir: Path, *, zone_url: str, username: str, clock: Clock) -> Pace:
     """Return the lanes of an API user to each list of its tenant; without files there are the run's own."""
     gate = OpenPace(clock.monotonic)
-    directory = _directory(cache_dir, zone_url, username.lower())
+    directory = _directory(cache_dir, zone_url, username.lower(), clock=clock)
     return SharedLanes(directory, gate=gate) if directory else gate
 
 
-def _directory(cache_dir: Path, *parties: str) -> Path | None:
+def _directory(cache_dir: Path, *parties: str, clock: Clock) -> Path | None:
     """Return the place that those share whom a server counts as one; None where it cannot be made."""
     key = hashlib.sha256("\0".join(parties).encode()).hexdigest()[:32]
     directory = cache_dir / "pace" / key
+    now = clock.now().timestamp()
     try:
         private_directory(directory)
-    except CannotWriteError:
+        os.utime(directory, (now, now))
+        _sweep(directory.parent, used_since=now - _KEPT_FOR.total_seconds())
+    except (CannotWriteError, OSError):
         return None
     return directory
+
+
+def _sweep(places: Path, *, used_since: float) -> None:
+    """Remove places that no run has used for long; every run marks its own at its beginning."""
+    for place in places.iterdir():
+        with contextlib.suppress(OSError):  # another run sweeps as well
+            if place.stat().st_mtime < used_since:
+                shutil.rmtree(place)
 
 
 class SharedPace:

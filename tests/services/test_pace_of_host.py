@@ -111,6 +111,17 @@ def test_another_server_has_a_pace_of_its_own(tmp_path: Path) -> None:
     granted(other)
 
 
+def test_places_that_nobody_uses_any_more_go(tmp_path: Path) -> None:
+    """A week after the last run that used them; what is in use stays."""
+    time = FakeTime()
+    pace(tmp_path, time, app="old")
+    time.passed += 6 * 24 * HOUR
+    pace(tmp_path, time, app="used")
+    time.passed += 2 * 24 * HOUR
+    pace(tmp_path, time, app="new")
+    assert len(list((tmp_path / "pace").iterdir())) == 2
+
+
 def test_a_limit_that_one_run_was_told_holds_for_all(tmp_path: Path) -> None:
     """Nobody asks before the time that Xero named."""
     time = FakeTime()
