@@ -69,11 +69,6 @@ class Ranges:
             self._missing -= len(part.ids)
             self._cover(part.stretch, gap=_gap_between(part.ids))
 
-    @property
-    def is_done(self) -> bool:
-        """Whether every id was covered."""
-        return not self._walks
-
     def take(self, lanes: int) -> Stretch | None:
         """Return what a free lane of so many asks for next; None when there is nothing for it now."""
         waiting = [walk for walk in self._walks if walk.asked is None]
