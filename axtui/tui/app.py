@@ -49,6 +49,9 @@ class AxtuiApp(ReportingApp):
         super().__init__(start)
         self._problem = start.problem
         self._quit_question: Screen[bool] | None = None
+        self._is_opening = True
+        self._runs_when_open = False
+        """Whether a run was asked for before there was anything that could be run."""
 
     def on_mount(self) -> None:
         """Everything that takes time waits until the first frame has been drawn."""
@@ -60,7 +63,13 @@ class AxtuiApp(ReportingApp):
     async def _open_first(self) -> None:
         gc.enable()
         await asyncio.to_thread(importlib.import_module, "axtui.tui.later")
-        from axtui.tui import later  # loaded above, behind the first frame
+        await self._open_what_was_asked_for()
+        self._is_opening = False
+        if self._runs_when_open and self._opened is not None:
+            await self._run_or_open()
+
+    async def _open_what_was_asked_for(self) -> None:
+        from axtui.tui import later  # loaded behind the first frame
 
         if self._start.demo:
             await self._open_demo()
@@ -143,8 +152,10 @@ class AxtuiApp(ReportingApp):
             self._start_run(retry_auth=True)
 
     async def _run_or_open(self) -> None:
-        """Run, or show what an earlier run left waiting."""
-        if self._unseen is not None and self._unseen.is_same(self._opened):
+        """Run, or show what an earlier run left waiting; not before the first profile is open."""
+        if self._is_opening:
+            self._runs_when_open = True
+        elif self._unseen is not None and self._unseen.is_same(self._opened):
             self._back_to_report()
             await self._open_ready()
         else:

@@ -2,7 +2,9 @@
 
 import csv
 import re
+import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from axtui.core.errors import ConfigError, ConfigProblem
 from axtui.core.match_by import MatchBy
 from axtui.demo.faults import Fault, FaultKind, Side
 from axtui.demo.server import DemoServer
+from axtui.services.config import Profile
 from axtui.services.surroundings import Surroundings
 from axtui.tui.app import AxtuiApp
 from axtui.tui.run import RunState
@@ -51,6 +54,29 @@ async def test_the_demo_reads_both_systems_and_shows_the_report(
         assert report is not None
         assert len(report.rows) == 120
         assert all(report.counts.values())
+
+
+async def test_a_run_that_is_asked_for_while_the_app_still_opens_begins_when_it_has_opened(
+    server: DemoServer, surroundings: Surroundings
+) -> None:
+    """Who knows the key need not wait; that no profile is chosen would be wrong to say."""
+    app, may_open = started(server, surroundings), threading.Event()
+    open_demo = app._start.open_demo
+
+    def open_later() -> tuple[Profile, Surroundings]:
+        may_open.wait(timeout=10)
+        return open_demo()
+
+    app._start = replace(app._start, open_demo=open_later)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("R")
+        assert not app._notifications
+        may_open.set()
+        await at_rest(app, pilot)
+        assert isinstance(app.screen, ProgressScreen)
+        await at_rest(app, pilot)
+        assert "The report is ready." in drawn(app)
 
 
 async def test_the_last_report_is_there_again_without_a_network(
