@@ -314,3 +314,7 @@ async def test_on_a_small_terminal_the_question_and_its_answers_are_in_sight() -
         assert "[ Cancel ]" in seen
         await pilot.press("pagedown")
         assert "The run would take much. Go on?" in drawn(app)
+        await pilot.resize_terminal(80, 24)
+        await pilot.resize_terminal(50, 13)
+        await pilot.pause()
+        assert "The run would take much. Go on?" in drawn(app)

@@ -141,6 +141,10 @@ continued: within an hour by itself, after that if you say so.
         self._focus_first_button()
         self.call_after_refresh(self._scroll_to_words)
 
+    def on_resize(self) -> None:
+        """Keep in sight what is asked, or how the run ended."""
+        self.call_after_refresh(self._scroll_to_words)
+
     def _scroll_to_words(self) -> None:
         """Bring into sight what is asked, or how the run ended; where all fits, nothing moves."""
         run = self._run_shown
