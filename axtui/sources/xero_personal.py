@@ -15,8 +15,8 @@ from axtui.sources.connecting import base_address
 from axtui.sources.http import ApiClient, Line
 from axtui.sources.xero_answers import judged, refused_token
 from axtui.sources.xero_auth import USUAL_LIFE
-from axtui.sources.xero_login_wire import CONNECTIONS, PERSONAL_TOKEN
 from axtui.sources.xero_pkce import WRONG_APP, Attempt, PersonalApp
+from axtui.sources.xero_wire import CONNECTIONS, TOKEN
 
 _SIDE: Final = Side.XERO
 _ORGANISATION: Final = "ORGANISATION"
@@ -79,7 +79,7 @@ class PersonalLogin:
 
     async def _granted(self, form: Mapping[str, str], ended: Callable[[], LoginRefusedError]) -> Granted:
         found = await self._tokens.ask_for_token(
-            PERSONAL_TOKEN, form={**form, "client_id": self._app.client_id}, headers={}
+            TOKEN, form={**form, "client_id": self._app.client_id}, headers={}
         )
         if isinstance(found, Answer):
             raise _refusal_of_token(found, ended)
@@ -92,7 +92,7 @@ class PersonalLogin:
     async def revoke(self, refresh: Secret) -> None:
         """End the login at Xero; that takes away the user's connections to this app too (section 2.2)."""
         form = {"token": refresh.reveal(), "client_id": self._app.client_id}
-        answer = await self._revocation.ask_for_token(PERSONAL_TOKEN, form=form, headers={})
+        answer = await self._revocation.ask_for_token(TOKEN, form=form, headers={})
         if isinstance(answer, Answer) and not _is_good(answer):
             raise refused_token(answer)
 

@@ -52,10 +52,19 @@ class OrganisationsWire(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class TokenWire(msgspec.Struct, frozen=True):
-    """The answer of the token address to client credentials; there is no refresh token (section 2.3)."""
+    """The answer of the token address; client credentials bring no refresh token (sections 2.3 and 2.6)."""
 
     access_token: str
+    refresh_token: str | None = None
     expires_in: int | None = None
+
+
+class ConnectionWire(msgspec.Struct, frozen=True, rename="camel"):
+    """One entry of `/connections`: an organisation or a practice, whose name may be null (section 2.7)."""
+
+    tenant_id: str
+    tenant_type: str
+    tenant_name: str | None = None
 
 
 CONTACTS: Final = JsonReader(
@@ -66,6 +75,7 @@ CONTACTS: Final = JsonReader(
 )
 ORGANISATION: Final = JsonReader(OrganisationsWire, side=Side.XERO, what="the organisation")
 TOKEN: Final = JsonReader(TokenWire, side=Side.XERO, what="a token")
+CONNECTIONS: Final = JsonReader(list[ConnectionWire], side=Side.XERO, what="the list of organisations")
 
 
 def customer_from(wire: ContactWire) -> Customer:
