@@ -12,6 +12,8 @@ from axtui.services.surroundings import Surroundings
 _SECONDS_BETWEEN: Final = 0.5
 _SECONDS_WORTH_A_LINE: Final = 2.0
 """A shorter wait is over before a line about it could be read."""
+_SILENCE: Final = 30.0
+"""After so many seconds without a word from a side, even the shortest wait tells why."""
 _MAY_STOP: Final = (
     "You may stop it now (ctrl+c) and go on later: what was read is kept. The next run goes on by itself "
     "within an hour, and after that with --resume."
@@ -30,15 +32,18 @@ class Narration:
         self._sides = {side: Progress(side=side) for side in Side}
         self._stages: dict[Side, Stage] = {}
         self._waits_said: dict[Side, float] = {}
+        self._heard_at: dict[Side, float] = {}
         self._shown_at = float("-inf")
 
     def __call__(self, progress: Progress) -> None:
         """Take the newest state of one side."""
         self._sides[progress.side] = progress
+        now = self._surroundings.monotonic()
+        silent, self._heard_at[progress.side] = now - self._heard_at.get(progress.side, now), now
         on_terminal = self._streams.narrates_on_terminal
         if not on_terminal:
             self._say_stage(progress)
-        self._say_wait(progress)
+        self._say_wait(progress, silent=silent)
         if on_terminal:
             self._pass()
 
@@ -58,10 +63,10 @@ class Narration:
         words = _words(progress) if progress.finished else f"{progress.side}: {progress.stage}"
         self._streams.say(f"{words}.")
 
-    def _say_wait(self, progress: Progress) -> None:
+    def _say_wait(self, progress: Progress, *, silent: float) -> None:
         """Say a wait when it begins; several requests that wait for the same are one wait."""
         seconds, until = self._waits(progress), progress.waiting_until or 0.0
-        if seconds < _SECONDS_WORTH_A_LINE:
+        if not seconds or (seconds < _SECONDS_WORTH_A_LINE and silent < _SILENCE):
             return
         if until < self._waits_said.get(progress.side, float("-inf")) + _SECONDS_WORTH_A_LINE:
             return

@@ -136,6 +136,18 @@ def test_a_pipe_has_no_width() -> None:
     assert _streams(io.StringIO(), _Terminal(), COLUMNS="100").columns is None
 
 
+def test_a_short_wait_after_a_long_silence_says_why_nothing_has_come() -> None:
+    """An answer that never came ends in a wait of half a second, and has taken a minute by then."""
+    err, clock = io.StringIO(), _Clock()
+    narrate = Narration(_streams(io.StringIO(), err), surroundings=_surroundings(clock))
+    reading = Progress(side=Side.XERO, stage=Stage.CUSTOMERS)
+    for seconds in (60.0, 0.5, 60.0):
+        narrate(reading)
+        clock.now += seconds
+        narrate(replace(reading, waiting_until=clock.now + 0.5, waiting_for="Xero did not answer"))
+    assert err.getvalue().count("Xero did not answer; going on at ") == 2
+
+
 def test_progress_on_a_terminal_is_one_line_at_most_twice_a_second() -> None:
     """It is written over, never wider than the terminal, and wiped before anything else is said."""
     err, clock = _Terminal(), _Clock()
