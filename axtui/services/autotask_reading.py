@@ -50,6 +50,7 @@ async def read_autotask(
         reading = _Reading(source, found, since=since, narrator=narrator, log=log)
         if found.hour is not None:
             await consent(reading.cost(found.hour))
+            source.go_on()
         await reading.read()
         missing = await reading.settle()
     narrator.enter(Stage.DONE)

@@ -103,6 +103,10 @@ class Autotask:
         """Return Autotask's time of day, by which it dates changes."""
         return self._line.server_clock.now()
 
+    def go_on(self) -> None:
+        """Take the time that a person took to answer for no time without progress."""
+        self._line.patience.progressed(self._line.clock.monotonic())
+
     def contact_value(self, udf: Udf) -> str:
         """Return what contacts store in the UDF for the configured value, which may be a label."""
         return udf.stored_for(self._settings.contact_udf_value)

@@ -317,6 +317,23 @@ async def test_a_tenant_that_cannot_be_asked_for_changes_is_read_in_full(server:
     assert await refresh(server, usual) is None
 
 
+async def test_a_person_may_take_long_to_consent(server: DemoServer) -> None:
+    """It is no time without progress: what fails first after that is tried again."""
+    time = FakeTime()
+
+    async def think(cost: RunCost) -> None:
+        this = asyncio.current_task()
+        await asyncio.wait([task for task in asyncio.all_tasks() if task is not this])
+        time.passed += 3_600
+        server.faults.add(
+            Fault(kind=FaultKind.STATUS, side=DemoSide.AUTOTASK, path="/query", status=503, times=1)
+        )
+
+    async with source_of(server, time=time) as (source, narrator):
+        assert (await read_autotask(source, narrator=narrator, log=NoPageLog(), consent=think)).companies
+    assert [request.status for request in server.log.requests].count(503) == 1
+
+
 async def test_much_of_what_is_left_needs_consent() -> None:
     """The person hears the cost beside what the tenant has left, and may say no."""
     heard: list[RunCost] = []
