@@ -264,9 +264,9 @@ class AxtuiApp(ReportingApp):
             self._push_progress()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Offer what has no key of its own on every screen, too."""
+        """Offer what has no key of its own on every screen, too; not beside the key of the one that has."""
         yield from super().get_system_commands(screen)
-        if not screen.is_modal and not self._is_reading:
+        if not (screen.is_modal or self._is_reading or screen in self._progress_screens):
             yield SystemCommand("Run the report in full", "Read everything anew", self.action_run_in_full)
 
     def action_configuration(self) -> None:

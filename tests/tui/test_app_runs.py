@@ -148,6 +148,9 @@ async def test_a_full_run_can_be_chosen_by_name(server: DemoServer, surroundings
         await pilot.press("enter")
         await at_rest(app, pilot)
         assert report_of(app)._report is not None
+        await pilot.press("P")
+        titles = [each.title for each in app.get_system_commands(app.screen)]
+        assert sum("in full" in title for title in titles) == 1
 
 
 async def test_a_refused_login_is_sent_again_only_after_a_question(
