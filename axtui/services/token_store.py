@@ -163,13 +163,18 @@ def token_warning(profile: str, *, surroundings: Surroundings) -> str:
         return str(error)
     if login is None:
         return ""
-    ends = login.refreshed + LIFE
+    name, unused = visible(profile), surroundings.now() - login.refreshed
     if login.refused is not None:
-        return f"The Xero login of {visible(profile)} has ended. Sign in again: {login_command(profile)}"
-    if surroundings.now() - login.refreshed < WARNED_AFTER:
+        return f"The Xero login of {name} has ended. Sign in again: {login_command(profile)}"
+    if unused < WARNED_AFTER:
         return ""
+    if unused >= LIFE:
+        return (
+            f"The Xero login of {name} has not been used for {unused.days} days and should have ended. "
+            f"Sign in again: {login_command(profile)}"
+        )
     return (
-        f"The Xero login of {visible(profile)} ends on {ends:%Y-%m-%d} unless it is used before: "
+        f"The Xero login of {name} ends on {login.refreshed + LIFE:%Y-%m-%d} unless it is used before: "
         "every run renews it."
     )
 

@@ -240,7 +240,15 @@ def test_a_renewal_keeps_the_token_before_it() -> None:
 
 @pytest.mark.parametrize(
     ("unused", "words"),
-    [(0, ""), (49, ""), (50, "ends on 2026-03-12 unless"), (59, "ends on 2026-03-03"), (70, "ends on 2026")],
+    [
+        (-2_912_372, ""),  # a date on which no calendar goes on for sixty days
+        (0, ""),
+        (49, ""),
+        (50, "ends on 2026-03-12 unless"),
+        (59, "ends on 2026-03-03"),
+        (60, "has not been used for 60 days and should have ended. Sign in again: axtui login"),
+        (70, "has not been used for 70 days"),
+    ],
 )
 def test_the_end_of_an_unused_login_is_told_in_time(
     store: TokenStore, surroundings: Surroundings, unused: int, words: str
