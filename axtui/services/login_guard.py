@@ -25,8 +25,7 @@ async def guarded_login(
     back any more.
     """
     refused = RefusedLogins.of(surroundings)
-    where = settings.base_url or settings.zone_url
-    login = (where, settings.username, settings.secret, settings.integration_code)
+    login = (settings.where, settings.username, settings.secret, settings.integration_code)
     at = await asyncio.to_thread(refused.is_refused, profile_name, *login)
     if at is not None and not retry_auth:
         raise _not_sent(at)

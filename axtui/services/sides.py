@@ -72,8 +72,9 @@ async def autotask_settings(profile: Profile, env: Mapping[str, str]) -> Autotas
 
 def autotask_lanes(settings: AutotaskSettings, line: Line, surroundings: Surroundings) -> Pace:
     """Return the lanes that all runs of this user share at a tenant."""
-    where = settings.base_url or settings.zone_url
-    return shared_lanes(surroundings.cache_dir, zone_url=where, username=settings.username, clock=line.clock)
+    return shared_lanes(
+        surroundings.cache_dir, zone_url=settings.where, username=settings.username, clock=line.clock
+    )
 
 
 async def xero_source(profile: Profile, line: Line, surroundings: Surroundings) -> Xero:

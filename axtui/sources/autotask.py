@@ -61,6 +61,11 @@ class AutotaskSettings:
     contact_udf: str = "Position"
     contact_udf_value: str = "Accounts"
 
+    @property
+    def where(self) -> str:
+        """The configured address that the login is meant for: the zone, or who knows the zone."""
+        return self.base_url or self.zone_url
+
 
 async def zone_of(settings: AutotaskSettings, line: Line) -> Zone:
     """Return the tenant's zone: as configured, or as Autotask says without credentials."""

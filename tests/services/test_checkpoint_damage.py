@@ -233,7 +233,7 @@ def test_a_killed_run_leaves_what_it_has_noted(tmp_path: Path) -> None:
     for round_ in range(times(200, quick=12)):
         with killed_in_the_end(_noted(kept, start=noted)) as begun:
             for _ in range(1 + round_ % 5):
-                os.read(begun, 1)
+                assert os.read(begun, 1)
         pages = _told(kept).pages[ListName.COMPANIES]
         assert pages == [_large_page(at) for at in range(len(pages))]
         assert len(pages) >= noted + 1 + round_ % 5

@@ -323,7 +323,7 @@ def test_a_reader_has_a_whole_snapshot_while_another_is_saved(tmp_path: Path) ->
     with killed_in_the_end(_saves(store)) as begun:
         for _ in range(20):
             assert store.load("acme") in _WORLDS
-            os.read(begun, 1)
+            assert os.read(begun, 1)
 
 
 def test_a_killed_save_leaves_the_old_snapshot_or_the_new_one(tmp_path: Path) -> None:
@@ -333,7 +333,7 @@ def test_a_killed_save_leaves_the_old_snapshot_or_the_new_one(tmp_path: Path) ->
     for round_ in range(15):
         with killed_in_the_end(_saves(store)) as begun:
             for _ in range(1 + round_ % 4):
-                os.read(begun, 1)
+                assert os.read(begun, 1)
         assert store.load("acme") in _WORLDS
     _save(store, _WORLDS[0])
     assert {path.name for path in tmp_path.iterdir()} == {"CACHEDIR.TAG", "acme.sqlite3"}
