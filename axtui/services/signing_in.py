@@ -118,19 +118,21 @@ class SignIn:
 
     @property
     def steps(self) -> tuple[str, ...]:
-        """What the person has to know while the sign-in waits, sentence by sentence."""
+        """What the person has to know while the sign-in waits, sentence by sentence.
+
+        The line to type stands alone, so that it can be copied as a whole.
+        """
+        ways: tuple[str, ...]
         if self.listening:
-            first = f"With the browser on another machine, type there first: {self.ssh_line}"
-            second = f"Or {_PASTE}."
+            ways = ("With the browser on another machine, type there first:", self.ssh_line, f"Or {_PASTE}.")
         else:
-            first = f"The redirect cannot be heard: {self.not_listening}."
-            second = f"{_PASTE.capitalize()}."
+            ways = (f"The redirect cannot be heard: {self.not_listening}.", f"{_PASTE.capitalize()}.")
         page = (
             "If Xero's page shows an error instead, nothing arrives here. Then see that the app at "
             "developer.xero.com is a `Mobile or desktop app` with the id in `client_id`, and that it has "
             f"the redirect address {self.redirect_address} to the letter."
         )
-        return ("Open the address in a browser and sign in to Xero.", first, second, page)
+        return ("Open the address in a browser and sign in to Xero.", *ways, page)
 
     async def by_redirect(self) -> Organisations:
         """Wait for the browser's redirect and return what the login reaches."""

@@ -150,9 +150,9 @@ async def test_the_steps_say_what_to_type_and_what_xero_may_show(person: Person)
     """The ssh line is whole; the redirect address is named to the letter."""
     async with person.signing_in() as sign_in:
         assert sign_in.ssh_line == f"ssh -L {person.port}:127.0.0.1:{person.port} {socket.gethostname()}"
-        assert sign_in.ssh_line in sign_in.steps[1]
-        assert f"http://localhost:{person.port}/callback to the letter" in sign_in.steps[3]
-        assert "Mobile or desktop app" in sign_in.steps[3]
+        assert sign_in.ssh_line == sign_in.steps[2]
+        assert f"http://localhost:{person.port}/callback to the letter" in sign_in.steps[4]
+        assert "Mobile or desktop app" in sign_in.steps[4]
         assert all(step.isprintable() for step in sign_in.steps)
 
 

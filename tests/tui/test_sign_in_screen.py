@@ -1,6 +1,7 @@
 """The sign-in to Xero by browser, over the imitation: what the person sees, pastes, chooses and gets."""
 
 import asyncio
+import re
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -228,7 +229,8 @@ async def test_the_whole_address_and_the_line_for_ssh_are_shown(size: tuple[int,
         end = next(at for at, line in enumerate(lines[start:], start) if not line)
         assert "".join(lines[start:end]) == app.address
         steps = app.sign_in_screen.query_one(Lines).text
-        assert "ssh -L " in steps
+        assert any(line.startswith("ssh -L ") for line in steps.splitlines())
+        assert any(re.fullmatch(r" ssh -L (\d+):127\.0\.0\.1:\1 \S+", line) for line in lines)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 15)])
