@@ -44,6 +44,9 @@ async def run(
     returned all the same. `on_notice` hears sentences about how the run goes.
     """
     fetching = await asyncio.to_thread(_import_fetching)
+    if settings.retention_days == 0:
+        with contextlib.suppress(CannotWriteError):  # said when the read is kept nowhere
+            await asyncio.to_thread(_leave_nothing, profile.name, surroundings)
     fingerprint = await asyncio.to_thread(_fingerprint, profile, surroundings)
     pages = RunPages(
         Checkpoints.of(surroundings) if settings.retention_days else None,
@@ -178,10 +181,13 @@ def _goes_on(profile: Profile, wishes: RunWishes, surroundings: Surroundings) ->
 def _keep(kept: Kept, surroundings: Surroundings, settings: AppSettings) -> None:
     """Save the read, or leave nothing on disk where the setting says that nothing may stay there."""
     Checkpoints.of(surroundings).sweep()  # not earlier: a run says first what it finds too old
-    store = SnapshotStore.of(surroundings)
     if settings.retention_days == 0:
-        store.forget(kept.snapshot.profile)
-        ReportStore.of(surroundings).forget(kept.snapshot.profile)
-        Checkpoints.of(surroundings).forget(kept.snapshot.profile)
+        _leave_nothing(kept.snapshot.profile, surroundings)
         return
-    store.save(kept.snapshot, kept.state)
+    SnapshotStore.of(surroundings).save(kept.snapshot, kept.state)
+
+
+def _leave_nothing(profile_name: str, surroundings: Surroundings) -> None:
+    """Remove what earlier runs have left of the profile's records, under another setting perhaps."""
+    for kind in (SnapshotStore, ReportStore, Checkpoints):
+        kind.of(surroundings).forget(profile_name)

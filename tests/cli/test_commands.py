@@ -151,6 +151,19 @@ def test_nothing_is_kept_where_nothing_may_be(axtui: Headless) -> None:
     assert axtui("report", "--cached").code == 2
 
 
+def test_nothing_stays_where_nothing_may_be_kept_though_the_run_fails(axtui: Headless) -> None:
+    """What earlier runs have left goes before the read: `retention_days = 0` holds from the next run on."""
+    axtui("report")
+    settings = replace(axtui.config.settings, retention_days=0)
+    failing = tuple(
+        replace(each, autotask=replace(each.autotask, contact_udf="Nowhere"))
+        for each in axtui.config.profiles
+    )
+    nothing = replace(axtui.config, settings=settings, profiles=failing)
+    assert replace(axtui, config=nothing)("report").code == 78
+    assert axtui("report", "--cached").code == 2
+
+
 def test_a_broken_pattern_is_refused_before_anything_is_read(axtui: Headless, server: DemoServer) -> None:
     """In the app it filters nothing; a script must not get rows that it did not ask for."""
     ended = axtui("report", "--filter", "/(/")
