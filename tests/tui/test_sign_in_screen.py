@@ -180,6 +180,26 @@ async def test_of_several_organisations_one_is_chosen(show: Show, server: DemoSe
     assert done.organisation.id in second
 
 
+async def test_a_choice_that_cannot_be_kept_is_no_choice_any_more(
+    show: Show, server: DemoServer, surroundings: Surroundings
+) -> None:
+    """Nothing is left to choose from that would have no effect."""
+    server.faults.add(Fault(kind=FaultKind.SEVERAL_ORGANISATIONS))
+    app = show()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.until(pilot, lambda: app.state.startswith("Waiting"))
+        assert await _browse(app.address) == 200
+        options = app.sign_in_screen.query_one(OptionList)
+        await app.until(pilot, lambda: bool(options.option_count))
+        surroundings.state_dir.mkdir(parents=True, exist_ok=True)
+        (surroundings.state_dir / "tokens").write_text("no directory")
+        await pilot.press("enter")
+        await app.until(pilot, lambda: bool(app.problem))
+        await pilot.pause()
+        assert not options.is_on_screen
+        assert app.sign_in_screen.query_one("#sign-in-again").has_focus
+
+
 async def test_a_refusal_is_shown_and_another_attempt_has_another_address(
     show: Show, server: DemoServer, profile: Profile, surroundings: Surroundings
 ) -> None:

@@ -187,6 +187,7 @@ kept before you are told so.
         self.query_one("#sign-in-state", Static).update(sentence)
 
     def _fail(self, error: AxtuiError) -> None:
+        self.remove_class("-choosing")
         self._say("Nothing was stored. f5 begins again, with a new address.")
         self.query_one("#sign-in-problem", Panel).show(*error_lines(error))
         self.query_one("#sign-in-again", PushButton).focus()
