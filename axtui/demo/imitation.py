@@ -83,7 +83,7 @@ class Imitation:
     async def _handle(self, side: Side, api: AutotaskApi | XeroApi, request: Request) -> Reply:
         endpoint, now = api.endpoint_of(request), self._clock()
         reply = Reply(silent=True)
-        self.log.arrived(endpoint)
+        self.log.arrived(side, endpoint)
         try:
             refused = api.enter(endpoint, now)
             if refused:

@@ -35,8 +35,8 @@ class RequestLog:
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._requests: deque[LoggedRequest] = deque(maxlen=_KEPT)
-        self._under_way: Counter[str] = Counter()
-        self._most: Counter[str] = Counter()
+        self._under_way: Counter[tuple[Side, str]] = Counter()
+        self._most: Counter[tuple[Side, str]] = Counter()
         self._arrived: Counter[str] = Counter()
         self._breaches: Counter[Breach] = Counter()
         self._bytes = 0
@@ -61,12 +61,13 @@ class RequestLog:
         with self._changed:
             return dict(self._breaches)
 
-    def arrived(self, endpoint: str) -> None:
+    def arrived(self, side: Side, endpoint: str) -> None:
         """Note that a request is under way."""
+        at = (side, endpoint)
         with self._changed:
             self._arrived[endpoint] += 1
-            self._under_way[endpoint] += 1
-            self._most[endpoint] = max(self._most[endpoint], self._under_way[endpoint])
+            self._under_way[at] += 1
+            self._most[at] = max(self._most[at], self._under_way[at])
             self._changed.notify_all()
 
     def answered(
@@ -85,7 +86,7 @@ class RequestLog:
             status=status,
         )
         with self._changed:
-            self._under_way[endpoint] -= 1
+            self._under_way[side, endpoint] -= 1
             self._requests.append(entry)
             self._bytes += size
             self._changed.notify_all()
@@ -105,15 +106,15 @@ class RequestLog:
         with self._changed:
             return self._arrived[endpoint]
 
-    def most_at_once(self, endpoint: str) -> int:
-        """Return how many requests were ever under way at an endpoint at the same time."""
+    def most_at_once(self, endpoint: str, *, side: Side | None = None) -> int:
+        """Return how many requests were ever under way at an endpoint of a side, or of either, at once."""
         with self._changed:
-            return self._most[endpoint]
+            return max(self._most[each, endpoint] for each in (Side if side is None else (side,)))
 
     def most_at_once_everywhere(self) -> Mapping[str, int]:
-        """Return for each endpoint how many requests were ever under way at the same time."""
+        """Return for each endpoint of each side how many requests were ever under way at the same time."""
         with self._changed:
-            return {endpoint: most for endpoint, most in self._most.items() if most}
+            return {f"{side}/{endpoint}": most for (side, endpoint), most in self._most.items() if most}
 
     @property
     def bytes_sent(self) -> int:
@@ -124,7 +125,7 @@ class RequestLog:
     def under_way(self, endpoint: str) -> int:
         """Return how many requests are being answered at this moment."""
         with self._changed:
-            return self._under_way[endpoint]
+            return sum(self._under_way[side, endpoint] for side in Side)
 
     def busiest_minute(self, side: Side) -> int:
         """Return the largest number of requests that arrived at a side within any sixty seconds."""

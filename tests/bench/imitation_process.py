@@ -15,8 +15,6 @@ from axtui.demo.faults import Side
 from axtui.demo.log import LoggedRequest
 from axtui.demo.server import DemoAddresses, DemoServer
 
-ENDPOINTS = ("companies", "contacts", "userdefinedfielddefinitions")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imitation:
@@ -60,16 +58,14 @@ def _serve(companies: int, contacts: int, customers: int, latency: float) -> Non
     with DemoServer(tenant=tenant, latency=latency) as server:
         server.warm()  # no request is to wait until records are made
         _say(asdict(server.addresses))
-        seen = 0
         for line in sys.stdin:
             command, _, share = line.strip().partition(" ")
             if command == "change":
                 _change(server, round(1 / float(share)))
                 _say({})
                 continue
-            requests = server.log.requests
-            _say(_counters(server, requests[seen:]))
-            seen = len(requests)
+            _say(_counters(server, server.log.requests))
+            server.log.forget()
 
 
 def _change(server: DemoServer, one_in: int) -> None:
@@ -86,8 +82,8 @@ def _counters(server: DemoServer, requests: Sequence[LoggedRequest]) -> dict[str
     return {
         "requests": len(requests),
         "refused": sum(each.status == HTTPStatus.TOO_MANY_REQUESTS for each in requests),
-        "by_endpoint": dict(Counter(each.endpoint for each in requests)),
-        "most_at_once": {each: server.log.most_at_once(each) for each in ENDPOINTS},
+        "by_endpoint": dict(Counter(f"{each.side}/{each.endpoint}" for each in requests)),
+        "most_at_once": dict(server.log.most_at_once_everywhere()),
         "busiest_xero_minute": server.log.busiest_minute(Side.XERO),
     }
 

@@ -97,7 +97,7 @@ def test_counters_can_be_asked_for(server: DemoServer, autotask: AutotaskCaller,
     counted = control(server, "GET", "counters")
 
     assert counted["requests"] == {"autotask": 3, "xero": 2}
-    assert counted["most_at_once"] == {"contacts": 1, "token": 1}
+    assert counted["most_at_once"] == {"autotask/contacts": 1, "xero/contacts": 1, "xero/token": 1}
     assert counted["busiest_minute"] == {"autotask": 3, "xero": 2}
     assert counted["refused"] == {}
     assert counted["bytes_sent"] > sum(pages)
