@@ -97,13 +97,10 @@ def _refuse_missing(named: Path) -> None:
 def demo_surroundings(surroundings: Surroundings) -> Iterator[Surroundings]:
     """Give the surroundings with places for the demo alone, which no real profile's name can meet.
 
-    Logins go with the imitation that gave them, and so does what is known of its limits: the next one is
-    another, at another address, and has not been asked for anything yet.
+    Logins go with the imitation that gave them: the next one is another, at another address.
     """
-    from shutil import rmtree  # most runs are no demo
-    from tempfile import TemporaryDirectory
+    from tempfile import TemporaryDirectory  # most runs are no demo
 
-    rmtree(surroundings.cache_dir / "demo" / "pace", ignore_errors=True)
     with TemporaryDirectory(prefix="axtui-demo-", ignore_cleanup_errors=True) as state:
         yield dataclasses.replace(
             surroundings, cache_dir=surroundings.cache_dir / "demo", state_dir=Path(state)

@@ -276,15 +276,6 @@ def test_logins_of_a_demo_go_with_it(surroundings: Surroundings) -> None:
         assert next_one.cache_dir == demo.cache_dir == surroundings.cache_dir / "demo"
 
 
-def test_limits_of_a_demo_go_with_it(surroundings: Surroundings) -> None:
-    """The next imitation has been asked for nothing; what its reports are opened from stays."""
-    for kept in ("pace", "snapshots"):
-        (surroundings.cache_dir / "demo" / kept / "some").mkdir(parents=True)
-    with demo_surroundings(surroundings) as demo:
-        assert [path.name for path in demo.cache_dir.iterdir()] == ["snapshots"]
-        assert (demo.cache_dir / "snapshots" / "some").is_dir()
-
-
 # --copy
 
 
