@@ -6,6 +6,9 @@ whole, no reader waits for a writer, and nothing has to be read of a file that m
 
 import errno
 import sqlite3
+import stat
+import struct
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -27,8 +30,12 @@ T = TypeVar("T")
 
 _APPLICATION_ID: Final = 0x61787475
 """`axtu`: by this number SQLite tells our files from those of other programs."""
-_VERSION: Final = 2
+_VERSION: Final = 3
 """Raised with every change of the tables; a file of another version is replaced, not converted."""
+_SEAL: Final = struct.Struct("<4sI")
+_SEALED: Final = b"axtu"
+"""What stands behind SQLite's pages, with their checksum: SQLite has none, and reads a flipped bit as it is.
+It goes by the number of pages in its header and does not look behind them."""
 
 
 class SnapshotStore:
@@ -48,21 +55,27 @@ class SnapshotStore:
         path = self._path_of(snapshot.profile)
         with private_file(path, overwrite=True) as partial, _explained(path):
             _build(partial.path, Kept(snapshot=snapshot, state=state))
+            seal(partial.path)
 
     def load(self, profile: str) -> Kept | None:
         """Return the profile's last read, or None where none is kept."""
-        return self._read(profile, read_kept)
+        return self._read(profile, read_kept, whole=True)
 
     def fetched_at(self, profile: str) -> FetchedAt | None:
         """Return when the profile's last read was made, which tells it from others."""
         return self._read(profile, read_fetched_at)
 
-    def _read(self, profile: str, read: Callable[[sqlite3.Connection], T]) -> T | None:
+    def _read(
+        self, profile: str, read: Callable[[sqlite3.Connection], T], *, whole: bool = False
+    ) -> T | None:
         path = self._path_of(profile)
         try:
-            path.stat()
+            if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for
+                raise _damaged(path)
             with closing(_opened(path)) as database:
                 _check_version(database, path)
+                if whole and not _is_sealed(path):
+                    raise _damaged(path)
                 return read(database)
         except FileNotFoundError:
             return None
@@ -97,6 +110,20 @@ def _build(path: Path, kept: Kept) -> None:
         database.execute("BEGIN")
         write_kept(database, kept)
         database.execute("COMMIT")
+
+
+def seal(path: Path) -> None:
+    """Put behind the file the checksum by which `load` knows that it is what was written."""
+    with path.open("r+b") as file:
+        total = zlib.crc32(file.read())
+        file.write(_SEAL.pack(_SEALED, total))
+
+
+def _is_sealed(path: Path) -> bool:
+    """Say whether the file is what was written, to the bit."""
+    file = memoryview(path.read_bytes())
+    pages, seal = file[: -_SEAL.size], file[-_SEAL.size :]
+    return bytes(seal) == _SEAL.pack(_SEALED, zlib.crc32(pages))
 
 
 def _opened(path: Path) -> sqlite3.Connection:
