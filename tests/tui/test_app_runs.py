@@ -101,7 +101,7 @@ async def test_a_question_is_not_put_over_another_screen(
 
 async def test_a_costly_run_that_is_declined_is_cancelled_with_words(surroundings: Surroundings) -> None:
     """Enter on the question says no; nothing of it is called a failure."""
-    limits = Limits(autotask_used_before=9_990)
+    limits = Limits(autotask_hourly=90, autotask_used_before=30)
     with DemoServer(120, latency=0.0, limits=limits) as server:
         await _decline(started(server, surroundings))
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
+from faults.tiers import times
 from rich.text import Text
 from small_reports import HOSTILE_NAMES, CountingRows, hostile_report, plain_name, report_of
 from textual.app import App, ComposeResult
@@ -147,8 +148,12 @@ async def _go(table: DataTable[Text], fill: Callable[[DataTable[Text]], None], s
     return [*seen, app.heard]
 
 
+MORE_SEEDS = range(10, 10 + times(30, quick=0))
+
+
 @pytest.mark.parametrize(
-    ("cursor_type", "seed"), [("row", 1), ("row", 2), ("row", 4), ("cell", 3), ("column", 5), ("none", 6)]
+    ("cursor_type", "seed"),
+    [("row", 1), ("cell", 3), ("column", 5), ("none", 6), *(("row", seed) for seed in MORE_SEEDS)],
 )
 async def test_it_draws_and_says_what_the_stock_table_does(cursor_type: str, seed: int) -> None:
     """The same rows, keys and clicks lead to the same screen, cursor and messages in both tables."""
