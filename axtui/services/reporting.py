@@ -69,8 +69,7 @@ async def run(
             reading, surroundings=surroundings, ca_file=settings.ca_file, on_progress=on_progress
         )
         try:
-            await asyncio.to_thread(_keep, kept, surroundings, settings)
-            await pages.finished()
+            await _keep_instead_of(pages, kept, surroundings, settings)
         except CannotWriteError as error:
             on_not_kept(error)
     finally:
@@ -176,6 +175,19 @@ def _goes_on(profile: Profile, wishes: RunWishes, surroundings: Surroundings) ->
     """Say whether pages of an interrupted run are used: a full one, whose end has promised this."""
     left = interrupted(profile, surroundings=surroundings)
     return left is not None and goes_on(wishes, read_at=left.at, now=surroundings.now())
+
+
+async def _keep_instead_of(
+    pages: RunPages, kept: Kept, surroundings: Surroundings, settings: AppSettings
+) -> None:
+    """Save the read and drop its pages; where there is no room, drop them first: they are as large."""
+    try:
+        await asyncio.to_thread(_keep, kept, surroundings, settings)
+    except CannotWriteError:
+        await pages.finished()
+        await asyncio.to_thread(_keep, kept, surroundings, settings)
+    else:
+        await pages.finished()
 
 
 def _keep(kept: Kept, surroundings: Surroundings, settings: AppSettings) -> None:
