@@ -8,9 +8,12 @@ from builders import company, customer, snapshot
 from configs import profile
 from http_fakes import FakeTime, surroundings
 
+from axtui.__main__ import demo_profile
+from axtui.core.errors import CannotWriteError
 from axtui.core.match_by import MatchBy
 from axtui.core.models import Customer, Snapshot
 from axtui.core.report import build_report
+from axtui.demo.server import DemoServer
 from axtui.services import belongings, reporting
 from axtui.services.config import AppSettings
 from axtui.services.snapshots import SnapshotStore
@@ -97,3 +100,22 @@ def test_nothing_is_stored_where_nothing_may_stay_on_disk(tmp_path: Path) -> Non
     report = build_report(acme(), ACME.rules)
     reporting.store_report(report, surroundings=own, settings=AppSettings(retention_days=0))
     assert files(own) == set()
+
+
+async def test_what_cannot_be_kept_takes_no_room_from_the_next_run() -> None:
+    """The report is there all the same; its pages, as large as itself, do not stay in its place."""
+    own, not_kept = surroundings(FakeTime()), list[CannotWriteError]()
+    own.cache_dir.mkdir(parents=True)
+    (own.cache_dir / "snapshots").touch()
+    with DemoServer(40, latency=0) as server:
+        found = await reporting.run(
+            demo_profile(server.addresses),
+            surroundings=own,
+            settings=AppSettings(),
+            on_progress=lambda _: None,
+            on_not_kept=not_kept.append,
+            on_notice=lambda _: None,
+        )
+    assert len(found.companies) == 40
+    assert len(not_kept) == 1
+    assert not list((own.cache_dir / "checkpoints").glob("*.pages"))
