@@ -36,6 +36,7 @@ _REFUSED: Final[dict[str, tuple[ExitCode, str]]] = {
     "D04": (ExitCode.NOT_AUTHORISED, ""),
     "D05-huge": (ExitCode.UNAVAILABLE, "Come back"),
     "D06-day": (ExitCode.UNAVAILABLE, "Xero is at its limit of requests a day"),
+    "D06-day-count": (ExitCode.UNAVAILABLE, "more requests to this organisation today"),
     "D06-threshold": (ExitCode.UNAVAILABLE, "Autotask"),
     "D07": (ExitCode.UNAVAILABLE, "limit"),
     "D08-500-errors": (ExitCode.UNAVAILABLE, "Autotask did not answer"),
