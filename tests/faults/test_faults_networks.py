@@ -1,5 +1,6 @@
 """TLS that should not be trusted, TLS of the company, and proxies: through the door, over real sockets."""
 
+import gc
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -21,6 +22,14 @@ pytestmark = pytest.mark.filterwarnings(
     # asyncio may end its loop before it has closed the socket under an aborted TLS connection
     "ignore::pytest.PytestUnraisableExceptionWarning"
 )
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_to_others() -> Iterator[None]:
+    """Let such a socket go while it is expected, not in the middle of another test."""
+    yield
+    gc.collect()
+
 
 Figure = Callable[[str, object], None]
 

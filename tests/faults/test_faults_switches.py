@@ -3,7 +3,8 @@
 The same is seen by hand with `axtui report --demo --demo-fault NAME`.
 """
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import pytest
@@ -19,6 +20,14 @@ pytestmark = pytest.mark.filterwarnings(
     # asyncio may end its loop before it has closed the socket under an aborted TLS connection
     "ignore::pytest.PytestUnraisableExceptionWarning"
 )
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_to_others() -> Iterator[None]:
+    """Let such a socket go while it is expected, not in the middle of another test."""
+    yield
+    gc.collect()
+
 
 Figure = Callable[[str, object], None]
 OpenSite = Callable[..., Site]
