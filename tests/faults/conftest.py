@@ -1,5 +1,6 @@
 """A site for every test of a fault, the figures that go into the table, and the sweep after each."""
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -53,3 +54,10 @@ def site(request: pytest.FixtureRequest, open_site: OpenSite) -> Site:
     mark = request.node.get_closest_marker("size")
     size, contacts = mark.args if mark else (12, None)
     return open_site(size, contacts=contacts)
+
+
+@pytest.fixture
+def sockets_let_go() -> Iterator[None]:
+    """Let what a test leaves unclosed go while that is expected, not in the middle of another test."""
+    yield
+    gc.collect()

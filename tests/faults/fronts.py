@@ -9,12 +9,21 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
+import pytest
+
 T = TypeVar("T")
 
 CERTIFICATES: Final = Path(__file__).resolve().parent / "certificates"
 COMPANY_CA: Final = CERTIFICATES / "company.pem"
 COMPANY_CA_HASH: Final = "c9b1954d"
 """The name, as OpenSSL counts it, under which a directory of CAs must hold the company's."""
+
+BROKEN_HANDSHAKES: Final = [
+    # asyncio may end its loop before it has closed the socket under an aborted TLS connection
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.usefixtures("sockets_let_go"),
+]
+"""Marks of the modules that break TLS connections off."""
 
 _TURNS_TO_CLOSE: Final = 10
 """Turns of the loop in which an aborted connection closes, layer by layer."""

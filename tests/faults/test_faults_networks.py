@@ -1,6 +1,5 @@
 """TLS that should not be trusted, TLS of the company, and proxies: through the door, over real sockets."""
 
-import gc
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -10,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from faults.canaries import secrets_in
-from faults.fronts import COMPANY_CA, COMPANY_CA_HASH, Proxy, TlsFront
+from faults.fronts import BROKEN_HANDSHAKES, COMPANY_CA, COMPANY_CA_HASH, Proxy, TlsFront
 from faults.scene import Site
 
 from axtui.cli.parser import build_parser
@@ -18,17 +17,7 @@ from axtui.core.errors import ExitCode
 from axtui.services.config import AppSettings
 from axtui.services.config_keys import KEYS
 
-pytestmark = pytest.mark.filterwarnings(
-    # asyncio may end its loop before it has closed the socket under an aborted TLS connection
-    "ignore::pytest.PytestUnraisableExceptionWarning"
-)
-
-
-@pytest.fixture(autouse=True)
-def _nothing_left_to_others() -> Iterator[None]:
-    """Let such a socket go while it is expected, not in the middle of another test."""
-    yield
-    gc.collect()
+pytestmark = BROKEN_HANDSHAKES
 
 
 Figure = Callable[[str, object], None]

@@ -3,11 +3,11 @@
 The same is seen by hand with `axtui report --demo --demo-fault NAME`.
 """
 
-import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, Final
 
 import pytest
+from faults.fronts import BROKEN_HANDSHAKES
 from faults.scene import Done, Site
 from faults.tiers import LONG
 
@@ -16,17 +16,7 @@ from axtui.demo.fault_rows import SWITCHES
 from axtui.demo.faults import Side
 from axtui.services.config import AppSettings
 
-pytestmark = pytest.mark.filterwarnings(
-    # asyncio may end its loop before it has closed the socket under an aborted TLS connection
-    "ignore::pytest.PytestUnraisableExceptionWarning"
-)
-
-
-@pytest.fixture(autouse=True)
-def _nothing_left_to_others() -> Iterator[None]:
-    """Let such a socket go while it is expected, not in the middle of another test."""
-    yield
-    gc.collect()
+pytestmark = BROKEN_HANDSHAKES
 
 
 Figure = Callable[[str, object], None]
