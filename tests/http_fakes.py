@@ -14,7 +14,7 @@ import httpx
 
 from axtui.core.errors import Side
 from axtui.services.surroundings import Surroundings
-from axtui.sources.http import Clock, Line, ServerClock, Wait
+from axtui.sources.line import Clock, Line, ServerClock, Wait
 from axtui.sources.patience import Patience
 
 NOON: Final = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)

@@ -23,7 +23,7 @@ from axtui.services.sides import opened
 from axtui.services.surroundings import Surroundings
 from axtui.services.token_store import TokenStore, new_login
 from axtui.services.xero_tokens import PersonalTokens
-from axtui.sources.http import Line
+from axtui.sources.line import Line
 from axtui.sources.xero_personal import Granted, Organisation
 from axtui.sources.xero_pkce import Attempt, PersonalApp, new_attempt
 

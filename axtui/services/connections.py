@@ -14,7 +14,7 @@ from axtui.services.surroundings import Surroundings
 from axtui.services.together import together
 from axtui.sources.autotask import Autotask, AutotaskSettings, zone_of
 from axtui.sources.autotask_zone import Zone
-from axtui.sources.http import Line, Wait
+from axtui.sources.line import Line, Wait
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

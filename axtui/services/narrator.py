@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from axtui.core.errors import Side
 from axtui.core.progress import Progress, Stage
-from axtui.sources.http import Wait
+from axtui.sources.line import Wait
 
 
 class Narrator:

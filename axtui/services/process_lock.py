@@ -14,7 +14,7 @@ from axtui.core.errors import CannotWriteError, UnavailableError
 from axtui.core.text import visible
 from axtui.services.file_troubles import cannot_write
 from axtui.services.locked_file import LockedFile, NoPlainFileError
-from axtui.sources.http import Line, Wait
+from axtui.sources.line import Line, Wait
 
 SAID_AFTER: Final = 10.0
 """Seconds until the wait is told."""

@@ -15,7 +15,7 @@ from axtui.services.token_store import TokenStore
 from axtui.services.xero_tokens import PersonalTokens
 from axtui.sources.autotask import AutotaskSettings
 from axtui.sources.connecting import open_http
-from axtui.sources.http import Clock, Line, ServerClock, Wait
+from axtui.sources.line import Clock, Line, ServerClock, Wait
 from axtui.sources.pace import Pace
 from axtui.sources.patience import Patience
 from axtui.sources.xero import Xero, XeroSettings

@@ -24,7 +24,7 @@ from axtui.services.redirect_listener import HOST, RedirectListener
 from axtui.services.sides import opened, personal_app
 from axtui.services.surroundings import Surroundings
 from axtui.services.token_store import TokenStore, new_login
-from axtui.sources.http import Line
+from axtui.sources.line import Line
 from axtui.sources.xero_personal import Granted, Organisation, PersonalLogin
 from axtui.sources.xero_pkce import Attempt, new_attempt
 

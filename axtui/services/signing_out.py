@@ -7,7 +7,7 @@ from axtui.services.config import Profile
 from axtui.services.sides import opened
 from axtui.services.surroundings import Surroundings
 from axtui.services.token_store import StoredLogin, TokenStore
-from axtui.sources.http import Line
+from axtui.sources.line import Line
 from axtui.sources.xero_personal import PersonalLogin
 from axtui.sources.xero_pkce import PersonalApp
 

@@ -23,7 +23,7 @@ from axtui.services.process_lock import locked
 from axtui.services.profile_files import move, path_of, remove
 from axtui.services.stored_times import stored_time
 from axtui.services.surroundings import Surroundings
-from axtui.sources.http import Line
+from axtui.sources.line import Line
 from axtui.sources.xero_personal import Granted, Organisation
 from axtui.sources.xero_pkce import PersonalApp
 

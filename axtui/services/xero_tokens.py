@@ -8,7 +8,7 @@ from axtui.core.errors import LoginRefusedError, NotAuthorisedError, Side
 from axtui.core.secret import Secret
 from axtui.core.text import visible
 from axtui.services.token_store import StoredLogin, TokenStore, login_command
-from axtui.sources.http import Line
+from axtui.sources.line import Line
 from axtui.sources.xero_personal import Organisation, PersonalLogin
 from axtui.sources.xero_pkce import PersonalApp
 

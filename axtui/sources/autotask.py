@@ -33,7 +33,7 @@ from axtui.sources.autotask_query import Condition, Operator, Query
 from axtui.sources.autotask_udfs import Udf, udf_named
 from axtui.sources.autotask_zone import Zone, find_zone, known_zone
 from axtui.sources.decoding import JsonReader
-from axtui.sources.http import Line
+from axtui.sources.line import Line
 from axtui.sources.pace import Pace
 
 T = TypeVar("T")

@@ -17,8 +17,9 @@ from axtui.sources.answers import Answer
 from axtui.sources.autotask_answers import judged, login_refused
 from axtui.sources.autotask_zone import Zone
 from axtui.sources.decoding import JsonReader
-from axtui.sources.http import ApiClient, Line
+from axtui.sources.http import ApiClient
 from axtui.sources.lanes import Lanes
+from axtui.sources.line import Line
 from axtui.sources.pace import Pace
 
 T = TypeVar("T")

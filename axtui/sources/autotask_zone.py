@@ -13,7 +13,8 @@ from axtui.sources.autotask_answers import judged, unknown_user
 from axtui.sources.autotask_facts import unusable
 from axtui.sources.autotask_wire import ZONE
 from axtui.sources.connecting import address_in, base_address, is_loopback
-from axtui.sources.http import ApiClient, Line
+from axtui.sources.http import ApiClient
+from axtui.sources.line import Line
 
 _REST_PATH: Final = "/atservicesrest"
 _VERSION: Final = "/v1.0"

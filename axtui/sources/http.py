@@ -21,7 +21,7 @@ from axtui.sources.answers import Answer, Judge, Ruling, Verdict, judged_by_stat
 from axtui.sources.connecting import address_in, origin, translated
 from axtui.sources.decoding import JsonReader
 from axtui.sources.lanes import Lanes
-from axtui.sources.line import Clock, Line, ServerClock, Wait
+from axtui.sources.line import Line
 from axtui.sources.pace import NotYet, OpenPace, Pace
 from axtui.sources.patience import (
     LONGEST_WAIT,
@@ -34,8 +34,6 @@ from axtui.sources.patience import (
     given_up,
     retry_after,
 )
-
-__all__ = ["ApiClient", "Clock", "Line", "ServerClock", "Wait"]
 
 T = TypeVar("T")
 

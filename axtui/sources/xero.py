@@ -17,8 +17,9 @@ from axtui.core.models import Customer, CustomerId
 from axtui.sources.answers import Answer, Ruling
 from axtui.sources.connecting import base_address
 from axtui.sources.decoding import JsonReader
-from axtui.sources.http import ApiClient, Line
+from axtui.sources.http import ApiClient
 from axtui.sources.lanes import Lanes
+from axtui.sources.line import Line
 from axtui.sources.pace import AT_ONCE, LocalPace, Pace
 from axtui.sources.xero_answers import judged, lacks_scope, refusal
 from axtui.sources.xero_auth import CONTACTS_SCOPE, ORGANISATION_SCOPE, Tokens

@@ -12,7 +12,8 @@ from typing import Final, Protocol
 from axtui.core.secret import Secret
 from axtui.sources.answers import Answer
 from axtui.sources.connecting import base_address
-from axtui.sources.http import ApiClient, Line
+from axtui.sources.http import ApiClient
+from axtui.sources.line import Line
 from axtui.sources.xero_answers import is_invalid_scope, judged, refused_token
 from axtui.sources.xero_wire import TOKEN, TokenWire
 

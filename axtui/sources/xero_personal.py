@@ -12,7 +12,8 @@ from axtui.core.errors import AxtuiError, LoginRefusedError, NotAuthorisedError,
 from axtui.core.secret import Secret
 from axtui.sources.answers import Answer, Ruling, Verdict, quoted
 from axtui.sources.connecting import base_address
-from axtui.sources.http import ApiClient, Line
+from axtui.sources.http import ApiClient
+from axtui.sources.line import Line
 from axtui.sources.xero_answers import judged, refused_token
 from axtui.sources.xero_auth import USUAL_LIFE
 from axtui.sources.xero_pkce import WRONG_APP, Attempt, PersonalApp

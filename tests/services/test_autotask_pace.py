@@ -21,7 +21,7 @@ from axtui.services.autotask_reading import read_autotask
 from axtui.services.narrator import Narrator
 from axtui.services.page_log import NoPageLog
 from axtui.sources.autotask import AutotaskSettings, connected
-from axtui.sources.http import Clock, Line
+from axtui.sources.line import Clock, Line
 
 LATENCY = 0.3
 PAGE = 500

@@ -326,7 +326,7 @@ from axtui.services.run_wishes import no_objection
 from axtui.services.sides import autotask_lanes, autotask_settings, opened
 from axtui.services.surroundings import Surroundings
 from axtui.sources.autotask import connected
-from axtui.sources.http import Clock, Line, ServerClock
+from axtui.sources.line import Clock, Line, ServerClock
 from axtui.sources.patience import Patience
 from axtui.sources.xero import Xero, XeroSettings
 from axtui.sources.xero_auth import CustomConnection

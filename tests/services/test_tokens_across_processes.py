@@ -32,7 +32,7 @@ from axtui.demo.limits import Limits
 from axtui.demo.server import DemoServer
 from axtui.services.token_store import TokenStore
 from axtui.services.xero_tokens import PersonalTokens
-from axtui.sources.http import Line, Wait
+from axtui.sources.line import Line, Wait
 
 LONG = os.environ.get("AXTUI_LONG") == "1"
 PROCESSES = 16

@@ -14,7 +14,7 @@ from axtui.sources.autotask import Autotask, AutotaskSettings, connected
 from axtui.sources.autotask_answers import value_of
 from axtui.sources.autotask_wire import COUNT
 from axtui.sources.autotask_zone import Zone
-from axtui.sources.http import Line
+from axtui.sources.line import Line
 
 OLD, NEW = "webservices3.autotask.net", "webservices14.autotask.net"
 FIELDS = {"fields": [{"name": "companyType", "picklistValues": [{"value": "1", "label": "Customer"}]}]}

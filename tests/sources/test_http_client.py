@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from axtui.core.errors import AxtuiError, ConfigError, DataError, LimitReachedError, UnavailableError
 from axtui.sources.answers import Answer, Ruling, Verdict, judged_by_status
 from axtui.sources.autotask_wire import COUNT
-from axtui.sources.http import ApiClient, Line, Wait
+from axtui.sources.http import ApiClient
 from axtui.sources.lanes import Lanes
-from axtui.sources.line import Waits
+from axtui.sources.line import Line, Wait, Waits
 
 BASE = httpx.URL("https://api.example/rest/v1.0")
 GOOD = {"queryCount": 7}

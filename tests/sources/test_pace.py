@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from axtui.core.errors import LimitReachedError, UnavailableError
 from axtui.sources.autotask_wire import COUNT
-from axtui.sources.http import ApiClient, Wait
+from axtui.sources.http import ApiClient
+from axtui.sources.line import Wait
 from axtui.sources.pace import (
     A_MINUTE,
     AT_ONCE,

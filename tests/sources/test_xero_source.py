@@ -25,7 +25,7 @@ from axtui.core.errors import (
 from axtui.core.models import CustomerStatus
 from axtui.core.secret import Secret
 from axtui.services.together import together
-from axtui.sources.http import Line
+from axtui.sources.line import Line
 from axtui.sources.xero import Xero, XeroSettings
 from axtui.sources.xero_auth import CustomConnection
 
