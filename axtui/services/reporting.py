@@ -160,15 +160,15 @@ def _base(profile: Profile, fingerprint: str, wishes: RunWishes, surroundings: S
     """Return the last read where it is enough to ask what has changed since."""
     if wishes.full or _goes_on(profile, wishes, surroundings):
         return None
+    snapshots = SnapshotStore.of(surroundings)
     try:
-        kept = SnapshotStore.of(surroundings).load(profile.name)
+        state = snapshots.state(profile.name)
+        if state is None or not can_refresh(state, fingerprint=fingerprint, now=surroundings.now()):
+            return None
+        kept = snapshots.load(profile.name)
     except DataError:  # what cannot be read is read anew
         return None
-    if kept is None or kept.state is None:
-        return None
-    if not can_refresh(kept.state, fingerprint=fingerprint, now=surroundings.now()):
-        return None
-    return base_of(kept.snapshot, kept.state)
+    return base_of(kept.snapshot, kept.state) if kept and kept.state else None
 
 
 def _goes_on(profile: Profile, wishes: RunWishes, surroundings: Surroundings) -> bool:
@@ -192,7 +192,6 @@ async def _keep_instead_of(
 
 def _keep(kept: Kept, surroundings: Surroundings, settings: AppSettings) -> None:
     """Save the read, or leave nothing on disk where the setting says that nothing may stay there."""
-    Checkpoints.of(surroundings).sweep()  # not earlier: a run says first what it finds too old
     if settings.retention_days == 0:
         _leave_nothing(kept.snapshot.profile, surroundings)
         return

@@ -50,9 +50,11 @@ class RunPages:
             await asyncio.to_thread(self._checkpoints.discard, self._profile)
 
     async def close(self) -> None:
-        """Leave what was noted to the next run."""
+        """Leave what was noted to the next run; what is too old for that goes, after a run has said so."""
         if self._opening is not None:
             (await self._opening).close()
+        if self._checkpoints is not None:
+            await asyncio.to_thread(self._checkpoints.sweep)
 
     async def _opened(self, checkpoints: Checkpoints) -> CheckpointLog:
         log, notices = await asyncio.to_thread(self._open, checkpoints)
@@ -63,7 +65,6 @@ class RunPages:
     def _open(self, checkpoints: Checkpoints) -> tuple[CheckpointLog, tuple[str, ...]]:
         found = checkpoints.found(self._profile, fingerprint=self._fingerprint)
         notices = (checkpoints.notice,) if checkpoints.notice else ()
-        checkpoints.sweep()
         if found and goes_on(self._wishes, read_at=found.at, now=self._now()):
             self.began = found.began
             return found.open(), (*notices, _going_on(found))

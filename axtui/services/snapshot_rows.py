@@ -62,10 +62,15 @@ def write_kept(database: sqlite3.Connection, kept: Kept) -> None:
 
 def read_kept(database: sqlite3.Connection) -> Kept:
     """Return the read that the tables hold; whatever else they hold raises one of Python's own errors."""
+    return Kept(snapshot=_read_snapshot(database), state=read_state(database))
+
+
+def read_state(database: sqlite3.Connection) -> ReadState | None:
+    """Return what a refresh must know of the read that the tables hold; None where nothing builds on it."""
     states = [_state(row) for row in _select(database, "state")]
     if len(states) > 1:
         raise ValueError("several states")
-    return Kept(snapshot=_read_snapshot(database), state=states[0] if states else None)
+    return states[0] if states else None
 
 
 def read_fetched_at(database: sqlite3.Connection) -> FetchedAt:

@@ -23,7 +23,7 @@ from axtui.services.file_troubles import cannot_write
 from axtui.services.files import cache_directory, private_file
 from axtui.services.profile_files import path_of, remove
 from axtui.services.read_state import Kept, ReadState
-from axtui.services.snapshot_rows import read_fetched_at, read_kept, write_kept
+from axtui.services.snapshot_rows import read_fetched_at, read_kept, read_state, write_kept
 from axtui.services.surroundings import Surroundings
 
 T = TypeVar("T")
@@ -64,6 +64,10 @@ class SnapshotStore:
     def fetched_at(self, profile: str) -> FetchedAt | None:
         """Return when the profile's last read was made, which tells it from others."""
         return self._read(profile, read_fetched_at)
+
+    def state(self, profile: str) -> ReadState | None:
+        """Return what a refresh must know of the profile's last read, without reading the rest of it."""
+        return self._read(profile, read_state)
 
     def _read(
         self, profile: str, read: Callable[[sqlite3.Connection], T], *, whole: bool = False

@@ -93,6 +93,7 @@ async def test_old_pages_are_said_to_be_so_and_swept(run: _Run, tmp_path: Path) 
     await pages.log()
     assert ["older than 7 days" in sentence for sentence in run.said] == [True]
     await pages.finished()
+    await pages.close()
     assert list((tmp_path / "cache").glob("*.pages")) == []
 
 
