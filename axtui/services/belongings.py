@@ -9,6 +9,7 @@ from axtui.services.refused_logins import RefusedLogins
 from axtui.services.report_store import ReportStore
 from axtui.services.snapshots import SnapshotStore
 from axtui.services.surroundings import Surroundings
+from axtui.services.views import ViewStore
 
 
 class Belongings(Protocol):
@@ -52,4 +53,5 @@ def _all(surroundings: Surroundings) -> tuple[Belongings, ...]:
         RefusedLogins.of(surroundings),
         TokenStore.of(surroundings),
         ReportStore.of(surroundings),
+        ViewStore.of(surroundings),
     )

@@ -1,5 +1,6 @@
 """What lies on the disk for a profile follows it to a new name, and goes with it."""
 
+import asyncio
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from axtui.services.refused_logins import RefusedLogins
 from axtui.services.report_store import ReportStore
 from axtui.services.snapshots import SnapshotStore
 from axtui.services.surroundings import Surroundings
+from axtui.services.views import ViewStore
 
 _KEPT = Kept(
     snapshot=snapshot([company()]),
@@ -41,6 +43,8 @@ def _fill(surroundings: Surroundings, profile: str = "acme") -> None:
     tokens = surroundings.state_dir / "tokens"
     tokens.mkdir(parents=True, exist_ok=True)
     (tokens / f"{profile}.json").write_text("{}")
+    asyncio.run(ViewStore.of(surroundings).change(profile, lambda view: view.searched(profile)))
+    (surroundings.state_dir / "views" / f"{profile}.json.aside").write_text("{}")
 
 
 def _report(profile: str) -> Report:
@@ -53,6 +57,8 @@ def _has(surroundings: Surroundings, profile: str) -> list[bool]:
         Checkpoints.of(surroundings).found(profile, fingerprint="f00d") is not None,
         RefusedLogins.of(surroundings).is_refused(profile, Secret("x")) is not None,
         (surroundings.state_dir / "tokens" / f"{profile}.json").exists(),
+        (surroundings.state_dir / "views" / f"{profile}.json").exists(),
+        (surroundings.state_dir / "views" / f"{profile}.json.aside").exists(),
         (surroundings.cache_dir / "snapshots" / f"{profile}.report").exists(),
     ]
 
@@ -65,7 +71,7 @@ def test_everything_follows_a_profile(surroundings: Surroundings) -> None:
     _fill(surroundings)
     ReportStore.of(surroundings).save(_report("bolt"))
     follow_rename("acme", "bolt", surroundings=surroundings)
-    assert (_has(surroundings, "acme"), _has(surroundings, "bolt")) == ([False] * 5, [*[True] * 4, False])
+    assert (_has(surroundings, "acme"), _has(surroundings, "bolt")) == ([False] * 7, [*[True] * 6, False])
     expected = replace(_KEPT, snapshot=replace(_KEPT.snapshot, profile="bolt"))
     assert SnapshotStore.of(surroundings).load("bolt") == expected
     assert _named_files(surroundings, "acme") == []
@@ -83,7 +89,7 @@ def test_everything_goes_with_a_profile(surroundings: Surroundings) -> None:
     _fill(surroundings, "bolt")
     forget("acme", surroundings=surroundings)
     assert _named_files(surroundings, "acme") == []
-    assert _has(surroundings, "bolt") == [True] * 5
+    assert _has(surroundings, "bolt") == [True] * 7
 
 
 def test_a_profile_without_anything_can_be_renamed_and_removed(surroundings: Surroundings) -> None:
@@ -110,6 +116,6 @@ def test_a_read_that_cannot_be_used_any_more_does_not_hinder_a_rename(surroundin
     (surroundings.cache_dir / "snapshots" / "acme.sqlite3").write_bytes(b"of another version")
     follow_rename("acme", "bolt", surroundings=surroundings)
     assert (_has(surroundings, "acme"), _has(surroundings, "bolt")) == (
-        [False] * 5,
-        [False, True, True, True, False],
+        [False] * 7,
+        [False, *[True] * 5, False],
     )

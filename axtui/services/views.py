@@ -1,0 +1,197 @@
+"""What is remembered of each profile's report: columns, saved filters, searches; a small file per profile.
+
+Every change is made to what the file holds at that moment, under a lock, so that two programs that are open
+at once lose nothing of each other's. A file that cannot be used is set aside, never written over.
+"""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from axtui.core.column_choice import choice_from
+from axtui.core.errors import CannotWriteError
+from axtui.core.notes import Note
+from axtui.core.text import visible
+from axtui.core.view import SavedFilter, View
+from axtui.services.file_troubles import cannot_write
+from axtui.services.files import private_directory, write_private
+from axtui.services.locked_file import LockedFile, read_unlocked
+from axtui.services.profile_files import move, path_of, remove
+from axtui.services.surroundings import Surroundings
+
+Change = Callable[[View], View]
+Sleep = Callable[[float], Awaitable[None]]
+
+_ENDING: Final = ".json"
+_ASIDE: Final = ".json.aside"
+_LOCK: Final = "lock"
+"""One for all profiles; it is never removed, since who does so parts those who wait for it."""
+_FORM: Final = 1
+"""Raised with every change of what a file means that an older program would take wrongly."""
+_MOST_BYTES: Final = 4_000_000
+_TRIES: Final = 100
+_SECONDS_BETWEEN: Final = 0.02
+
+
+class _UnusableError(ValueError):
+    """The file is damaged, or not one that this version understands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """What is remembered, and what there is to say about it."""
+
+    view: View
+    problem: str = ""
+    """Why something that was remembered before is not here; empty otherwise."""
+
+
+class ViewStore:
+    """Keeps one view per profile."""
+
+    def __init__(self, directory: Path, *, sleep: Sleep = asyncio.sleep) -> None:
+        self._directory = directory
+        self._sleep = sleep
+
+    @classmethod
+    def of(cls, surroundings: Surroundings) -> "ViewStore":
+        """Return where this user's views are kept."""
+        return cls(surroundings.state_dir / "views", sleep=surroundings.sleep)
+
+    async def load(self, profile: str) -> Remembered:
+        """Return what is remembered of a profile; whatever is wrong with the file, the program goes on."""
+        try:
+            return Remembered(view=await asyncio.to_thread(_read, self._path_of(profile)))
+        except OSError as error:
+            path = visible(str(self._path_of(profile)))
+            return Remembered(view=View(), problem=f"{path} cannot be read: {error.strerror}.")
+        except _UnusableError:
+            return await self._set_aside(profile)
+
+    async def _set_aside(self, profile: str) -> Remembered:
+        try:
+            return await self.change(profile, lambda view: view)
+        except CannotWriteError as error:
+            path = visible(str(self._path_of(profile)))
+            return Remembered(view=View(), problem=f"{path} cannot be used, nor set aside. {error}")
+
+    async def change(self, profile: str, change: Change) -> Remembered:
+        """Change what is remembered and return it; raises CannotWriteError."""
+        for _ in range(_TRIES):
+            try:
+                return await asyncio.to_thread(self._changed, profile, change)
+            except BlockingIOError:
+                await self._sleep(_SECONDS_BETWEEN)
+        raise CannotWriteError(
+            f"Another axtui keeps {visible(str(self._directory / _LOCK))} to itself.",
+            hint="See what it does; it may be stopped.",
+        )
+
+    def _changed(self, profile: str, change: Change) -> Remembered:
+        path = self._path_of(profile)
+        private_directory(self._directory)
+        with closing(self._locked()):
+            try:
+                before, problem = _read(path), ""
+            except _UnusableError:
+                before, problem = View(), self._moved_aside(profile)
+            except OSError as error:
+                raise cannot_write(path, error) from error
+            after = change(before)
+            if after != before:
+                write_private(path, _written(after), overwrite=True)
+        return Remembered(view=after, problem=problem)
+
+    def _locked(self) -> LockedFile:
+        path = self._directory / _LOCK
+        try:
+            return LockedFile.opened(path)
+        except BlockingIOError:
+            raise
+        except OSError as error:
+            raise cannot_write(path, error) from error
+
+    def _moved_aside(self, profile: str) -> str:
+        path, aside = self._path_of(profile), path_of(self._directory, profile, ending=_ASIDE)
+        move(path, aside)
+        return (
+            f"Saved filters, columns and searches of {visible(profile)} begin afresh: what was kept is "
+            f"damaged, or of a newer axtui. It lies in {visible(str(aside))}."
+        )
+
+    def forget(self, profile: str) -> None:
+        """Remove what is remembered of a profile; nothing is fine. Blocks."""
+        for ending in (_ENDING, _ASIDE):
+            remove(path_of(self._directory, profile, ending=ending))
+
+    def rename(self, was: str, now: str) -> None:
+        """Let what is remembered follow a profile to its new name. Blocks."""
+        self.forget(now)
+        for ending in (_ENDING, _ASIDE):
+            move(path_of(self._directory, was, ending=ending), path_of(self._directory, now, ending=ending))
+
+    def _path_of(self, profile: str) -> Path:
+        return path_of(self._directory, profile, ending=_ENDING)
+
+
+def _read(path: Path) -> View:
+    """Return what a file holds; raises _UnusableError where it is none of ours."""
+    try:
+        data = read_unlocked(path, most=_MOST_BYTES)
+    except FileNotFoundError:
+        return View()
+    try:
+        return _view_from(json.loads(data))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise _UnusableError from error
+
+
+def _view_from(plain: dict[str, object]) -> View:
+    if plain["form"] != _FORM:
+        raise _UnusableError
+    view = View(columns=choice_from(plain.get("columns")))
+    for each in _list(plain["searches"]):
+        view = view.searched(_text(each))
+    for each in _list(plain["filters"]):
+        view = view.saved(_filter_from(each))
+    return view
+
+
+def _filter_from(plain: object) -> SavedFilter:
+    if not isinstance(plain, dict):
+        raise _UnusableError
+    note = plain.get("note")
+    return SavedFilter(
+        name=_text(plain["name"]), query=_text(plain["query"]), note=None if note is None else Note(note)
+    )
+
+
+def _list(plain: object) -> list[object]:
+    if not isinstance(plain, list):
+        raise _UnusableError
+    return plain
+
+
+def _text(plain: object) -> str:
+    if not isinstance(plain, str):
+        raise _UnusableError
+    return plain
+
+
+def _written(view: View) -> bytes:
+    plain = {
+        "form": _FORM,
+        "columns": view.columns.as_plain(),
+        "filters": [_plain_filter(each) for each in view.filters],
+        "searches": list(view.searches),
+    }
+    return f"{json.dumps(plain, indent=1)}\n".encode("ascii")
+
+
+def _plain_filter(kept: SavedFilter) -> dict[str, str]:
+    plain = {"name": kept.name, "query": kept.query}
+    return plain if kept.note is None else plain | {"note": kept.note.value}
