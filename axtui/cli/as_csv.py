@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from axtui.core.cells import TITLES, cells_of
 from axtui.core.report import Row
-from axtui.core.text import starts_like_formula
+from axtui.core.text import safe_in_spreadsheet
 
 
 def csv_lines(rows: Iterable[Row]) -> Iterator[str]:
@@ -14,11 +14,6 @@ def csv_lines(rows: Iterable[Row]) -> Iterator[str]:
     yield _line(TITLES)
     for row in rows:
         yield _line(cells_of(row))
-
-
-def safe_in_spreadsheet(cell: str) -> str:
-    """Put an apostrophe before what a spreadsheet would take for a formula."""
-    return f"'{cell}" if starts_like_formula(cell) else cell
 
 
 def _line(cells: Iterable[str]) -> str:

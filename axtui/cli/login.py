@@ -8,7 +8,7 @@ from axtui.cli.streams import Streams
 from axtui.cli.typed import Typed
 from axtui.core.errors import ExitCode, UsageError
 from axtui.core.text import visible
-from axtui.services.config import Clipboard, Config, Profile, XeroLogin
+from axtui.services.config import Config, Profile, XeroLogin
 from axtui.services.signing_in import Organisation, Organisations, SignIn, described
 from axtui.services.signing_out import sign_out
 from axtui.services.surroundings import Surroundings
@@ -69,7 +69,7 @@ async def _signed_in(sign_in: SignIn, request: LoginRequest, *, config: Config, 
     async with sign_in:
         streams.data([f"{sign_in.address}\n"])
         if request.copy:
-            streams.say(_copied(sign_in.address, config, streams))
+            streams.say(streams.copy("The address", sign_in.address, config.settings.clipboard))
         for sentence in sign_in.steps:
             streams.say(sentence)
         with typed.unseen():
@@ -79,14 +79,6 @@ async def _signed_in(sign_in: SignIn, request: LoginRequest, *, config: Config, 
         organisation = found.chosen or await _picked(found.organisations, typed, streams)
         done = await sign_in.choose(organisation)
     streams.say(f"Signed in to Xero for the profile {visible(done.profile)}: {described(done.organisation)}.")
-
-
-def _copied(address: str, config: Config, streams: Streams) -> str:
-    if config.settings.clipboard is Clipboard.OFF:
-        return "Nothing is sent to the clipboard: the setting `clipboard` is off."
-    if not streams.copy(address):
-        return "Nothing is sent to the clipboard: stderr is no terminal."
-    return "The address was sent to the terminal (OSC 52); tmux needs `set -g set-clipboard on`."
 
 
 async def _pasted(sign_in: SignIn, typed: Typed, streams: Streams) -> Organisations:

@@ -1,11 +1,11 @@
 """Where the headless door writes: data to stdout, narration to stderr. Nothing else in it prints."""
 
-import base64
 import os
 from collections.abc import Iterable, Mapping
 from typing import TextIO
 
 from axtui.cli.widths import fitted, width
+from axtui.core.clipboard import Clipboard, clipboard_sequence, is_in_tmux, sent_words
 from axtui.core.errors import AxtuiError, CannotWriteError, ConfigError
 from axtui.core.text import visible
 from axtui.services.run_words import come_back_words
@@ -67,13 +67,12 @@ class Streams:
             self._narrate("\r" + " " * width(self._passing) + "\r")
             self._passing = ""
 
-    def copy(self, text: str) -> bool:
-        """Send a text to the clipboard of the terminal (OSC 52); False where there is no terminal."""
-        if not self._stderr.isatty():
-            return False
-        coded = base64.b64encode(text.encode()).decode("ascii")
-        self._narrate(f"\x1b]52;c;{coded}\x07")
-        return True
+    def copy(self, what: str, text: str, way: Clipboard) -> str:
+        """Send a text to the clipboard of the terminal (OSC 52); return what to say of that."""
+        if way is not Clipboard.OFF and not self._stderr.isatty():
+            return "Nothing was sent to the clipboard: stderr is no terminal."
+        self._narrate(clipboard_sequence(text, way))
+        return sent_words(what, text, way, in_tmux=is_in_tmux(self._env))
 
     def complain(self, error: AxtuiError) -> None:
         """Say what failed and what to do next; for a configuration, every problem at once, and none twice."""

@@ -58,11 +58,15 @@ TITLES: Final = tuple(column.title for column in COLUMNS)
 
 def cells_of(row: Row) -> tuple[str, ...]:
     """Return the row's cells in the order of `Column`: safe to show anywhere, each on one line."""
+    return tuple(map(visible, exact_cells_of(row)))
+
+
+def exact_cells_of(row: Row) -> tuple[str, ...]:
+    """Return the same cells as both systems have them; not to be shown anywhere."""
     customer = row.customer
     person = (customer.first_name, customer.last_name, customer.email) if customer else ("", "", "")
     company = row.company
-    exact = (company.name, company.number, _customer_cell(row), _contact_cell(row), *person, row.note.value)
-    return tuple(map(visible, exact))
+    return (company.name, company.number, _customer_cell(row), _contact_cell(row), *person, row.note.value)
 
 
 def _customer_cell(row: Row) -> str:

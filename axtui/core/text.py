@@ -93,6 +93,11 @@ def starts_like_formula(text: str) -> bool:
     return text.startswith(_FORMULA_STARTS)
 
 
+def safe_in_spreadsheet(cell: str) -> str:
+    """Put an apostrophe before what a spreadsheet would take for a formula."""
+    return f"'{cell}" if starts_like_formula(cell) else cell
+
+
 def in_normal_form(text: str) -> str:
     """Return Unicode normal form C, in which a letter with its accent is one character where it can be."""
     return unicodedata.normalize("NFC", text)

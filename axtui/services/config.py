@@ -1,5 +1,6 @@
 """The configuration, in one place to import from: its values, its table of keys, and its file."""
 
+from axtui.core.clipboard import Clipboard
 from axtui.services.config_file import load, parse, save
 from axtui.services.config_form import check_text, secret_source_from_text, text_of, value_of
 from axtui.services.config_keys import KEYS, PROFILE_TABLES, Key, Kind, Table, Value, key_at, keys_of
@@ -8,7 +9,6 @@ from axtui.services.config_rules import profile_name_problem
 from axtui.services.config_values import (
     AppSettings,
     AutotaskProfile,
-    Clipboard,
     Config,
     ExportProfile,
     Profile,

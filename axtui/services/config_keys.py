@@ -7,13 +7,13 @@ from dataclasses import MISSING, dataclass, fields
 from enum import StrEnum
 from typing import Final, TypeAlias, cast
 
+from axtui.core.clipboard import Clipboard
 from axtui.core.contact_import_format import ImportEncoding, ImportLocale, ImportTerm
 from axtui.core.match_by import MatchBy
 from axtui.core.models import NumberField
 from axtui.services.config_values import (
     AppSettings,
     AutotaskProfile,
-    Clipboard,
     ExportProfile,
     ReportProfile,
     SecretSource,
@@ -119,7 +119,7 @@ _TOP: Final = (
         Table.TOP,
         "clipboard",
         Kind.CHOICE,
-        "How copied text reaches your clipboard: by terminal escape (osc52), or not at all (off).",
+        "How copied text reaches your clipboard: by terminal escape (osc52), through tmux (tmux), not (off).",
         choices=tuple(Clipboard),
     ),
     _key(

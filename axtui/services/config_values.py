@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from axtui.core.clipboard import Clipboard
 from axtui.core.errors import UsageError
 from axtui.core.match_by import MatchBy
 from axtui.core.matching import MatchRule
@@ -140,13 +141,6 @@ class Profile:
             number_field=self.xero.xero_number_field,
         )
         return ReportRules(match=match, sole_contact_is_enough=self.report.sole_contact_is_enough)
-
-
-class Clipboard(StrEnum):
-    """How text gets to the person's clipboard."""
-
-    OSC52 = "osc52"
-    OFF = "off"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

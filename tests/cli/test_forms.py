@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from axtui.cli.as_csv import csv_lines, safe_in_spreadsheet
+from axtui.cli.as_csv import csv_lines
 from axtui.cli.as_json import json_lines, jsonl_lines
 from axtui.cli.as_table import Table
 from axtui.cli.widths import fitted, width
 from axtui.core.cells import TITLES, cells_of
 from axtui.core.report import Report
+from axtui.core.text import safe_in_spreadsheet
 
 _GOLDEN = Path(__file__).parent / "golden"
 _FORMS: dict[str, Callable[[Report], Iterable[str]]] = {

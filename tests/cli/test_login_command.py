@@ -283,13 +283,13 @@ def test_the_address_goes_to_the_clipboard_of_a_terminal(axtui: Door) -> None:
     """By OSC 52, and never said to have been copied."""
     ended = axtui("login", "--copy", act=axtui.opens, stderr=Terminal())
     coded = base64.b64encode(ended.out.strip().encode()).decode()
-    assert f"\x1b]52;c;{coded}\x07The address was sent to the terminal (OSC 52);" in ended.err
+    assert f"\x1b]52;c;{coded}\x07The address was sent to the terminal (OSC 52).\n" in ended.err
 
 
 def test_without_a_terminal_or_against_the_setting_nothing_is_sent(axtui: Door) -> None:
     """And that is said."""
     ended = axtui("login", "--copy", act=axtui.opens)
-    assert "Nothing is sent to the clipboard: stderr is no terminal.\n" in ended.err
+    assert "Nothing was sent to the clipboard: stderr is no terminal.\n" in ended.err
     settings = replace(axtui.config.settings, clipboard=Clipboard.OFF)
     axtui.config = replace(axtui.config, settings=settings)
     ended = axtui("login", "--copy", act=axtui.opens, stderr=Terminal())

@@ -238,7 +238,7 @@ def test_a_wrong_value_is_named_with_what_is_allowed(table: str, line: str, says
     [
         ("ascii = 1", "ascii", "true or false"),
         ('mouse = "no"', "mouse", "true or false"),
-        ('clipboard = "xclip"', "clipboard", "`osc52`, `off`"),
+        ('clipboard = "xclip"', "clipboard", "`osc52`, `tmux`, `off`"),
         ("escape_delay_ms = 0", "escape_delay_ms", "from 1 to 5000"),
         ("retention_days = -1", "retention_days", "from 0 to 3650"),
         ("retention_day = 1", "retention_day", "did you mean `retention_days`?"),
