@@ -1,13 +1,14 @@
 """Reports for the screens: every note in turn, names that are out to break a screen, any number of rows."""
 
-from collections.abc import Iterator, Sequence
-from typing import Final, overload
+from collections.abc import Sequence
+from typing import Final
 
 from builders import company, contact, customer, linked, rules, snapshot
 
 from axtui.core.models import Company, Contact, Customer
 from axtui.core.notes import Note
 from axtui.core.report import Report, ReportRules, Row, build_report
+from axtui.core.report_lines import ReportLines, lines_of
 
 HOSTILE_NAMES: Final = (
     "Bad [/close] Ltd",
@@ -72,26 +73,21 @@ def _parts(at: int, name: str, note: Note, size: int) -> _Parts:
     return here, contacts.get(note, []), customers.get(note, [match])
 
 
-class CountingRows(Sequence[Row]):
-    """A report's rows that count how often one of them is looked at."""
+class CountingLines(ReportLines):
+    """A report's lines that count how often the cells of one of them are looked at."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
-        self._rows = rows
+        lines = lines_of(rows)
+        super().__init__(
+            companies=lines.companies,
+            texts=lines.texts,
+            folded=lines.folded,
+            notes=lines.notes,
+            reasons=lambda: lines.reasons,
+        )
         self.looked_at = 0
 
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    @overload
-    def __getitem__(self, at: int) -> Row: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Row]: ...
-
-    def __getitem__(self, at: int | slice) -> Row | Sequence[Row]:
-        self.looked_at += len(self._rows[at]) if isinstance(at, slice) else 1
-        return self._rows[at]
-
-    def __iter__(self) -> Iterator[Row]:
-        self.looked_at += len(self._rows)
-        return iter(self._rows)
+    def cells(self, row: int) -> tuple[str, ...]:
+        """Return the cells of a row, and count that."""
+        self.looked_at += 1
+        return super().cells(row)

@@ -14,6 +14,7 @@ _CORE = sorted((_ROOT / "axtui" / "core").rglob("*.py"))
 
 _PURE = (
     "__future__",
+    "array",
     "axtui.core",
     "bisect",
     "codecs",

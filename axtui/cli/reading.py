@@ -50,10 +50,10 @@ def chosen_rows(report: Report, query: Query, *, notes: frozenset[Note] = frozen
     """Return the rows that the filter and the notes leave; never rows that a given-up filter let through."""
     if query.is_empty and not notes:
         return report.rows
-    found = SearchIndex(report.rows).find(query, notes=notes)
+    found = SearchIndex(report.lines).find(query, notes=notes)
     if found.query.problem:
         raise UsageError(f"The filter cannot be applied: {found.query.problem}")
-    return [report.rows[at] for at in found]
+    return [report.rows[at] for at in found.indexes]
 
 
 def _rules(profile: Profile, source: Source) -> ReportRules:

@@ -12,7 +12,7 @@ from axtui.core.notes import Note
 from axtui.core.text import visible
 
 if TYPE_CHECKING:
-    from axtui.core.report import Row
+    from axtui.core.report_row import Row
 
 SEPARATOR: Final = "; "
 """Stands between several customers or contacts in one cell."""

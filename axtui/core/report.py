@@ -5,7 +5,7 @@ The rules are PRODUCT.md section 2.
 
 import functools
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import Final
@@ -24,10 +24,13 @@ from axtui.core.models import (
     Snapshot,
     TenantFacts,
 )
-from axtui.core.notes import Note, Reason, ReasonCode
-from axtui.core.record import record
+from axtui.core.notes import Note
+from axtui.core.report_lines import ReportLines, lines_of
+from axtui.core.report_row import Row
 from axtui.core.text import natural_key
 from axtui.core.verdict import Case, Measures, decide, is_excluded, link_values, reasons_for
+
+__all__ = ["Report", "ReportRules", "Row", "build_report", "count_notes"]
 
 _id_of: Final = attrgetter("id")
 
@@ -44,30 +47,6 @@ class ReportRules:
         return replace(self, match=replace(self.match, match_by=match_by))
 
 
-@record
-class Row:
-    """One company in the report. Strings are exact; `core.cells` makes them fit to show."""
-
-    company: Company
-    note: Note
-    customers: tuple[Customer, ...] = ()
-    """Those that match; exactly one for OK, Link, Not Found and Multiple."""
-    contacts: tuple[Contact, ...] = ()
-    """Those that carry the link and are active."""
-    sole_contact: Contact | None = None
-    """The only active contact, where it stands for the accounts contact without carrying the link."""
-    reasons: tuple[Reason, ...] = ()
-
-    @property
-    def customer(self) -> Customer | None:
-        """The customer, where exactly one matches."""
-        return self.customers[0] if len(self.customers) == 1 else None
-
-    def has(self, code: ReasonCode) -> bool:
-        """Say whether the row carries this reason."""
-        return any(reason.code is code for reason in self.reasons)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """All rows in reading order (company name, natural order), with what they were made from."""
@@ -75,7 +54,9 @@ class Report:
     profile: str
     rules: ReportRules
     fetched_at: FetchedAt
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
+    lines: ReportLines = field(compare=False, repr=False)
+    """What is shown and searched of the rows."""
     counts: Mapping[Note, int]
     """Rows per note; every note is there, zero included."""
     facts: TenantFacts
@@ -125,6 +106,7 @@ def build_report(snapshot: Snapshot, rules: ReportRules) -> Report:
         rules=rules,
         fetched_at=snapshot.fetched_at,
         rows=rows,
+        lines=lines_of(rows),
         counts=count_notes(rows),
         facts=snapshot.facts,
         contacts_of=contacts_of,

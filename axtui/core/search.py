@@ -8,35 +8,33 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from axtui.core.cells import COLUMNS, Column, cells_of
-from axtui.core.notes import Note
+from axtui.core.cells import COLUMNS, Column
+from axtui.core.report_lines import BETWEEN, NOTES
 from axtui.core.search_pattern import Clock, Patience, Pattern, too_slow
 from axtui.core.search_query import Query, describe, parse
 from axtui.core.search_terms import Blank, Extra, Place, Term, Words
 from axtui.core.text import folded_for_search
 
 if TYPE_CHECKING:
-    from axtui.core.report import Row
+    from axtui.core.notes import Note
+    from axtui.core.report_lines import ReportLines
 
 __all__ = ["Found", "Query", "SearchIndex", "describe", "parse"]
 
-_BETWEEN: Final = "\n"
-"""Stands between the cells of a row: display text and needles are printable, so no term matches across."""
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The rows that a query lets through."""
 
-class Found(tuple[int, ...]):  # noqa: SLOT001  # a tuple takes attributes of its own only without slots
-    """Indexes of the rows that a query lets through, ascending."""
-
+    indexes: Sequence[int]
+    """Their places in the report, ascending; a range where nothing is restricted."""
     query: Query
     """The query as it was applied: without patterns that took too long, which its `problem` then says."""
 
-    def __new__(cls, indexes: Iterable[int], *, query: Query) -> Found:
-        """Make the sequence for the query that it answers."""
-        found = super().__new__(cls, indexes)
-        found.query = query
-        return found
+    def __len__(self) -> int:
+        return len(self.indexes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,19 +59,16 @@ class SearchIndex:
     the nearest earlier answer that still covers it. What is found never depends on that way.
     """
 
-    def __init__(self, rows: Sequence[Row], *, clock: Clock | None = None) -> None:
-        """Prepare the rows.
+    def __init__(self, lines: ReportLines, *, clock: Clock | None = None) -> None:
+        """Search these lines.
 
         With a clock of monotonic seconds the time that a pattern may take for all rows is limited;
         without one only the time for a single cell is.
         """
-        self._rows = rows
+        self._lines = lines
         self._clock = clock
-        self.cells: tuple[tuple[str, ...], ...] = tuple(map(cells_of, rows))
-        """What is searched, and shown: the cells of every row in the order of `Column`."""
-        self._everywhere = [folded_for_search(_BETWEEN.join(cells)) for cells in self.cells]
         self._folded_columns: dict[Column, list[str]] = {}
-        self._everything = _Step(indexes=tuple(range(len(rows))))
+        self._everything = _Step(indexes=range(len(lines)))
         self._way: list[_Step] = []
         self._gave_up_at: dict[Pattern, int] = {}
 
@@ -84,10 +79,10 @@ class SearchIndex:
         kept, too_slow_terms = self._narrowed(kept, [term for term in query.terms if term not in start.terms])
         if too_slow_terms:
             problem = " ".join(too_slow(pattern) for pattern in too_slow_terms.values())
-            return Found(kept, query=query.without(too_slow_terms, problem=problem))
+            return Found(indexes=kept, query=query.without(too_slow_terms, problem=problem))
         if (query.terms, notes) != (start.terms, start.notes):
             self._way.append(_Step(terms=query.terms, notes=notes, indexes=kept))
-        return Found(kept, query=query)
+        return Found(indexes=kept, query=query)
 
     def _nearest(self, terms: tuple[Term, ...], notes: frozenset[Note]) -> _Step:
         while self._way and not self._way[-1].covers(terms, notes):
@@ -95,10 +90,9 @@ class SearchIndex:
         return self._way[-1] if self._way else self._everything
 
     def _with_notes(self, candidates: Sequence[int], notes: frozenset[Note]) -> Sequence[int]:
-        # As plain strings, because an enum member's hash is a Python call.
-        wanted = {note.value for note in notes}
-        values = self._note_values
-        return [at for at in candidates if values[at] in wanted]
+        wanted = {place for place, note in enumerate(NOTES) if note in notes}
+        places = self._lines.notes
+        return [at for at in candidates if places[at] in wanted]
 
     def _narrowed(
         self, candidates: Sequence[int], terms: Iterable[Term]
@@ -124,7 +118,7 @@ class SearchIndex:
         if term.negated:
             return [at for at in candidates if needle not in texts[at]]
         if len(candidates) == len(texts):  # every row: walking along is quicker than looking up
-            return [at for at, text in zip(candidates, texts, strict=True) if needle in text]
+            return [at for at, text in enumerate(texts) if needle in text]
         return [at for at in candidates if needle in texts[at]]
 
     def _matching(self, candidates: Sequence[int], term: Term, pattern: Pattern) -> Sequence[int]:
@@ -149,18 +143,19 @@ class SearchIndex:
         if isinstance(place, Column):
             if place not in self._folded_columns:
                 number = COLUMNS.index(place)
-                self._folded_columns[place] = [row.split(_BETWEEN)[number] for row in self._everywhere]
+                self._folded_columns[place] = [row.split(BETWEEN)[number] for row in self._lines.folded]
             return self._folded_columns[place]
-        return self._everywhere if place is Extra.ANYWHERE else self._folded_reasons
+        return self._lines.folded if place is Extra.ANYWHERE else self._folded_reasons
 
     def _texts_of(self, place: Place) -> Callable[[int], Sequence[str]]:
         """Return a function from row to the display texts that a pattern is tried on, one by one."""
         if isinstance(place, Column):
             number = COLUMNS.index(place)
-            return lambda at: self.cells[at][number : number + 1]
+            return lambda at: self._lines.cells(at)[number : number + 1]
         if place is Extra.ANYWHERE:
-            return self.cells.__getitem__
-        return lambda at: _reason_texts(self._rows[at])
+            return self._lines.cells
+        reasons = self._lines.reasons
+        return lambda at: reasons[at].split(BETWEEN)
 
     def _is_blank(self, place: Place) -> Callable[[int], bool]:
         """Return a function that says whether nothing is to be seen in a row's cell."""
@@ -168,13 +163,5 @@ class SearchIndex:
         return lambda at: not "".join(texts_of(at)).strip()
 
     @cached_property
-    def _note_values(self) -> list[str]:
-        return [row.note.value for row in self._rows]
-
-    @cached_property
     def _folded_reasons(self) -> list[str]:
-        return [folded_for_search(_BETWEEN.join(_reason_texts(row))) for row in self._rows]
-
-
-def _reason_texts(row: Row) -> tuple[str, ...]:
-    return tuple(text for reason in row.reasons for text in (reason.code.value, reason.text))
+        return list(map(folded_for_search, self._lines.reasons))

@@ -8,16 +8,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from axtui.core.cells import COLUMNS, Column, cells_of
-from axtui.core.notes import Note
+from axtui.core.cells import COLUMNS, Column
 from axtui.core.text import natural_key
 
 if TYPE_CHECKING:
-    from axtui.core.report import Row
-
-_NOTE_PLACES: Final = {note: at for at, note in enumerate(Note)}
+    from axtui.core.report_lines import ReportLines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,18 +29,17 @@ class Sorting:
         return Sorting(column=column, reverse=column is self.column and not self.reverse)
 
 
-def sort_rows(rows: Sequence[Row], sorting: Sorting) -> Sequence[int]:
+def sort_rows(lines: ReportLines, sorting: Sorting) -> Sequence[int]:
     """Return every row under the sorting: equal ones in reading order, blank cells last either way.
 
     Text sorts without regard to case, numbers inside it by value, notes in the order of the note keys.
     """
     if sorting == Sorting():
-        return range(len(rows))
+        return range(len(lines))
     if sorting.column is Column.NOTE:
-        places = [_NOTE_PLACES[row.note] for row in rows]
-        return sorted(range(len(rows)), key=places.__getitem__, reverse=sorting.reverse)
+        return sorted(range(len(lines)), key=lines.notes.__getitem__, reverse=sorting.reverse)
     at = COLUMNS.index(sorting.column)
-    keys = [natural_key(cells_of(row)[at].strip()) for row in rows]
+    keys = [natural_key(lines.cells(row)[at].strip()) for row in range(len(lines))]
     blank = natural_key("")
     filled = [row for row, key in enumerate(keys) if key != blank]
     blanks = [row for row, key in enumerate(keys) if key == blank]
@@ -81,21 +77,21 @@ class ShownRows:
 
     def __init__(self, order: RowOrder, visible: Sequence[int]) -> None:
         self._place_of = order.place_of
-        self._shown = order.of(visible)
+        self.rows = order.of(visible)
 
     def __len__(self) -> int:
-        return len(self._shown)
+        return len(self.rows)
 
     def __getitem__(self, position: int) -> int:
-        return self._shown[position]
+        return self.rows[position]
 
     def __iter__(self) -> Iterator[int]:
-        return iter(self._shown)
+        return iter(self.rows)
 
     def position(self, row: int) -> int | None:
         """Return where a row stands; None when it is hidden."""
         at = self._first_not_before(row)
-        return at if at < len(self) and self._shown[at] == row else None
+        return at if at < len(self) and self.rows[at] == row else None
 
     def nearest(self, row: int) -> int | None:
         """Return where a row, or else the shown one nearest to it, stands; None when nothing is shown."""
@@ -104,7 +100,7 @@ class ShownRows:
         at = self._first_not_before(row)
         around = [position for position in (at, at - 1) if 0 <= position < len(self)]
         place = self._place_of[row]
-        return min(around, key=lambda position: abs(self._place_of[self._shown[position]] - place))
+        return min(around, key=lambda position: abs(self._place_of[self.rows[position]] - place))
 
     def _first_not_before(self, row: int) -> int:
-        return bisect_left(self._shown, self._place_of[row], key=self._place_of.__getitem__)
+        return bisect_left(self.rows, self._place_of[row], key=self._place_of.__getitem__)

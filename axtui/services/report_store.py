@@ -15,6 +15,7 @@ from typing import Final, Self, TypeVar
 from axtui import __version__
 from axtui.core.models import CompanyId, Contact, FetchedAt, TenantFacts
 from axtui.core.report import Report, ReportRules, Row, count_notes
+from axtui.core.report_lines import lines_of
 from axtui.services.checked_records import framed, read_checked
 from axtui.services.files import cache_directory, private_file, write_all
 from axtui.services.profile_files import path_of, remove
@@ -145,6 +146,7 @@ def _report(heading: _Heading, parts: Sequence[bytes]) -> Report | None:
         rules=heading.rules,
         fetched_at=heading.fetched_at,
         rows=rows,
+        lines=lines_of(rows),
         counts=count_notes(rows),
         facts=heading.facts,
         contacts_of=contacts,

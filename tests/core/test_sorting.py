@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_reports import report_of
 
-from axtui.core.cells import Column, cells_of
+from axtui.core.cells import Column
 from axtui.core.notes import Note
 from axtui.core.report import Row
+from axtui.core.report_lines import lines_of
 from axtui.core.sorting import RowOrder, ShownRows, Sorting, sort_rows
 
 
@@ -23,12 +24,12 @@ def _numbered(*numbers: str) -> list[Row]:
 
 def test_the_reading_order_costs_nothing() -> None:
     """Rows come in reading order already."""
-    assert sort_rows(report_of(5).rows, Sorting()) == range(5)
+    assert sort_rows(report_of(5).lines, Sorting()) == range(5)
 
 
 def test_companies_the_other_way_round() -> None:
     """Reverse reading order is the reading order from its end."""
-    assert sort_rows(report_of(3).rows, Sorting(reverse=True)) == [2, 1, 0]
+    assert sort_rows(report_of(3).lines, Sorting(reverse=True)) == [2, 1, 0]
 
 
 @pytest.mark.parametrize(
@@ -45,25 +46,25 @@ def test_text_sorts_naturally_and_stably(
     numbers: tuple[str, ...], forwards: list[int], backwards: list[int]
 ) -> None:
     """Numbers count by value, case does not count, blank cells stand last both ways, equal rows stay."""
-    rows = _numbered(*numbers)
-    assert sort_rows(rows, Sorting(column=Column.NUMBER)) == forwards
-    assert sort_rows(rows, Sorting(column=Column.NUMBER, reverse=True)) == backwards
+    lines = lines_of(_numbered(*numbers))
+    assert sort_rows(lines, Sorting(column=Column.NUMBER)) == forwards
+    assert sort_rows(lines, Sorting(column=Column.NUMBER, reverse=True)) == backwards
 
 
 def test_notes_sort_in_the_order_of_their_keys() -> None:
     """No Match comes first because its key is 1, not because of its letters."""
-    rows = report_of(14, notes=tuple(reversed(Note))).rows
-    notes = [rows[row].note for row in sort_rows(rows, Sorting(column=Column.NOTE))]
+    lines = report_of(14, notes=tuple(reversed(Note))).lines
+    notes = [lines.note(row) for row in sort_rows(lines, Sorting(column=Column.NOTE))]
     assert notes == [note for note in Note for _ in range(2)]
 
 
 @pytest.mark.parametrize("column", Column)
 def test_every_column_can_be_sorted_by(column: Column) -> None:
     """A sort is a rearrangement of all rows, with equal cells next to each other."""
-    rows = report_of(21).rows
+    lines = report_of(21).lines
     at = tuple(Column).index(column)
-    order = sort_rows(rows, Sorting(column=column))
-    cells = [cells_of(rows[row])[at] for row in order]
+    order = sort_rows(lines, Sorting(column=column))
+    cells = [lines.cells(row)[at] for row in order]
     assert sorted(order) == list(range(21))
     changes = sum(one != other for one, other in itertools.pairwise(cells))
     assert changes + 1 == len(set(cells))

@@ -103,7 +103,7 @@ async def test_a_filter_of_the_command_line_is_in_force(
         await read(app, pilot)
         screen = report_of(app)
         assert screen._report is not None
-        assert {row.note.value for row in screen._table.shown_rows} == {"Link"}
+        assert {screen._table.lines.note(row) for row in screen._table.shown} == {"Link"}
 
 
 async def test_one_side_refusing_leaves_the_last_report(

@@ -97,7 +97,7 @@ def test_every_row_that_was_meant_is_written_rejected_or_left_out() -> None:
         ),
         rules(),
     )
-    choice = ExportChoice(report=report, shown=report.rows)
+    choice = ExportChoice(report=report, shown=tuple(report.rows))
     plan = choice.plan(Scope.ALL, ExportProfile())
     assert outcome_words(plan) == "1 row in the file, 1 rejected, 1 left out"
 

@@ -62,7 +62,7 @@ class Exporting(App[None]):
         self.dialog = ExportScreen(
             report,
             marked=marked,
-            shown=report.rows[:shown],
+            shown=tuple(report.rows[:shown]),
             profile=replace(configs.profile(), export=ExportProfile(directory=str(directory))),
             surroundings=Surroundings(
                 env={},

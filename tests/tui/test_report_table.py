@@ -1,13 +1,13 @@
 """The report's table: lazy, sorted, marked, in the columns that have room; otherwise Textual's own."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from faults.tiers import times
 from rich.text import Text
-from small_reports import HOSTILE_NAMES, CountingRows, hostile_report, plain_name, report_of
+from small_reports import HOSTILE_NAMES, CountingLines, hostile_report, plain_name, report_of
 from textual.app import App, ComposeResult
 from textual.coordinate import Coordinate
 from textual.pilot import Pilot
@@ -16,7 +16,7 @@ from textual.widgets.data_table import ColumnKey, RowKey
 
 from axtui.core.cells import Column
 from axtui.core.notes import Note
-from axtui.core.report import Row
+from axtui.core.report_lines import ReportLines, lines_of
 from axtui.core.sorting import Sorting
 from axtui.core.text import visible
 from axtui.tui.notes import NOTE_LOOKS
@@ -62,11 +62,16 @@ class TableApp(App[None]):
     def on_data_table_header_selected(self, event: DataTable.HeaderSelected) -> None:
         self.heard.append(("header", event.column_index))
 
+    def company(self, row: int) -> int:
+        """Return the id of the company in a row of the report."""
+        assert isinstance(self.table, ReportTable)
+        return self.table.lines.companies[row]
+
     def on_report_table_marks_changed(self, event: ReportTable.MarksChanged) -> None:
-        self.heard.append(("marks", event.row.company.id if event.row else None))
+        self.heard.append(("marks", None if event.row is None else self.company(event.row)))
 
 
-def lines_of(app: App[None]) -> list[str]:
+def drawn_lines(app: App[None]) -> list[str]:
     """Return the text on the screen, line by line."""
     return [strip.text for strip in app.screen._compositor.render_strips()]
 
@@ -88,8 +93,8 @@ def drawn_by(app: App[None]) -> list[Any]:
 
 def here(table: ReportTable) -> str:
     """Return the name of the company under the cursor."""
-    assert table.current_row is not None
-    return table.current_row.company.name
+    assert table.current is not None
+    return table.lines.cells(table.current)[0]
 
 
 def active_in(table: ReportTable) -> Column:
@@ -109,15 +114,15 @@ def marks_of(table: ReportTable) -> tuple[list[int], int]:
 
 def names_in(table: ReportTable) -> list[str]:
     """Return the names of the companies shown, from top to bottom."""
-    return [row.company.name for row in table.shown_rows]
+    return [table.lines.cells(row)[0] for row in table.shown]
 
 
-async def started(pilot: Pilot[None], rows: Sequence[Row]) -> ReportTable:
-    """Show rows in the app's table, and wait until they are drawn."""
+async def started(pilot: Pilot[None], lines: ReportLines) -> ReportTable:
+    """Show a report in the app's table, and wait until it is drawn."""
     table = pilot.app.query_one(ReportTable)
     table.focus()
     await pilot.pause()
-    table.show(rows)
+    table.show(lines)
     await pilot.pause()
     return table
 
@@ -157,7 +162,7 @@ MORE_SEEDS = range(10, 10 + times(30, quick=0))
 )
 async def test_it_draws_and_says_what_the_stock_table_does(cursor_type: str, seed: int) -> None:
     """The same rows, keys and clicks lead to the same screen, cursor and messages in both tables."""
-    rows = report_of(60).rows
+    report = report_of(60)
     ours = ReportTable(cursor_type=cursor_type, zebra_stripes=bool(seed % 2), fixed_columns=seed % 2)
     stock: DataTable[Text] = DataTable(
         cursor_type=ours.cursor_type, zebra_stripes=bool(seed % 2), fixed_columns=seed % 2
@@ -167,14 +172,14 @@ async def test_it_draws_and_says_what_the_stock_table_does(cursor_type: str, see
 
     def fill_ours(table: DataTable[Text]) -> None:
         assert isinstance(table, ReportTable)
-        table.show(rows)
+        table.show(report.lines)
         cells.extend(table.get_row_at(at) for at in range(table.row_count))
         columns.extend((each.label, each.width, each.key.value) for each in table.ordered_columns)
 
     def fill_stock(table: DataTable[Text]) -> None:
         for label, width, key in columns:
             table.add_column(label, width=width, key=key)
-        for row, texts in zip(rows, cells, strict=True):
+        for row, texts in zip(report.rows, cells, strict=True):
             table.add_row(*texts, key=str(row.company.id))
 
     assert await _go(ours, fill_ours, seed) == await _go(stock, fill_stock, seed)
@@ -184,7 +189,7 @@ async def test_it_answers_like_a_table_about_rows_and_cells() -> None:
     """Rows and cells are found by position and by key, the company id, and columns by their search words."""
     app = TableApp(ReportTable())
     async with app.run_test(size=(120, 40)) as pilot:
-        table = await started(pilot, report_of(20).rows)
+        table = await started(pilot, report_of(20).lines)
         table.show_only([2, 5, 9])
         assert table.row_count == 3
         assert table.get_row_index("6") == 1
@@ -218,7 +223,7 @@ async def test_what_a_report_has_no_use_for_says_so(call: Callable[[ReportTable]
     """The rows are the report's own: no call changes them one by one, and each refusal names what to call."""
     app = TableApp(ReportTable())
     async with app.run_test() as pilot:
-        table = await started(pilot, report_of(3).rows)
+        table = await started(pilot, report_of(3).lines)
         with pytest.raises(NotImplementedError, match=r"no \w+\(\), but "):
             call(table)
         assert table.row_count == 3
@@ -229,11 +234,11 @@ async def test_what_a_report_has_no_use_for_says_so(call: Callable[[ReportTable]
 
 async def test_nothing_is_done_per_row() -> None:
     """Showing, filtering, moving and marking 10,000 rows looks at about a screenful of them."""
-    rows = CountingRows(report_of(10_000).rows)
+    lines = CountingLines(report_of(10_000).rows)
     app = TableApp(ReportTable())
     async with app.run_test(size=(80, 24)) as pilot:
-        table = await started(pilot, rows)
-        assert rows.looked_at < 2_000
+        table = await started(pilot, lines)
+        assert lines.looked_at < 2_000
         changes: list[Callable[[], object]] = [
             lambda: table.show_only(range(0, 10_000, 2)),
             lambda: table.show_only(range(9_000, 9_500)),
@@ -243,10 +248,10 @@ async def test_nothing_is_done_per_row() -> None:
             table.action_toggle_mark,
         ]
         for change in changes:
-            rows.looked_at = 0
+            lines.looked_at = 0
             change()
             await pilot.pause()
-            assert 0 < rows.looked_at < 2_000
+            assert 0 < lines.looked_at < 2_000
 
 
 # Cursor
@@ -256,14 +261,14 @@ async def test_the_cursor_stays_on_its_company_through_filter_sort_and_refresh()
     """The person looks at a company, not at a line number."""
     app = TableApp(ReportTable())
     async with app.run_test() as pilot:
-        table = await started(pilot, report_of(50).rows)
+        table = await started(pilot, report_of(50).lines)
         table.move_cursor(row=20)
         company = here(table)
         table.show_only(range(10, 30))
         assert (here(table), table.cursor_row) == (company, 10)
         table.sort_by(Sorting(column=Column.NUMBER))
         assert here(table) == company
-        table.show(report_of(80).rows)
+        table.show(report_of(80).lines)
         assert here(table) == company
         await pilot.pause()
         line = table.cursor_row - table.scroll_offset.y
@@ -275,18 +280,18 @@ async def test_a_hidden_company_is_stood_for_and_comes_back() -> None:
     """The nearest row that is shown takes the cursor until the company is shown again."""
     app = TableApp(ReportTable())
     async with app.run_test() as pilot:
-        table = await started(pilot, report_of(50).rows)
+        table = await started(pilot, report_of(50).lines)
         table.move_cursor(row=20)
         for visible_rows, stands in ([5, 18, 30], 19), ([], None), ([30, 40], 31), (range(50), 21):
             table.show_only(visible_rows)
-            assert (table.current_row and table.current_row.company.id) == stands
+            assert (None if table.current is None else app.company(table.current)) == stands
 
 
 async def test_moving_on_from_a_stand_in_makes_a_new_choice() -> None:
     """Once the person moves or chooses, the company they left is no longer waited for."""
     app = TableApp(ReportTable())
     async with app.run_test() as pilot:
-        table = await started(pilot, report_of(50).rows)
+        table = await started(pilot, report_of(50).lines)
         table.move_cursor(row=20)
         table.show_only([5, 18, 30])
         await pilot.press("down")
@@ -303,13 +308,13 @@ async def test_a_company_that_is_gone_leaves_the_cursor_with_its_neighbour() -> 
     app = TableApp(ReportTable())
     async with app.run_test() as pilot:
         rows = report_of(30).rows
-        table = await started(pilot, rows)
+        table = await started(pilot, lines_of(rows))
         table.move_cursor(row=20)
-        table.show([row for row in rows if row.company.id not in range(19, 24)])
+        table.show(lines_of([row for row in rows if row.company.id not in range(19, 24)]))
         assert here(table) == plain_name(24)
-        table.show(())
-        assert table.current_row is None
-        table.show(rows)
+        table.show(lines_of(()))
+        assert table.current is None
+        table.show(lines_of(rows))
         assert here(table) == plain_name(1)
 
 
@@ -333,7 +338,7 @@ async def test_every_way_to_move(keys: str, row: int) -> None:
     """Letters for those who know vi, arrows and page keys for everybody."""
     app = TableApp(ReportTable())
     async with app.run_test(size=(80, 23)) as pilot:
-        table = await started(pilot, report_of(100).rows)
+        table = await started(pilot, report_of(100).lines)
         await pilot.press(*keys.split())
         assert table.cursor_row == row
 
@@ -346,12 +351,12 @@ async def test_every_column_can_be_reached_and_sorted_by(size: tuple[int, int]) 
     """A narrow screen loses columns, never function: left and right bring each one in."""
     app = TableApp(ReportTable())
     async with app.run_test(size=size) as pilot:
-        table = await started(pilot, report_of(30).rows)
+        table = await started(pilot, report_of(30).lines)
         for column in Column:
             assert active_in(table) is column
             await pilot.press("s")
             assert table.sorting == Sorting(column=column, reverse=column is Column.COMPANY)
-            heading = lines_of(app)[0]
+            heading = drawn_lines(app)[0]
             assert f"{column.title[:5]}" in heading
             assert ("▼" if column is Column.COMPANY else "▲") in heading
             assert table.virtual_size.width <= table.size.width
@@ -366,12 +371,12 @@ async def test_sorting_again_reverses() -> None:
     """`s` sorts by the active column, `s` again the other way round; equal rows stay in reading order."""
     app = TableApp(ReportTable())
     async with app.run_test() as pilot:
-        table = await started(pilot, report_of(12).rows)
+        table = await started(pilot, report_of(12).lines)
         await pilot.press("right", "s")
         assert names_in(table) == [plain_name(at) for at in range(12, 0, -1)]
         await pilot.press("s")
         assert names_in(table) == [plain_name(at) for at in range(1, 13)]
-        assert "Number ▼" in lines_of(app)[0]
+        assert "Number ▼" in drawn_lines(app)[0]
         table.show_only([1, 3, 8])
         assert names_in(table) == [plain_name(at) for at in (2, 4, 9)]
 
@@ -380,7 +385,7 @@ async def test_a_click_on_a_heading_sorts() -> None:
     """The mouse reaches what the keyboard does; the gutter of the marks is no column."""
     app = TableApp(ReportTable())
     async with app.run_test(size=(120, 20)) as pilot:
-        table = await started(pilot, report_of(12).rows)
+        table = await started(pilot, report_of(12).lines)
         await pilot.click(ReportTable, offset=(27, 0))
         assert (table.active_column, table.sorting) == (Column.NUMBER, Sorting(column=Column.NUMBER))
         await pilot.click(ReportTable, offset=(0, 0))
@@ -391,14 +396,14 @@ async def test_columns_follow_the_width_of_the_screen() -> None:
     """Resizing brings columns in and drops them by priority; the cursor stays where it is."""
     app = TableApp(ReportTable())
     async with app.run_test(size=(120, 40)) as pilot:
-        table = await started(pilot, report_of(50).rows)
+        table = await started(pilot, report_of(50).lines)
         assert hidden_in(table) == []
         table.move_cursor(row=30)
         await pilot.resize_terminal(80, 24)
         await pilot.pause()
         assert hidden_in(table) == [Column.NUMBER, Column.FIRST, Column.LAST, Column.EMAIL]
         assert here(table) == plain_name(31)
-        assert any(plain_name(31) in line for line in lines_of(app))
+        assert any(plain_name(31) in line for line in drawn_lines(app))
         await pilot.resize_terminal(20, 5)
         await pilot.pause()
         assert Column.COMPANY in table.fit.shown
@@ -414,10 +419,10 @@ async def test_names_stand_in_the_cells_exactly() -> None:
     """Markup, control characters and other scripts are text; what cannot be drawn has a stand-in."""
     app = TableApp(ReportTable())
     async with app.run_test(size=(120, 40)) as pilot:
-        table = await started(pilot, hostile_report().rows)
+        table = await started(pilot, hostile_report().lines)
         names = {cell.plain for cell in table.get_column("company")}
         assert names == {visible(name) for name in HOSTILE_NAMES}
-        screen = "\n".join(lines_of(app))
+        screen = "\n".join(drawn_lines(app))
         assert all(
             name in screen for name in ("Bad [/close] Ltd", "[red]Acme[/red]", "Esc ␛[31m Ltd", "=cmd()")
         )
@@ -428,7 +433,7 @@ async def test_every_note_is_a_glyph_a_word_and_a_colour(ascii_only: bool) -> No
     """No two notes look alike, with or without colour."""
     app = TableApp(ReportTable(ascii=ascii_only))
     async with app.run_test(size=(120, 40)) as pilot:
-        table = await started(pilot, report_of(7).rows)
+        table = await started(pilot, report_of(7).lines)
         cells = [table.get_cell(str(at), "note") for at in range(1, 8)]
         looks = [NOTE_LOOKS[note] for note in Note]
         assert [cell.plain for cell in cells] == [
@@ -438,7 +443,7 @@ async def test_every_note_is_a_glyph_a_word_and_a_colour(ascii_only: bool) -> No
         assert all(cell.style for cell in cells)
         if ascii_only:
             await pilot.press("space", "s")
-            assert "\n".join(lines_of(app)).isascii()
+            assert "\n".join(drawn_lines(app)).isascii()
 
 
 async def test_marks_are_kept_by_company() -> None:
@@ -446,14 +451,14 @@ async def test_marks_are_kept_by_company() -> None:
     app = TableApp(ReportTable())
     async with app.run_test() as pilot:
         rows = report_of(30).rows
-        table = await started(pilot, rows)
+        table = await started(pilot, lines_of(rows))
         await pilot.press("space", "j", "space", "j", "j", "space")
         assert marks_of(table) == ([1, 2, 4], 0)
         await pilot.press("space")
         table.show_only(range(1, 30))
         assert marks_of(table) == ([1, 2], 1)
         table.sort_by(Sorting(column=Column.NOTE))
-        table.show(rows[1:])
+        table.show(lines_of(rows[1:]))
         assert marks_of(table) == ([2], 0)
         await pilot.press("u")
         assert marks_of(table) == ([], 0)
@@ -464,10 +469,10 @@ async def test_a_mark_shows_in_its_row() -> None:
     """A glyph in the gutter and bold letters, on this row only."""
     app = TableApp(ReportTable())
     async with app.run_test() as pilot:
-        table = await started(pilot, report_of(5).rows)
+        table = await started(pilot, report_of(5).lines)
         await pilot.press("j", "space")
         await pilot.pause()
-        assert [line[1] for line in lines_of(app)[1:6]] == [" ", "●", " ", " ", " "]
+        assert [line[1] for line in drawn_lines(app)[1:6]] == [" ", "●", " ", " ", " "]
         bold = [table.get_cell(str(at), "company").style for at in (1, 2)]
         assert [getattr(style, "bold", None) for style in bold] == [None, True]
 
@@ -476,11 +481,11 @@ async def test_an_empty_table_bears_every_key() -> None:
     """No rows, no crash, and no company that is marked or chosen."""
     app = TableApp(ReportTable())
     async with app.run_test() as pilot:
-        table = await started(pilot, ())
+        table = await started(pilot, lines_of(()))
         await pilot.press(
             *"jkgGsu", *("right", "s", "space", "u", "enter", "pagedown", "pageup", "home", "end")
         )
-        assert (table.current_row, table.marked) == (None, frozenset())
+        assert (table.current, table.marked) == (None, frozenset())
         assert ("marks", None) in app.heard
         assert not [each for each in app.heard if each[0] == "selected"]
 
@@ -490,12 +495,12 @@ async def test_a_key_from_an_earlier_report_is_not_mistaken() -> None:
     app = TableApp(ReportTable())
     async with app.run_test() as pilot:
         rows = report_of(10).rows
-        table = await started(pilot, rows)
+        table = await started(pilot, lines_of(rows))
         key = table.coordinate_to_cell_key(Coordinate(4, 0)).row_key
-        table.show(rows[2:])
-        assert table.row_of(key) is rows[4]
+        table.show(lines_of(rows[2:]))
+        assert table.row_of(key) == 2
         assert table.get_row_index(key) == 2
-        table.show(rows[:2])
+        table.show(lines_of(rows[:2]))
         assert table.row_of(key) is None
         assert key not in table.rows
         assert table.row_of("nobody") is None

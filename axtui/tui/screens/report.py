@@ -17,6 +17,7 @@ from textual.widgets import DataTable, Static
 
 from axtui.core.notes import Note
 from axtui.core.remarks import remarks_beside
+from axtui.core.report_lines import lines_of
 from axtui.core.search import Found, SearchIndex, parse
 from axtui.core.text import visible
 from axtui.tui.report_words import (
@@ -176,7 +177,7 @@ one column (`company:acme`, also `number customer contact first last email note 
         self._profile = ""
         self._report: Report | None = None
         self._rule_is_configured = True
-        self._index = SearchIndex(())
+        self._index = SearchIndex(lines_of(()))
         self._found: Found = self._index.find(parse(""))
         self._note: Note | None = None
         self._said = ""
@@ -211,7 +212,7 @@ one column (`company:acme`, also `number customer contact first last email note 
         self._profile = profile
         self._report = report
         self._rule_is_configured = rule_is_configured
-        self._index = SearchIndex(report.rows if report else (), clock=self._clock)
+        self._index = SearchIndex(report.lines if report else lines_of(()), clock=self._clock)
         if self._is_built:
             self._show()
 
@@ -252,13 +253,13 @@ one column (`company:acme`, also `number customer contact first last email note 
         self.set_class(bool(remarks), "-has-remarks")
         self._notes.counts = report.counts if report else {}
         self._find()
-        self._table.show(report.rows if report else (), self._found)
+        self._table.show(report.lines if report else lines_of(()), self._found.indexes)
         self._describe()
 
     def _search(self) -> None:
         """Answer a key in the search line; also whatever else changes what is shown."""
         self._find()
-        self._table.show_only(self._found)
+        self._table.show_only(self._found.indexes)
         self._describe()
 
     def _find(self) -> None:
@@ -366,13 +367,14 @@ one column (`company:acme`, also `number customer contact first last email note 
         if self.report_is_waiting:
             self.post_message(self.OpenNewReport())
         elif row is not None and self._report is not None:
-            self.post_message(self.RowChosen(row, self._report))
+            self.post_message(self.RowChosen(self._report.rows[row], self._report))
 
     @on(ReportTable.MarksChanged)
     def _marks_changed(self, event: ReportTable.MarksChanged) -> None:
-        is_marked = event.row is not None and event.row.company.id in self._table.marked
         self._describe_found()
-        self._say(not_exported_words(event.row) if event.row and is_marked else "")
+        row = None if event.row is None or self._report is None else self._report.rows[event.row]
+        is_marked = row is not None and row.company.id in self._table.marked
+        self._say(not_exported_words(row) if row and is_marked else "")
 
     @on(ReportTable.Refitted)
     def _columns_refitted(self) -> None:
@@ -394,9 +396,9 @@ one column (`company:acme`, also `number customer contact first last email note 
         if self._report is None:
             self._say(_NOTHING_YET)
             return
-        self.post_message(
-            self.ExportRequested(report=self._report, marked=self._table.marked, shown=self._table.shown_rows)
-        )
+        rows = self._report.rows
+        shown = tuple(rows[row] for row in self._table.shown)
+        self.post_message(self.ExportRequested(report=self._report, marked=self._table.marked, shown=shown))
 
     def action_rule_menu(self) -> None:
         """Ask for the menu of match rules."""

@@ -7,16 +7,15 @@ its containers through these methods only, which the comparison with its own tab
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeVar, overload
+from typing import TypeVar, overload
 
 from rich.text import Text
 from textual.widgets.data_table import ColumnKey, RowKey
 from textual.widgets.data_table import Row as TableRow
 
+from axtui.core.models import CompanyId
+from axtui.core.report_lines import ReportLines, lines_of
 from axtui.core.sorting import RowOrder, ShownRows
-
-if TYPE_CHECKING:
-    from axtui.core.report import Row
 
 T = TypeVar("T")
 Cells = Mapping[ColumnKey, Text]
@@ -31,75 +30,68 @@ class PlacedKey(RowKey):
 
 
 class LazyRows:
-    """A report's rows, those that are shown, and how one becomes cells."""
+    """A report's lines, those that are shown, and how one becomes cells."""
 
-    def __init__(self, cells: Callable[[Row], Cells]) -> None:
-        self._cells = cells
-        self._by_key: dict[str, int] | None = None
-        self.rows: Sequence[Row] = ()
+    def __init__(self, cells: Callable[[int], Cells]) -> None:
+        self.cells = cells
+        """Returns the cells of a row of the report."""
+        self.lines: ReportLines = lines_of(())
         self.order = RowOrder(range(0))
         self.shown = ShownRows(self.order, range(0))
 
-    def replace(self, rows: Sequence[Row], *, following: int | None = None) -> int | None:
-        """Take other rows, none of them shown yet; return where the row `following` now stands.
+    def replace(self, lines: ReportLines, *, following: int | None = None) -> int | None:
+        """Take other lines, none of them shown yet; return where the row `following` now stands.
 
         It is found by its company; its nearest neighbour that is still there stands for one that is gone.
         """
-        around = () if following is None else _keys_around(following, self.rows, self.order)
-        self.rows = rows
-        self._by_key = None
-        self.order = RowOrder(range(len(rows)))
+        around = () if following is None else _companies_around(following, self.lines, self.order)
+        self.lines = lines
+        self.order = RowOrder(range(len(lines)))
         self.shown = ShownRows(self.order, range(0))
-        found = map(self.find, around)
+        found = map(lines.row_of, around)
         return next((row for row in found if row is not None), None)
 
     def __len__(self) -> int:
         return len(self.shown)
 
-    def at(self, position: int) -> Row | None:
-        """Return the row at a position among those shown."""
-        return self.rows[self.shown[position]] if 0 <= position < len(self.shown) else None
+    def at(self, position: int) -> int | None:
+        """Return which row of the report stands at a position among those shown."""
+        return self.shown[position] if 0 <= position < len(self.shown) else None
 
     def key_at(self, position: int) -> PlacedKey | None:
         """Return the key of the row at a position; made when asked for."""
         if not 0 <= position < len(self.shown):
             return None
         row = self.shown[position]
-        return PlacedKey(key_of(self.rows[row]), row)
+        return PlacedKey(self.key_of(row), row)
+
+    def key_of(self, row: int) -> str:
+        """Return the key of a row: the id of its company."""
+        return str(self.lines.companies[row])
 
     def find(self, key: RowKey | str) -> int | None:
         """Return the place in the report of the row with this key, shown or not."""
         value = key if isinstance(key, str) else key.value
         if value is None:
             return None
-        if isinstance(key, PlacedKey) and key.row < len(self.rows) and key_of(self.rows[key.row]) == value:
+        if isinstance(key, PlacedKey) and key.row < len(self.lines) and self.key_of(key.row) == value:
             return key.row
-        if self._by_key is None:
-            self._by_key = {key_of(row): at for at, row in enumerate(self.rows)}
-        return self._by_key.get(value)
+        row = self.lines.row_of(CompanyId(int(value))) if value.isdecimal() else None
+        return row if row is not None and self.key_of(row) == value else None
 
     def position(self, key: RowKey | str) -> int | None:
         """Return where the row with this key is shown; None when it is hidden or not there."""
         row = self.find(key)
         return None if row is None else self.shown.position(row)
 
-    def cells(self, row: int) -> Cells:
-        """Return the cells of a row of the report."""
-        return self._cells(self.rows[row])
 
-
-def key_of(row: Row) -> str:
-    """Return the key of a row: the id of its company."""
-    return str(row.company.id)
-
-
-def _keys_around(row: int, rows: Sequence[Row], order: RowOrder) -> Iterator[str]:
-    """Yield the keys of all rows, those that stand nearest to this one first."""
+def _companies_around(row: int, lines: ReportLines, order: RowOrder) -> Iterator[CompanyId]:
+    """Yield the companies of all rows, those that stand nearest to this one first."""
     place = order.place_of[row]
-    for step in range(len(rows)):
+    for step in range(len(lines)):
         for at in (place + step, place - step):
-            if 0 <= at < len(rows):
-                yield key_of(rows[order.rows[at]])
+            if 0 <= at < len(lines):
+                yield lines.companies[order.rows[at]]
 
 
 class RowLocations:

@@ -7,7 +7,7 @@ therefore pinned; a comparison with the stock widget, cell by cell, keeps it hon
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NoReturn, cast
+from typing import Any, NoReturn, cast
 
 from rich.text import Text
 from textual._two_way_dict import TwoWayDict
@@ -27,9 +27,6 @@ from axtui.tui.widgets.lazy_rows import (
     ordered_rows,
 )
 
-if TYPE_CHECKING:
-    from axtui.core.report import Row
-
 
 def _refused(name: str, instead: str) -> Callable[..., NoReturn]:
     def refuse(*_: object, **__: object) -> NoReturn:
@@ -46,7 +43,7 @@ class LazyTable(DataTable[Text]):
     A subclass says which rows and columns, through `_lazy` and `_set_columns`, and what their cells are.
     """
 
-    def __init__(self, cells: Callable[[Row], Cells], **options: Any) -> None:
+    def __init__(self, cells: Callable[[int], Cells], **options: Any) -> None:
         self._lazy = LazyRows(cells)
         super().__init__(**options)
         self._data = cast("dict[RowKey, dict[ColumnKey, Text]]", CellsByKey(self._lazy))

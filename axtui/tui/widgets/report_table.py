@@ -17,7 +17,7 @@ from textual.widgets import DataTable
 from textual.widgets.data_table import Column as TableColumn
 from textual.widgets.data_table import ColumnKey, RowKey
 
-from axtui.core.cells import COLUMNS, Column, cells_of
+from axtui.core.cells import COLUMNS, Column
 from axtui.core.sorting import RowOrder, ShownRows, Sorting, sort_rows
 from axtui.tui.notes import NOTE_CLASSES, note_css, note_text
 from axtui.tui.widgets.column_fit import ColumnFit, fit_columns
@@ -26,7 +26,7 @@ from axtui.tui.widgets.lazy_table import LazyTable
 
 if TYPE_CHECKING:
     from axtui.core.models import CompanyId
-    from axtui.core.report import Row
+    from axtui.core.report_lines import ReportLines
 
 _MARK: Final = ColumnKey("mark")
 _KEYS: Final = {column: ColumnKey(column.value) for column in COLUMNS}
@@ -39,11 +39,12 @@ class ReportTable(LazyTable):
         """Other columns than before have room."""
 
     class MarksChanged(Message):
-        """The person marked or unmarked; `row` is the one under the cursor where it is about that one."""
+        """The person marked or unmarked."""
 
-        def __init__(self, row: Row | None = None) -> None:
+        def __init__(self, row: int | None = None) -> None:
             super().__init__()
             self.row = row
+            """The place in the report of the row that it is about; None when it is about all of them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "cursor_down", "Down", id="table.down", show=False),
@@ -100,43 +101,46 @@ class ReportTable(LazyTable):
 
     # What is shown
 
-    def show(self, rows: Sequence[Row], visible: Sequence[int] | None = None) -> None:
-        """Show the rows of another report (in reading order), those whose indexes are `visible`, or all.
+    def show(self, lines: ReportLines, visible: Sequence[int] | None = None) -> None:
+        """Show the lines of another report, those whose places are `visible` (ascending), or all.
 
         Nothing is copied. Sorting and marks stay; marks of companies that are gone are dropped.
         """
-        self._home = self._lazy.replace(rows, following=self._home)
-        if self._marked:
-            self._marked &= {row.company.id for row in rows}
-        self._lazy.order = RowOrder(sort_rows(rows, self.sorting))
-        self.show_only(range(len(rows)) if visible is None else visible)
+        self._home = self._lazy.replace(lines, following=self._home)
+        self._marked = frozenset(company for company in self._marked if lines.row_of(company) is not None)
+        self._lazy.order = RowOrder(sort_rows(lines, self.sorting))
+        self.show_only(range(len(lines)) if visible is None else visible)
 
     def show_only(self, visible: Sequence[int]) -> None:
-        """Show only the rows with these indexes (ascending); costs what is on the screen."""
+        """Show only the rows at these places (ascending); costs what is on the screen."""
         self._visible = visible
         self._arrange()
 
     def sort_by(self, sorting: Sorting) -> None:
         """Show the same rows in another order."""
         self.sorting = sorting
-        self._lazy.order = RowOrder(sort_rows(self._lazy.rows, sorting))
+        self._lazy.order = RowOrder(sort_rows(self._lazy.lines, sorting))
         self._arrange()
         self._relabel()
 
     @property
-    def shown_rows(self) -> tuple[Row, ...]:
-        """The rows that are shown, from top to bottom."""
-        return tuple(self._lazy.rows[row] for row in self._lazy.shown)
+    def lines(self) -> ReportLines:
+        """The lines of the report, hidden ones included."""
+        return self._lazy.lines
 
     @property
-    def current_row(self) -> Row | None:
-        """The row under the cursor; None when nothing is shown."""
+    def shown(self) -> Sequence[int]:
+        """The places in the report of the rows that are shown, from top to bottom."""
+        return self._lazy.shown.rows
+
+    @property
+    def current(self) -> int | None:
+        """The place in the report of the row under the cursor; None when nothing is shown."""
         return self._lazy.at(self.cursor_row)
 
-    def row_of(self, key: RowKey | str) -> Row | None:
-        """Return the row with a key of this table, shown or not."""
-        at = self._lazy.find(key)
-        return None if at is None else self._lazy.rows[at]
+    def row_of(self, key: RowKey | str) -> int | None:
+        """Return the place in the report of the row with a key of this table, shown or not."""
+        return self._lazy.find(key)
 
     @property
     def hidden_columns(self) -> tuple[Column, ...]:
@@ -255,15 +259,17 @@ class ReportTable(LazyTable):
 
     # Cells
 
-    def _cells_of(self, row: Row) -> Cells:
-        marked = row.company.id in self._marked
+    def _cells_of(self, row: int) -> Cells:
+        lines = self._lazy.lines
+        marked = lines.companies[row] in self._marked
         style = self._component("report-table--marked") if marked else Style.null()
-        texts = dict(zip(COLUMNS, cells_of(row), strict=True))
+        texts = dict(zip(COLUMNS, lines.cells(row), strict=True))
         cells = {_KEYS[column]: self._cell(texts[column], style) for column in self.fit.shown}
         cells[_MARK] = Text(self._mark_glyph if marked else " ", style=style)
         if Column.NOTE in self.fit.shown:
-            colour = self._component(NOTE_CLASSES[row.note])
-            cells[_KEYS[Column.NOTE]] = note_text(row.note, ascii=self._ascii, style=colour + style)
+            note = lines.note(row)
+            colour = self._component(NOTE_CLASSES[note])
+            cells[_KEYS[Column.NOTE]] = note_text(note, ascii=self._ascii, style=colour + style)
         return cells
 
     def _cell(self, text: str, style: Style) -> Text:
@@ -290,11 +296,11 @@ class ReportTable(LazyTable):
 
     def action_toggle_mark(self) -> None:
         """Mark the row under the cursor, or take its mark away."""
-        row = self.current_row
+        row = self.current
         if row is None:
             return
         self._settle()
-        self._marked ^= {row.company.id}
+        self._marked ^= {self._lazy.lines.companies[row]}
         self._update_count += 1
         self.refresh_row(self.cursor_row)
         self.post_message(self.MarksChanged(row))
