@@ -97,6 +97,7 @@ def _open_app(request: "AppRequest", surroundings: "Surroundings") -> int:
     _refuse_unknown_faults(request.common.demo_faults)
     from contextlib import ExitStack
 
+    from axtui.core.clipboard import Clipboard
     from axtui.tui.launch import run_app
     from axtui.tui.start import StartUp
 
@@ -115,7 +116,7 @@ def _open_app(request: "AppRequest", surroundings: "Surroundings") -> int:
                 ascii=_first_said(request.ascii, settings.ascii if settings else None, otherwise=False),
                 mouse=_first_said(request.mouse, settings.mouse if settings else None, otherwise=True),
                 theme=_first_said(request.theme, settings.theme if settings else None, otherwise=""),
-                clipboard=settings is None or settings.clipboard.value != "off",
+                clipboard=settings.clipboard if settings else Clipboard.OSC52,
                 escape_delay_ms=settings.escape_delay_ms if settings else None,
             )
         )

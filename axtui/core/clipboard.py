@@ -71,7 +71,7 @@ def sent_words(what: str, text: str, way: Clipboard, *, in_tmux: bool) -> str:
         )
     if way is Clipboard.TMUX:
         return (
-            f"{what} was sent to the terminal through tmux (OSC 52), which needs set -g allow-passthrough on."
+            f"{what} was sent to the terminal (OSC 52 through tmux); tmux needs set -g allow-passthrough on."
         )
     hint = "; tmux needs set -g set-clipboard on" if in_tmux else ""
     return f"{what} was sent to the terminal (OSC 52){hint}."

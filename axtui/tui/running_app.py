@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from textual.worker import Worker
 
+from axtui.core.clipboard import is_in_tmux
 from axtui.core.errors import AxtuiError
 from axtui.core.progress import Progress
 from axtui.tui.opened import Opened
@@ -31,6 +32,7 @@ class RunningApp(TerminalApp):
             theme=theme_for(start.theme, start.surroundings.env),
             ascii_only=start.ascii,
             clipboard=start.clipboard,
+            in_tmux=is_in_tmux(start.surroundings.env),
         )
         self._start = start
         self._config_now = start.config

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from axtui.core.clipboard import Clipboard
+
 if TYPE_CHECKING:
     from axtui.core.errors import ConfigError
     from axtui.services.config_values import Config, Profile
@@ -30,7 +32,6 @@ class StartUp:
     ascii: bool = False
     mouse: bool = True
     theme: str = ""
-    clipboard: bool = True
-    """Whether copied text may go to the terminal (OSC 52)."""
+    clipboard: Clipboard = Clipboard.OSC52
     escape_delay_ms: int | None = None
     """How long Textual waits for the rest of an escape sequence; None leaves that to Textual."""

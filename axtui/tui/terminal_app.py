@@ -18,6 +18,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
+from axtui.core.clipboard import Clipboard, clipboard_sequence, pasteable, sent_words
 from axtui.core.errors import ExitCode
 from axtui.tui.driver import TerminalDriver
 from axtui.tui.terminal import PlainAscii, Wall, crash_text, unknown_theme_words
@@ -47,12 +48,19 @@ class TerminalApp(App[None], inherit_bindings=False):
             super().__init__()
             self.typed = typed
 
-    def __init__(self, *, theme: str, ascii_only: bool = False, clipboard: bool = True) -> None:
+    def __init__(
+        self,
+        *,
+        theme: str,
+        ascii_only: bool = False,
+        clipboard: Clipboard = Clipboard.OSC52,
+        in_tmux: bool = False,
+    ) -> None:
         super().__init__(ansi_color=True if theme.startswith("ansi-") else None)
         self.animation_level = "none"
         self._theme_wanted = theme
-        self.may_use_clipboard = clipboard
-        """Whether copied text may go to the terminal (OSC 52)."""
+        self._clipboard_way = clipboard
+        self._in_tmux = in_tmux
         self._typed: deque[Key | Paste] = deque()
         self._answering: Key | Paste | None = None
         self._last_filters: list[LineFilter] = [PlainAscii(), Wall()] if ascii_only else [Wall()]
@@ -115,9 +123,18 @@ class TerminalApp(App[None], inherit_bindings=False):
             await self._answer_next()
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Send what was copied to the terminal, where that is wanted."""
-        if self.may_use_clipboard:
-            super().copy_to_clipboard(text)
+        """Send what was selected to the terminal, where that is wanted."""
+        self.send_to_clipboard("The selection", "\n".join(map(pasteable, text.splitlines())))
+
+    def send_to_clipboard(self, what: str, text: str) -> str:
+        """Send a text to the clipboard of the terminal (OSC 52); return what to say of that."""
+        sequence = clipboard_sequence(text, self._clipboard_way)
+        if sequence:
+            self._clipboard = text  # what ctrl+v puts into an input
+            if self._driver is not None:
+                self._driver.write(sequence)
+                self._driver.flush()
+        return sent_words(what, text, self._clipboard_way, in_tmux=self._in_tmux)
 
     def get_driver_class(self) -> type[Driver]:
         """Draw with a driver that survives the loss of its terminal."""

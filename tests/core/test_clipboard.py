@@ -62,23 +62,23 @@ def test_what_terminals_would_drop_is_refused_and_said() -> None:
 @pytest.mark.parametrize(
     ("way", "in_tmux", "says"),
     [
-        (Clipboard.OSC52, False, "The cell was sent to the terminal (OSC 52)."),
+        (Clipboard.OSC52, False, "It was sent to the terminal (OSC 52)."),
         (
             Clipboard.OSC52,
             True,
-            "The cell was sent to the terminal (OSC 52); tmux needs set -g set-clipboard on.",
+            "It was sent to the terminal (OSC 52); tmux needs set -g set-clipboard on.",
         ),
         (
             Clipboard.TMUX,
             False,
-            "The cell was sent to the terminal through tmux (OSC 52), which needs set -g allow-passthrough on.",
+            "It was sent to the terminal (OSC 52 through tmux); tmux needs set -g allow-passthrough on.",
         ),
         (Clipboard.OFF, True, "Nothing was sent: the setting `clipboard` is off."),
     ],
 )
 def test_nothing_is_ever_said_to_have_been_copied(way: Clipboard, in_tmux: bool, says: str) -> None:
     """The terminal does not answer; under tmux it depends on a setting of tmux."""
-    assert sent_words("The cell", "acme", way, in_tmux=in_tmux) == says
+    assert sent_words("It", "acme", way, in_tmux=in_tmux) == says
 
 
 def test_tmux_is_known_by_what_it_sets() -> None:

@@ -16,6 +16,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
 from axtui.__main__ import demo_profile, personal_demo_profile
+from axtui.core.clipboard import Clipboard
 from axtui.demo.faults import Fault, FaultKind
 from axtui.demo.server import DemoServer
 from axtui.services.config import Config, Profile
@@ -33,7 +34,7 @@ from axtui.tui.widgets.profile_form import ProfileForm
 class SigningIn(TerminalApp):
     """Shows the screen alone, and remembers how it ended and what was copied."""
 
-    def __init__(self, screen: SignInScreen, *, clipboard: bool) -> None:
+    def __init__(self, screen: SignInScreen, *, clipboard: Clipboard) -> None:
         super().__init__(theme="textual-dark", clipboard=clipboard)
         self.sign_in_screen = screen
         self.ended: list[SignedIn | None] = []
@@ -83,7 +84,7 @@ Show = Callable[..., SigningIn]
 def show(profile: Profile, surroundings: Surroundings) -> Show:
     """Return a function that makes the app."""
 
-    def app(*, clipboard: bool = True) -> SigningIn:
+    def app(*, clipboard: Clipboard = Clipboard.OSC52) -> SigningIn:
         def begin(profile: Profile) -> SignIn:
             return SignIn(profile, surroundings=surroundings)
 
@@ -292,10 +293,11 @@ async def test_a_port_that_is_taken_leaves_the_paste(
 
 
 @pytest.mark.parametrize(
-    ("clipboard", "said"), [(True, "was sent to the terminal"), (False, "Nothing was sent")]
+    ("clipboard", "said"),
+    [(Clipboard.OSC52, "was sent to the terminal"), (Clipboard.OFF, "Nothing was sent")],
 )
 async def test_the_address_is_copied_on_request_where_that_is_allowed(
-    *, clipboard: bool, said: str, show: Show
+    *, clipboard: Clipboard, said: str, show: Show
 ) -> None:
     """Never by itself, and never called copied: nobody can know."""
     app = show(clipboard=clipboard)
@@ -305,7 +307,7 @@ async def test_the_address_is_copied_on_request_where_that_is_allowed(
         await pilot.press("f2")
         await pilot.pause()
         assert said in app.state
-        assert app.clipboard == (app.address if clipboard else "")
+        assert app.clipboard == (app.address if clipboard is Clipboard.OSC52 else "")
 
 
 async def test_a_login_that_is_about_to_end_is_told_of_when_its_report_is_opened(

@@ -6,6 +6,7 @@ from rich.segment import ControlType, Segment
 from textual._border import BORDER_CHARS
 from textual.color import Color
 
+from axtui.core.clipboard import Clipboard
 from axtui.tui.terminal import PlainAscii, Wall, crash_text, theme_for, unknown_theme_words
 from axtui.tui.terminal_app import TerminalApp
 
@@ -74,10 +75,12 @@ def test_an_unknown_theme_is_answered_with_the_known_ones() -> None:
     )
 
 
-@pytest.mark.parametrize("wanted", [True, False])
-async def test_copied_text_leaves_the_program_only_where_that_is_wanted(wanted: bool) -> None:
-    """With `clipboard = "off"` nothing is sent to the terminal."""
-    app = TerminalApp(theme="textual-dark", clipboard=wanted)
+@pytest.mark.parametrize(("way", "kept"), [(Clipboard.OSC52, "two␛\nlines"), (Clipboard.OFF, "")])
+async def test_what_is_selected_leaves_the_program_only_where_that_is_wanted(
+    way: Clipboard, kept: str
+) -> None:
+    """With `clipboard = "off"` nothing is sent to the terminal; otherwise nothing that would steer it."""
+    app = TerminalApp(theme="textual-dark", clipboard=way)
     async with app.run_test():
-        app.copy_to_clipboard("copied")
-        assert app.clipboard == ("copied" if wanted else "")
+        app.copy_to_clipboard("two\x1b\nlines")
+        assert app.clipboard == kept

@@ -33,10 +33,6 @@ _WAITING: Final = "Waiting for the browser, or for what you paste ..."
 _WAITING_FOR_PASTE: Final = "Waiting for what you paste ..."
 _CHECKING: Final = "Asking Xero ..."
 _WHICH: Final = "This login reaches several organisations. Which one is this profile about?"
-_SENT: Final = (
-    "The address was sent to the terminal (OSC 52). If it did not arrive: tmux needs set -g set-clipboard on."
-)
-_NOT_SENT: Final = "Nothing was sent: the setting `clipboard` is off."
 
 Begin = Callable[["Profile"], "SignIn"]
 """Begins an attempt; each has an address of its own."""
@@ -208,11 +204,8 @@ kept before you are told so.
     def action_copy(self) -> None:
         """Send the address to the terminal's clipboard, where the settings allow it."""
         app = self.app
-        if isinstance(app, TerminalApp) and not app.may_use_clipboard:
-            self._say(_NOT_SENT)
-        elif self._address and not self.has_class("-choosing"):
-            app.copy_to_clipboard(self._address)
-            self._say(_SENT)
+        if self._address and not self.has_class("-choosing") and isinstance(app, TerminalApp):
+            self._say(app.send_to_clipboard("The address", self._address))
 
     def action_page(self, way: int) -> None:
         """Scroll by a screenful."""
