@@ -13,7 +13,7 @@ from axtui.core.notes import Note
 from axtui.core.remarks import remarks_on
 from axtui.core.report import Report, ReportRules, Row, build_report
 from axtui.core.search import Query, SearchIndex, parse
-from axtui.services import reporting
+from axtui.services import last_reports, reporting
 from axtui.services.config import Config, Profile
 from axtui.services.surroundings import Surroundings
 
@@ -39,7 +39,7 @@ def read_report(
         streams.say(_age(snapshot.fetched_at))
         report = build_report(snapshot, rules)
         if rules == profile.rules:
-            reporting.store_report(report, surroundings=surroundings, settings=config.settings)
+            last_reports.store_report(report, surroundings=surroundings, settings=config.settings)
     for remark in (*remarks_on(report), reporting.login_warning(profile, surroundings=surroundings)):
         if remark:
             streams.say(remark)
@@ -63,7 +63,7 @@ def _rules(profile: Profile, source: Source) -> ReportRules:
 
 
 def _read_before(profile: Profile, rules: ReportRules, surroundings: Surroundings) -> Report:
-    report = reporting.last_report(profile.name, rules, surroundings=surroundings).report
+    report = last_reports.last_report(profile.name, rules, surroundings=surroundings).report
     if report is None:
         raise UsageError(
             f"Nothing has been read for the profile {profile.name} yet.", hint="Run it once without --cached."

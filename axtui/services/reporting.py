@@ -1,15 +1,13 @@
-"""Runs, and what is kept of them: what both doors call for a report."""
+"""Runs, and what is kept of them: what both doors call to read anew."""
 
 import asyncio
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from axtui.core.errors import CannotWriteError, DataError
 from axtui.core.models import Snapshot
 from axtui.core.progress import Progress
-from axtui.core.report import Report, ReportRules, build_report
 from axtui.services.checkpoints import Checkpoint, Checkpoints
 from axtui.services.config import AppSettings, Profile, XeroLogin
 from axtui.services.read_plan import can_refresh, fingerprint_of, goes_on
@@ -75,51 +73,6 @@ async def run(
     finally:
         await pages.close()
     return kept.snapshot
-
-
-def last_snapshot(profile_name: str, *, surroundings: Surroundings) -> Snapshot | None:
-    """Return what the profile's last read found, or None before the first one.
-
-    Reads a file: from the event loop, call it in a thread.
-    """
-    kept = SnapshotStore.of(surroundings).load(profile_name)
-    return kept.snapshot if kept else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LastReport:
-    """The report of the last read, and what it was built from, where it had to be built."""
-
-    report: Report | None
-    snapshot: Snapshot | None
-
-
-def last_report(
-    profile_name: str, rules: ReportRules, *, snapshot: Snapshot | None = None, surroundings: Surroundings
-) -> LastReport:
-    """Return the report of a snapshot, or of what was last read: as it was stored, or built.
-
-    Reads files: from the event loop, call it in a thread.
-    """
-    if snapshot is None and (report := _stored_report(profile_name, rules, surroundings)):
-        return LastReport(report=report, snapshot=None)
-    snapshot = snapshot or last_snapshot(profile_name, surroundings=surroundings)
-    report = build_report(snapshot, rules) if snapshot else None
-    return LastReport(report=report, snapshot=snapshot)
-
-
-def _stored_report(profile_name: str, rules: ReportRules, surroundings: Surroundings) -> Report | None:
-    fetched_at = SnapshotStore.of(surroundings).fetched_at(profile_name)
-    if fetched_at is None:
-        return None
-    return ReportStore.of(surroundings).load(profile_name, rules=rules, fetched_at=fetched_at)
-
-
-def store_report(report: Report, *, surroundings: Surroundings, settings: AppSettings) -> None:
-    """Keep a report that was built, so that it opens at once next time; without it, it is built again."""
-    with contextlib.suppress(CannotWriteError):
-        if settings.retention_days:
-            ReportStore.of(surroundings).save(report)
 
 
 def interrupted(profile: Profile, *, surroundings: Surroundings) -> Checkpoint | None:

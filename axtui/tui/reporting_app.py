@@ -19,7 +19,7 @@ from axtui.tui.screens.report import ReportScreen
 if TYPE_CHECKING:
     from axtui.core.report import Report, ReportRules
     from axtui.services.config_values import Profile
-    from axtui.services.reporting import LastReport
+    from axtui.services.last_reports import LastReport
     from axtui.services.surroundings import Surroundings
     from axtui.tui.start import StartUp
 
@@ -85,11 +85,11 @@ class ReportingApp(RunningApp):
             self.run_worker(self._store(last.report, opened.surroundings), name="store")
 
     async def _last_report(self, opened: Opened, rules: ReportRules) -> LastReport:
-        from axtui.tui import later  # not needed for the first frame
+        from axtui.services import last_reports  # not needed for the first frame
 
         try:
             return await asyncio.to_thread(
-                later.reporting.last_report,
+                last_reports.last_report,
                 opened.profile.name,
                 rules,
                 snapshot=opened.snapshot,
@@ -97,14 +97,14 @@ class ReportingApp(RunningApp):
             )
         except AxtuiError as error:
             self._say(error)
-            return later.reporting.LastReport(report=None, snapshot=None)
+            return last_reports.LastReport(report=None, snapshot=None)
 
     async def _store(self, report: Report, surroundings: Surroundings) -> None:
         """Keep the report for the next start, behind the person's back: it may take a moment."""
-        from axtui.tui import later  # not needed for the first frame
+        from axtui.services import last_reports  # not needed for the first frame
 
         await asyncio.to_thread(
-            later.reporting.store_report, report, surroundings=surroundings, settings=self._config.settings
+            last_reports.store_report, report, surroundings=surroundings, settings=self._config.settings
         )
 
     # The run

@@ -14,7 +14,7 @@ from axtui.core.match_by import MatchBy
 from axtui.core.models import Customer, Snapshot
 from axtui.core.report import build_report
 from axtui.demo.server import DemoServer
-from axtui.services import belongings, reporting
+from axtui.services import belongings, last_reports, reporting
 from axtui.services.config import AppSettings
 from axtui.services.snapshots import SnapshotStore
 from axtui.services.surroundings import Surroundings
@@ -33,7 +33,7 @@ def own() -> Surroundings:
     found = surroundings(FakeTime())
     kept = acme(customer())
     SnapshotStore.of(found).save(kept, None)
-    reporting.store_report(build_report(kept, ACME.rules), surroundings=found, settings=AppSettings())
+    last_reports.store_report(build_report(kept, ACME.rules), surroundings=found, settings=AppSettings())
     return found
 
 
@@ -44,9 +44,9 @@ def files(own: Surroundings) -> set[str]:
 
 def test_the_stored_report_opens_without_what_it_was_built_from(own: Surroundings) -> None:
     """It equals one that is built anew."""
-    last = reporting.last_report("acme", ACME.rules, surroundings=own)
+    last = last_reports.last_report("acme", ACME.rules, surroundings=own)
     assert last.snapshot is None
-    kept = reporting.last_snapshot("acme", surroundings=own)
+    kept = last_reports.last_snapshot("acme", surroundings=own)
     assert kept is not None
     assert last.report == build_report(kept, ACME.rules)
 
@@ -54,7 +54,7 @@ def test_the_stored_report_opens_without_what_it_was_built_from(own: Surrounding
 def test_another_rule_is_built_from_the_snapshot(own: Surroundings) -> None:
     """The stored report holds for one set of rules."""
     rules = ACME.rules.matching_by(MatchBy.NUMBER)
-    last = reporting.last_report("acme", rules, surroundings=own)
+    last = last_reports.last_report("acme", rules, surroundings=own)
     assert last.snapshot is not None
     assert last.report == build_report(last.snapshot, rules)
 
@@ -66,28 +66,28 @@ def test_a_newer_read_makes_the_stored_report_an_old_one(own: Surroundings) -> N
     later.passed = 60.0
     newer = replace(kept, fetched_at=replace(kept.fetched_at, xero=later.clock.now()))
     SnapshotStore.of(own).save(newer, None)
-    last = reporting.last_report("acme", ACME.rules, surroundings=own)
+    last = last_reports.last_report("acme", ACME.rules, surroundings=own)
     assert last.snapshot == newer
 
 
 def test_a_report_in_memory_is_built_without_looking_at_the_disk(own: Surroundings) -> None:
     """So it is where nothing may be kept there."""
     mine = acme()
-    last = reporting.last_report("acme", ACME.rules, snapshot=mine, surroundings=own)
+    last = last_reports.last_report("acme", ACME.rules, snapshot=mine, surroundings=own)
     assert last.report == build_report(mine, ACME.rules)
 
 
 def test_a_profile_without_a_read_has_no_report(own: Surroundings) -> None:
     """Neither stored nor built."""
-    last = reporting.last_report("other", ACME.rules, surroundings=own)
+    last = last_reports.last_report("other", ACME.rules, surroundings=own)
     assert (last.report, last.snapshot) == (None, None)
 
 
 def test_what_is_kept_follows_a_rename_and_goes_with_its_profile(own: Surroundings) -> None:
     """The report is built anew under the new name, which stands in it."""
     belongings.follow_rename("acme", "apex", surroundings=own)
-    assert reporting.last_report("acme", ACME.rules, surroundings=own).report is None
-    moved = reporting.last_report("apex", ACME.rules, surroundings=own).report
+    assert last_reports.last_report("acme", ACME.rules, surroundings=own).report is None
+    moved = last_reports.last_report("apex", ACME.rules, surroundings=own).report
     assert moved is not None
     assert moved.profile == "apex"
     belongings.forget("apex", surroundings=own)
@@ -98,7 +98,7 @@ def test_nothing_is_stored_where_nothing_may_stay_on_disk(tmp_path: Path) -> Non
     """Retention of no days means none."""
     own = replace(surroundings(FakeTime()), cache_dir=tmp_path)
     report = build_report(acme(), ACME.rules)
-    reporting.store_report(report, surroundings=own, settings=AppSettings(retention_days=0))
+    last_reports.store_report(report, surroundings=own, settings=AppSettings(retention_days=0))
     assert files(own) == set()
 
 

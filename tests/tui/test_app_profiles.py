@@ -11,7 +11,7 @@ from axtui.core.errors import ConfigError
 from axtui.core.match_by import MatchBy
 from axtui.demo.faults import Fault, FaultKind
 from axtui.demo.server import DemoServer
-from axtui.services import reporting
+from axtui.services import last_reports
 from axtui.services.config import Config, Profile, save
 from axtui.services.surroundings import Surroundings
 from axtui.tui.app import AxtuiApp
@@ -138,8 +138,8 @@ async def test_the_report_follows_a_new_name_of_its_profile(
         await pilot.press("escape", "escape")
         assert shown(app) == "acme2"
         assert report_of(app)._report is not None
-    assert reporting.last_snapshot("acme", surroundings=surroundings) is None
-    kept = reporting.last_snapshot("acme2", surroundings=surroundings)
+    assert last_reports.last_snapshot("acme", surroundings=surroundings) is None
+    kept = last_reports.last_snapshot("acme2", surroundings=surroundings)
     assert kept is not None
     assert kept.profile == "acme2"
 
@@ -177,7 +177,7 @@ async def test_deleting_the_open_profile_closes_its_report(
         assert isinstance(app.screen, ReportScreen)
         await choose(app, pilot, "space")
         assert shown(app) == "other"
-    assert reporting.last_snapshot("acme", surroundings=surroundings) is None
+    assert last_reports.last_snapshot("acme", surroundings=surroundings) is None
 
 
 async def test_the_run_of_a_deleted_profile_ends(
