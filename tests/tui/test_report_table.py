@@ -15,6 +15,7 @@ from textual.widgets import DataTable
 from textual.widgets.data_table import ColumnKey, RowKey
 
 from axtui.core.cells import Column
+from axtui.core.column_choice import ColumnChoice
 from axtui.core.notes import Note
 from axtui.core.report_lines import ReportLines, lines_of
 from axtui.core.sorting import Sorting
@@ -410,6 +411,28 @@ async def test_columns_follow_the_width_of_the_screen() -> None:
         await pilot.resize_terminal(120, 40)
         await pilot.pause()
         assert hidden_in(table) == []
+
+
+async def test_a_person_chooses_the_columns() -> None:
+    """Order, width and what is left out follow at once; cursor, marks and sorting stay."""
+    app = TableApp(ReportTable())
+    async with app.run_test(size=(120, 20)) as pilot:
+        table = await started(pilot, report_of(30).lines)
+        table.sort_by(Sorting(column=Column.NUMBER))
+        table.move_cursor(row=7)
+        table.action_toggle_mark()
+        before = here(table), marks_of(table), table.sorting
+        table.active_column = Column.NUMBER
+        table.column_choice = (
+            ColumnChoice().moved(Column.NOTE, -9).sized(Column.COMPANY, 9).toggled(Column.NUMBER)
+        )
+        await pilot.pause()
+        assert drawn_lines(app)[0].split()[:4] == ["Note", "Company", "Xero", "customer"]
+        assert table.fit.widths[1] == (Column.COMPANY, 9)
+        assert (here(table), marks_of(table), table.sorting) == before
+        assert active_in(table) is Column.COMPANY
+        await pilot.press("right")
+        assert active_in(table) is Column.CUSTOMER
 
 
 # Cells and marks

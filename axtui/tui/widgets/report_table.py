@@ -18,6 +18,7 @@ from textual.widgets.data_table import Column as TableColumn
 from textual.widgets.data_table import ColumnKey, RowKey
 
 from axtui.core.cells import COLUMNS, Column
+from axtui.core.column_choice import ColumnChoice
 from axtui.core.sorting import RowOrder, ShownRows, Sorting, sort_rows
 from axtui.tui.notes import NOTE_CLASSES, note_css, note_text
 from axtui.tui.widgets.column_fit import ColumnFit, fit_columns
@@ -82,6 +83,9 @@ class ReportTable(LazyTable):
 
     active_column: var[Column] = var(Column.COMPANY)
     """The column that left and right choose and that `s` sorts by; it is shown at every width."""
+
+    column_choice: var[ColumnChoice] = var(ColumnChoice, init=False)
+    """Which columns the person wants to see, in which order and how wide."""
 
     def __init__(
         self,
@@ -216,12 +220,15 @@ class ReportTable(LazyTable):
             super().action_cursor_right()
 
     def _choose_column(self, step: int) -> None:
-        at = COLUMNS.index(self.active_column) + step
-        if 0 <= at < len(COLUMNS):
-            self.active_column = COLUMNS[at]
+        self.active_column = self.column_choice.beside(self.active_column, step)
 
     def watch_active_column(self) -> None:
         """Show the active column, in the place of another one if it has to be."""
+        self._refit()
+
+    def watch_column_choice(self, choice: ColumnChoice) -> None:
+        """Show what was chosen; where the active column is hidden, another one becomes active."""
+        self.set_reactive(ReportTable.active_column, choice.nearest(self.active_column))
         self._refit()
 
     def on_resize(self) -> None:
@@ -230,14 +237,19 @@ class ReportTable(LazyTable):
         self._scroll_cursor_into_view()
 
     def _refit(self) -> None:
-        before = self.fit.hidden
+        before = self.fit.hidden, self.fit.choice
         width = self.scrollable_content_region.width
         if width <= 0:
             return  # there is no room to give away before the first layout
         gutter = 1 + 2 * self.cell_padding
-        self.fit = fit_columns(width - gutter, padding=2 * self.cell_padding, active=self.active_column)
+        self.fit = fit_columns(
+            width - gutter,
+            padding=2 * self.cell_padding,
+            active=self.active_column,
+            choice=self.column_choice,
+        )
         self._relabel()
-        if self.fit.hidden != before:
+        if (self.fit.hidden, self.fit.choice) != before:
             self.post_message(self.Refitted())
 
     def _relabel(self) -> None:
