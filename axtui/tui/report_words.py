@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -30,6 +31,8 @@ _DAY: Final = "%d %b"
 _TIME: Final = "%H:%M"
 NO_REPORT: Final = "No report yet. Press R to run it."
 _INCOMPLETE: Final = " ! Incomplete: rows may be missing or have a wrong note. R reads again. "
+SLICED_ROWS: Final = 200_000
+"""Above so many rows a search shows what it has found so far."""
 NEW_REPORT: Final = "new report ready: R again, or enter"
 
 
@@ -70,17 +73,41 @@ def banner_content(report: Report) -> Content:
     )
 
 
-def found_content(
-    *, shown: int, total: int, note: Note | None, marked: int, hidden_marks: int, is_broken: bool
-) -> Content:
-    """Return what stands beside the search: how many rows are shown, under which note, and the marks."""
-    parts = [f"{shown} of {total}"]
-    if note is not None:
-        parts.append(note.value)
-    if marked:
-        parts.append(f"{marked} marked" + (f" ({hidden_marks} hidden)" if hidden_marks else ""))
-    found = Content(", ".join(parts))
-    if is_broken:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """How much of a report is shown, and why no more of it."""
+
+    shown: int = 0
+    total: int = 0
+    is_partial: bool = False
+    """Whether more rows may be found yet."""
+    note: Note | None = None
+    marked: int = 0
+    hidden_marks: int = 0
+    is_broken: bool = False
+    """Whether a part of the query is left out."""
+
+    @property
+    def words(self) -> str:
+        """The figures in words."""
+        parts = [f"{self.shown:,}{'+' if self.is_partial else ''} of {self.total:,}"]
+        if self.note is not None:
+            parts.append(self.note.value)
+        if self.marked:
+            hidden = f" ({self.hidden_marks} hidden)" if self.hidden_marks else ""
+            parts.append(f"{self.marked} marked{hidden}")
+        return ", ".join(parts)
+
+    @property
+    def widest(self) -> Counted:
+        """The same with as many rows shown as there are: what the figures need in cells at most."""
+        return replace(self, shown=self.total, is_partial=self.total > SLICED_ROWS)
+
+
+def found_content(counted: Counted) -> Content:
+    """Return what stands beside the search."""
+    found = Content(counted.words)
+    if counted.is_broken:
         return Content.assemble(("pattern? ", "$text-warning bold"), found)
     return found
 

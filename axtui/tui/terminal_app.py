@@ -118,6 +118,14 @@ class TerminalApp(App[None], inherit_bindings=False):
         """Go on with the next key, behind whatever the answer has put off, such as moving the focus."""
         self.call_later(self._go_on_after, event.typed)
 
+    def take_letters(self) -> str:
+        """Return the letters that wait to be answered next; who takes them answers them."""
+        letters = ""
+        while self._typed and isinstance(waiting := self._typed[0], Key) and waiting.is_printable:
+            letters += waiting.character or ""
+            self._typed.popleft()
+        return letters
+
     async def _go_on_after(self, typed: Key | Paste) -> None:
         if typed is self._answering:
             await self._answer_next()

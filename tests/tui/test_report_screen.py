@@ -205,7 +205,7 @@ async def test_ten_thousand_rows_are_searched() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("slash")
         await type_in(pilot, "777")
-        assert text_in(app, "found") == f"{len(ids_in(app))} of 10000"
+        assert text_in(app, "found") == f"{len(ids_in(app))} of 10,000"
         await pilot.press("enter", "down", "down")
         chosen = table_in(app).current
         await pilot.press("escape")

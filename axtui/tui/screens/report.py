@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.message import Message
 from textual.reactive import var
 from textual.screen import Screen
@@ -17,24 +17,27 @@ from textual.widgets import DataTable, Static
 
 from axtui.core.notes import Note
 from axtui.core.remarks import remarks_beside
-from axtui.core.report_lines import lines_of
+from axtui.core.report_lines import ReportLines, lines_of
 from axtui.core.search import Found, SearchIndex, parse
 from axtui.core.text import visible
+from axtui.tui.memory import Memory
+from axtui.tui.report_help import REPORT_HELP
 from axtui.tui.report_words import (
     NEW_REPORT,
     NO_REPORT,
+    Counted,
     banner_content,
-    found_content,
     hidden_words,
     not_exported_words,
     nothing_found_words,
-    status_content,
     title_content,
 )
+from axtui.tui.widgets.found_count import FoundCount
 from axtui.tui.widgets.key_line import KeyLine
 from axtui.tui.widgets.note_bar import NOTE_KEYS, NoteBar
 from axtui.tui.widgets.report_table import ReportTable
 from axtui.tui.widgets.search_input import SearchInput
+from axtui.tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from axtui.core.models import CompanyId
@@ -79,38 +82,7 @@ class ReportScreen(Screen[None]):
             super().__init__()
             self.report = report
 
-    HELP: ClassVar[str] = """\
-# Report
-
-One row per Autotask company, with one note: whether its billing contact will reach the right Xero customer.
-
-| note | what it means |
-|---|---|
-| No Match | no active Xero customer matches |
-| Not Found | matched, but no accounts contact, and Xero lacks what an import needs |
-| Link | matched, no accounts contact; the export can create it |
-| Ambiguous | several customers match, or another company matches the same one |
-| Multiple | several contacts are the accounts contact |
-| OK | exactly one accounts contact |
-| Excluded | kept out of the sync in Autotask |
-
-| key | does |
-|---|---|
-| `/`, `f3` | search; enter, tab and escape go back to the table |
-| `escape` | clear search and note filter |
-| `0` | all notes; `1` to `7` one note, as the line above the table says |
-| up, down, `j`, `k`, page up, page down | move; `g`, home and `G`, end: first and last row |
-| left, right | choose a column; `s` sorts by it, again the other way round |
-| `space` | mark; `u` takes all marks away |
-| `enter` | everything about the row, and why it has its note |
-| `e`, `f4` | export the marked Link rows, or all Link rows shown |
-| `m`, `f7` | another match rule, for this report only |
-| `R`, `f5` | run the report; again to see the new one |
-
-Search: words in any column (`acme`), a phrase (`"pty ltd"`), without (`-note:ok`), a pattern (`/^the/`),
-one column (`company:acme`, also `number customer contact first last email note reason`), an empty cell
-(`email:""`).
-"""
+    HELP: ClassVar[str] = REPORT_HELP
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash,f3", "search", "Search", id="report.search"),
@@ -135,17 +107,13 @@ one column (`company:acme`, also `number customer contact first last email note 
 
     DEFAULT_CSS = """
     ReportScreen {
-        #report-title, #report-status { height: 1; padding: 0 1; }
-        #report-title, #report-status, #report-found { text-wrap: nowrap; text-overflow: ellipsis; }
+        #report-title { height: 1; padding: 0 1; background: $surface; }
+        #report-title { text-wrap: nowrap; text-overflow: ellipsis; }
         &.-ascii #report-title, &.-ascii #report-status, &.-ascii #report-found { text-overflow: clip; }
-        #report-title { background: $surface; }
-        #report-status { color: $text-muted; }
-        #report-status.-urgent { height: auto; max-height: 4; text-wrap: wrap; }
         #report-banner, #report-remarks { display: none; height: auto; max-height: 4; padding: 0 1; }
         #report-banner { color: $text-warning; text-style: bold; }
         #report-search { height: 1; padding: 0 1; }
         #report-search-sign { width: 2; color: $text-muted; }
-        #report-found { width: auto; max-width: 60%; padding-left: 1; }
         #report-empty { display: none; height: 1fr; padding: 1 2; }
         &.-has-remarks #report-remarks { display: block; }
         &.-incomplete #report-banner { display: block; }
@@ -171,17 +139,25 @@ one column (`company:acme`, also `number customer contact first last email note 
         super().__init__()
         self.set_class(ascii, "-ascii")
         self.add_class("-shows-nothing")
-        self._ascii = ascii
         self._initial_filter = initial_filter
         self._clock = clock
         self._profile = ""
         self._report: Report | None = None
+        self._memory = Memory()
         self._rule_is_configured = True
-        self._index = SearchIndex(lines_of(()))
+        self._lines: ReportLines = lines_of(())
+        self._index = SearchIndex(self._lines)
         self._found: Found = self._index.find(parse(""))
         self._note: Note | None = None
         self._said = ""
         self._is_built = False
+        # Held, not looked up: what a key costs is counted in tenths of a millisecond.
+        self._input = SearchInput(id="report-query")
+        self._count = FoundCount(id="report-found")
+        self._notes = NoteBar(ascii=ascii, id="report-notes")
+        self._table = ReportTable(ascii=ascii, id="report-table")
+        self._empty = Static(id="report-empty")
+        self._status = StatusLine(id="report-status")
 
     def compose(self) -> ComposeResult:
         """Title, banner, remarks, search, notes, table, status."""
@@ -190,12 +166,13 @@ one column (`company:acme`, also `number customer contact first last email note 
         yield Static(id="report-remarks")
         with Horizontal(id="report-search"):
             yield Static("/", id="report-search-sign")
-            yield SearchInput(value=self._initial_filter, id="report-query")
-            yield Static(id="report-found")
-        yield NoteBar(ascii=self._ascii, id="report-notes")
-        yield ReportTable(ascii=self._ascii, id="report-table")
-        yield Static(id="report-empty")
-        yield Static(id="report-status")
+            self._input.value = self._initial_filter
+            yield self._input
+            yield self._count
+        yield self._notes
+        yield self._table
+        yield self._empty
+        yield self._status
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -205,16 +182,35 @@ one column (`company:acme`, also `number customer contact first last email note 
         self.watch(self._input, "value", self._search, init=False)
         self._show()
 
-    def show_report(self, report: Report | None, *, profile: str, rule_is_configured: bool = True) -> None:
-        """Show another report; search, note, sorting and marks stay, unless it is another profile's."""
+    def show_report(
+        self,
+        report: Report | None,
+        *,
+        profile: str,
+        rule_is_configured: bool = True,
+        memory: Memory | None = None,
+    ) -> None:
+        """Show another report; search, note, sorting and marks stay, unless it is another profile's.
+
+        `memory` is what is remembered of the profile; without it that stays as it is.
+        """
         if profile != self._profile:
             self._forget()
+        if memory is not None:
+            self._use(memory)
         self._profile = profile
         self._report = report
         self._rule_is_configured = rule_is_configured
-        self._index = SearchIndex(report.lines if report else lines_of(()), clock=self._clock)
+        self._lines = report.lines if report else lines_of(())
+        self._index = SearchIndex(self._lines, clock=self._clock)
         if self._is_built:
             self._show()
+
+    def _use(self, memory: Memory) -> None:
+        """Take over what is remembered of a profile."""
+        self._memory = memory
+        memory.searched(self._input.value)  # what the command line asked for counts as a search, too
+        self._input.searches = memory.view.searches
 
     def _forget(self) -> None:
         """Leave nothing of another profile behind, save what was typed before there was any."""
@@ -225,36 +221,26 @@ one column (`company:acme`, also `number customer contact first last email note 
             if self._profile:
                 self._input.value = ""
 
-    @property
-    def _input(self) -> SearchInput:
-        return self.query_one("#report-query", SearchInput)
-
-    @property
-    def _table(self) -> ReportTable:
-        return self.query_one("#report-table", ReportTable)
-
-    @property
-    def _notes(self) -> NoteBar:
-        return self.query_one("#report-notes", NoteBar)
-
     # What stands on the screen
 
     def _show(self) -> None:
         """Put the report on the screen; the cursor finds its company again."""
+        self._show_head()
+        self._notes.counts = self._report.counts if self._report else {}
+        self._find()
+        self._table.show(self._lines, self._found.indexes)
+        self._describe()
+
+    def _show_head(self) -> None:
         report = self._report
-        self.query_one("#report-title", Static).update(
-            title_content(self._profile, report, rule_is_configured=self._rule_is_configured)
-        )
+        title = title_content(self._profile, report, rule_is_configured=self._rule_is_configured)
+        self.query_one("#report-title", Static).update(title, layout=False)
         self.set_class(report is not None and not report.complete, "-incomplete")
         if report is not None:
             self.query_one("#report-banner", Static).update(banner_content(report))
         remarks = remarks_beside(report) if report and report.rows else ()
-        self.query_one("#report-remarks", Static).update(Text("\n".join(remarks)))
+        self.query_one("#report-remarks", Static).update(Content("\n".join(remarks)))
         self.set_class(bool(remarks), "-has-remarks")
-        self._notes.counts = report.counts if report else {}
-        self._find()
-        self._table.show(report.lines if report else lines_of(()), self._found.indexes)
-        self._describe()
 
     def _search(self) -> None:
         """Answer a key in the search line; also whatever else changes what is shown."""
@@ -274,15 +260,15 @@ one column (`company:acme`, also `number customer contact first last email note 
         empty = self._why_nothing()
         self.set_class(bool(empty), "-shows-nothing")
         if empty:
-            self.query_one("#report-empty", Static).update(Text(empty))
+            self._empty.update(Content(empty), layout=False)
         self._describe_status()
 
     def _describe_found(self) -> None:
         marked = len(self._table.marked)
-        self.query_one("#report-found", Static).update(
-            found_content(
+        self._count.show(
+            Counted(
                 shown=len(self._found),
-                total=len(self._report.rows) if self._report else 0,
+                total=len(self._lines),
                 note=self._note,
                 marked=marked,
                 hidden_marks=self._table.hidden_marks if marked else 0,
@@ -304,9 +290,7 @@ one column (`company:acme`, also `number customer contact first last email note 
         waiting = NEW_REPORT if self.report_is_waiting else ""
         urgent = (waiting, self._said, self._found.query.problem)
         calm = (visible(self.run_line), hidden_words(self._table.hidden_columns))
-        status = self.query_one("#report-status", Static)
-        status.set_class(any(urgent), "-urgent")
-        status.update(status_content(urgent=urgent, calm=calm), layout=any(urgent))
+        self._status.say(urgent=urgent, calm=calm)
 
     def _say(self, sentence: str) -> None:
         """Answer a key in words, until the next one changes what is shown."""
@@ -333,6 +317,11 @@ one column (`company:acme`, also `number customer contact first last email note 
     @on(SearchInput.Left)
     def _leave_search(self) -> None:
         self._table.focus()
+
+    @on(SearchInput.Blurred, "#report-query")
+    def _remember_search(self) -> None:
+        self._memory.searched(self._input.value)
+        self._input.searches = self._memory.view.searches
 
     def action_search(self) -> None:
         """Go to the search line."""

@@ -1,0 +1,36 @@
+"""The help of the report screen."""
+
+from typing import Final
+
+REPORT_HELP: Final = """\
+# Report
+
+One row per Autotask company, with one note: whether its billing contact will reach the right Xero customer.
+
+| note | what it means |
+|---|---|
+| No Match | no active Xero customer matches |
+| Not Found | matched, but no accounts contact, and Xero lacks what an import needs |
+| Link | matched, no accounts contact; the export can create it |
+| Ambiguous | several customers match, or another company matches the same one |
+| Multiple | several contacts are the accounts contact |
+| OK | exactly one accounts contact |
+| Excluded | kept out of the sync in Autotask |
+
+| key | does |
+|---|---|
+| `/`, `f3` | search; enter, tab and escape go back to the table; up and down bring back earlier searches |
+| `escape` | clear search and note filter |
+| `0` | all notes; `1` to `7` one note, as the line above the table says |
+| up, down, `j`, `k`, page up, page down | move; `g`, home and `G`, end: first and last row |
+| left, right | choose a column; `s` sorts by it, again the other way round |
+| `space` | mark; `u` takes all marks away |
+| `enter` | everything about the row, and why it has its note |
+| `e`, `f4` | export the marked Link rows, or all Link rows shown |
+| `m`, `f7` | another match rule, for this report only |
+| `R`, `f5` | run the report; again to see the new one |
+
+Search: words in any column (`acme`), a phrase (`"pty ltd"`), without (`-note:ok`), a pattern (`/^the/`),
+one column (`company:acme`, also `number customer contact first last email note reason`), an empty cell
+(`email:""`).
+"""
