@@ -13,6 +13,11 @@ def times(full: int, *, quick: int) -> int:
     return full if LONG else quick
 
 
+def foremost(values: Sequence[Any], *, quick: int = 1) -> Sequence[Any]:
+    """Return all values in the long run, those that tell most, which stand first, otherwise."""
+    return values if LONG else values[:quick]
+
+
 def crossed(*lists: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Return every combination in the long run; otherwise each value at least once, side by side."""
     if LONG:

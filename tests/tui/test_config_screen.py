@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from faults.tiers import foremost
 from textual.app import App
 from textual.binding import Binding
 from textual.message import Message
@@ -46,7 +47,7 @@ from axtui.tui.widgets.profile_list import ProfileList
 
 CANARY = "hunter2-canary"
 HOSTILE = "Bad [/close] Ltd \x1b[31m"
-SIZES = [(80, 24), (120, 40)]
+SIZES = foremost([(80, 24), (120, 40)])
 
 
 def a_profile(name: str = "acme") -> Profile:

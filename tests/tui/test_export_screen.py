@@ -10,6 +10,7 @@ from pathlib import Path
 import configs
 import pytest
 from builders import facts, rules
+from faults.tiers import foremost
 from small_reports import HOSTILE_NAMES, report_of
 from textual.app import App
 from textual.binding import Binding
@@ -37,7 +38,7 @@ from axtui.tui.widgets.panel import Lines, Panel
 from axtui.tui.widgets.push_button import PushButton
 from axtui.tui.widgets.tick import Tick
 
-SIZES = [(80, 24), (120, 40)]
+SIZES = foremost([(80, 24), (120, 40)])
 REPORT = report_of(len(HOSTILE_NAMES), notes=(Note.LINK,), names=HOSTILE_NAMES)
 
 

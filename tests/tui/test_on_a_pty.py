@@ -8,6 +8,7 @@ from pathlib import Path
 from signal import Signals
 
 import pytest
+from faults.tiers import crossed
 from pty_driver import LIMIT_SECONDS, OnPty, colours_in, environment, kinds_of_sequences
 
 from axtui.demo.cast_hostile import HOSTILE_CAST
@@ -110,8 +111,7 @@ ENDS: dict[str, tuple[Callable[[OnPty, Place], int], int]] = {
 }
 
 
-@pytest.mark.parametrize("end", ENDS)
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize(("place", "end"), crossed(tuple(PLACES), tuple(ENDS)))
 def test_the_terminal_is_left_as_it_was(place: str, end: str, request: pytest.FixtureRequest) -> None:
     """No mode, no key protocol and no line setting of ours is left, nor a word; the exit code is exact."""
     at, (leave, code) = PLACES[place], ENDS[end]
@@ -162,7 +162,7 @@ sys.exit(main(sys.argv[1:]))
 
 @pytest.mark.parametrize(
     ("place", "ignoring"),
-    [*((place, None) for place in PLACES), ("run", Signals.SIGHUP), ("search", Signals.SIGHUP)],
+    crossed(tuple(PLACES), (None, Signals.SIGHUP)),
 )
 def test_a_lost_line_ends_the_app(
     place: str, ignoring: Signals | None, tmp_path: Path, request: pytest.FixtureRequest
@@ -203,10 +203,12 @@ sys.exit(main(["--demo"]))
 """
 
 
-@pytest.mark.parametrize(("number", "code"), [("SIGINT", 130), ("SIGHUP", 129), ("SIGTERM", 143)])
-@pytest.mark.parametrize("module", ["axtui.cli", "textual.app"])
-def test_a_signal_before_the_app_is_there(module: str, number: str, code: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("module", "number"), crossed(("axtui.cli", "textual.app"), ("SIGINT", "SIGHUP", "SIGTERM"))
+)
+def test_a_signal_before_the_app_is_there(module: str, number: str, tmp_path: Path) -> None:
     """While the program still loads: the exit code is right, and the terminal is not touched."""
+    code = 128 + Signals[number]
     with OnPty("-c", _AT_IMPORT, module, number, env=environment(tmp_path)) as app:
         assert app.exit_code() == code
         assert b"\x1b" not in app.sent

@@ -2,6 +2,7 @@
 
 import pytest
 from builders import company, contact, customer, facts, linked, rules, snapshot
+from faults.tiers import foremost
 from small_reports import HOSTILE_NAMES, hostile_report, report_of
 from textual.app import App
 from textual.pilot import Pilot
@@ -15,7 +16,7 @@ from axtui.tui.notes import NOTE_LOOKS
 from axtui.tui.row_words import Section, oddities, sections_of
 from axtui.tui.screens.row import RowScreen
 
-SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+SIZES = pytest.mark.parametrize("size", foremost([(80, 24), (120, 40)]))
 
 
 class RowApp(App[None]):
