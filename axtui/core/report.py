@@ -5,7 +5,7 @@ The rules are PRODUCT.md section 2.
 
 import functools
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import Final
@@ -70,6 +70,11 @@ class Report:
     def complete(self) -> bool:
         """Whether both sides were read to their end."""
         return not self.incomplete_because
+
+    def rows_at(self, places: Collection[int]) -> list[Row]:
+        """Return the rows at these places, in this order; rows in a file come quickest in their own."""
+        rows = {place: self.rows[place] for place in sorted(places)}
+        return [rows[place] for place in places]
 
 
 def build_report(snapshot: Snapshot, rules: ReportRules) -> Report:

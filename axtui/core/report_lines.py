@@ -58,6 +58,11 @@ class ReportLines:
         """Return the note of a row."""
         return NOTES[self.notes[row]]
 
+    def having(self, note: Note, rows: Iterable[int]) -> list[int]:
+        """Return those of the rows that have this note."""
+        place = _PLACES[note]
+        return [row for row in rows if self.notes[row] == place]
+
     def row_of(self, company: CompanyId) -> int | None:
         """Return the row of a company; None where it has none."""
         return self._rows_by_company.get(company)

@@ -1,6 +1,6 @@
 """Which rows an export takes, and what the dialog says about them in numbers (PRODUCT.md section 4)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -26,60 +26,58 @@ class ExportChoice:
     report: Report
     marked: frozenset[CompanyId] = field(default=frozenset())
     """Companies of any note; the filter may hide some of them."""
-    shown: tuple[Row, ...] = ()
+    shown: Sequence[int] = ()
+    """The places in the report of the rows that the filter lets through, in the order of the screen."""
 
     @property
     def scopes(self) -> tuple[Scope, ...]:
         """The scopes that can be chosen, the one to begin with first: marks win where a Link row has one."""
-        marks_count = any(row.note is Note.LINK for row in self._marked_rows)
-        return tuple(Scope) if marks_count else (Scope.SHOWN, Scope.ALL)
+        return tuple(Scope) if self._links_in(self._marked) else (Scope.SHOWN, Scope.ALL)
 
-    def rows(self, scope: Scope) -> tuple[Row, ...]:
+    def rows(self, scope: Scope) -> list[Row]:
         """Return the rows that a scope takes; marked ones of another note too, which are then left out."""
-        if scope is Scope.MARKED:
-            return self._marked_rows
-        source = self.shown if scope is Scope.SHOWN else self.report.rows
-        return tuple(row for row in source if row.note is Note.LINK)
+        return self.report.rows_at(self._marked if scope is Scope.MARKED else self._links_of(scope))
 
     def numbers(self, scope: Scope) -> str:
         """Say how many rows are meant, of how many."""
         shown, total = f"{len(self.shown):,} shown", f"{len(self.report.rows):,}"
-        links = sum(row.note is Note.LINK for row in self.rows(scope))
         match scope:
             case Scope.MARKED:
-                return f"{len(self._marked_rows):,} marked of {shown} of {total}"
+                return f"{len(self._marked):,} marked of {shown} of {total}"
             case Scope.SHOWN:
-                return f"{_links(links)} of {shown} of {total}"
+                return f"{_counted(len(self._links_of(scope)), 'Link row')} of {shown} of {total}"
             case Scope.ALL:
-                return f"{_links(links)} of {total}"
+                return f"{_counted(len(self._links_of(scope)), 'Link row')} of {total}"
 
     def remarks(self, scope: Scope) -> Iterator[str]:
         """Yield what a person may not expect of the marks."""
         if scope is Scope.MARKED and (hidden := self._hidden_marks):
             are = "row is" if hidden == 1 else "rows are"
             yield f"{hidden:,} marked {are} hidden by the filter and taken all the same."
-        others = sum(row.note is not Note.LINK for row in self._marked_rows)
+        others = len(self._marked) - len(self._links_in(self._marked))
         if others and scope is not Scope.MARKED:
             yield f"{_counted(others, 'marked row')} of another note: only Link rows are exported."
 
     @property
-    def _marked_rows(self) -> tuple[Row, ...]:
-        return tuple(row for row in self.report.rows if row.company.id in self.marked)
+    def _marked(self) -> list[int]:
+        found = map(self.report.lines.row_of, self.marked)
+        return sorted(place for place in found if place is not None)
 
     @property
     def _hidden_marks(self) -> int:
-        shown = {row.company.id for row in self.shown}
-        return sum(row.company.id not in shown for row in self._marked_rows)
+        return len(set(self._marked).difference(self.shown))
+
+    def _links_of(self, scope: Scope) -> list[int]:
+        return self._links_in(self.shown if scope is Scope.SHOWN else range(len(self.report.lines)))
+
+    def _links_in(self, places: Iterable[int]) -> list[int]:
+        return self.report.lines.having(Note.LINK, places)
 
     def plan(self, scope: Scope, settings: ExportProfile) -> ImportPlan:
         """Decide what stands in the file; raise an error where no file can be written at all."""
         facts = self.report.facts
         fmt = format_for(facts, term=settings.term, locale=settings.locale, encoding=settings.encoding)
         return plan_import(self.rows(scope), fmt, facts)
-
-
-def _links(count: int) -> str:
-    return _counted(count, "Link row")
 
 
 def _counted(count: int, what: str) -> str:

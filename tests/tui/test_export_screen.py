@@ -63,7 +63,7 @@ class Exporting(App[None]):
         self.dialog = ExportScreen(
             report,
             marked=marked,
-            shown=tuple(report.rows[:shown]),
+            shown=range(len(report.rows))[:shown],
             profile=replace(configs.profile(), export=ExportProfile(directory=str(directory))),
             surroundings=Surroundings(
                 env={},

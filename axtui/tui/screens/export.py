@@ -1,6 +1,7 @@
 """The export dialog: what will be written, in numbers and to the character, before anything is written."""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar, Protocol
 
@@ -22,7 +23,7 @@ from axtui.core.contact_import import (
 )
 from axtui.core.errors import AxtuiError, CannotWriteError
 from axtui.core.models import CompanyId
-from axtui.core.report import Report, Row
+from axtui.core.report import Report
 from axtui.services.config import Profile
 from axtui.services.export import Written, default_name, export_path, write_import
 from axtui.services.surroundings import Surroundings
@@ -123,7 +124,7 @@ class ExportScreen(ModalScreen[Written | None]):
         report: Report,
         *,
         marked: frozenset[CompanyId],
-        shown: tuple[Row, ...],
+        shown: Sequence[int],
         profile: Profile,
         surroundings: Surroundings,
         write: Write = write_import,

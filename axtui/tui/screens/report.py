@@ -40,6 +40,8 @@ from axtui.tui.widgets.search_input import SearchInput
 from axtui.tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from axtui.core.models import CompanyId
     from axtui.core.report import Report, Row
     from axtui.core.search_pattern import Clock
@@ -67,13 +69,13 @@ class ReportScreen(Screen[None]):
     class ExportRequested(Message):
         """The person wants to export."""
 
-        def __init__(self, *, report: Report, marked: frozenset[CompanyId], shown: tuple[Row, ...]) -> None:
+        def __init__(self, *, report: Report, marked: frozenset[CompanyId], shown: Sequence[int]) -> None:
             super().__init__()
             self.report = report
             self.marked = marked
             """Companies of any note, hidden ones included."""
             self.shown = shown
-            """The rows that the filter lets through, as they are sorted."""
+            """The places in the report of the rows that the filter lets through, as they are sorted."""
 
     class RuleMenuRequested(Message):
         """The person wants to choose another match rule."""
@@ -385,9 +387,9 @@ class ReportScreen(Screen[None]):
         if self._report is None:
             self._say(_NOTHING_YET)
             return
-        rows = self._report.rows
-        shown = tuple(rows[row] for row in self._table.shown)
-        self.post_message(self.ExportRequested(report=self._report, marked=self._table.marked, shown=shown))
+        self.post_message(
+            self.ExportRequested(report=self._report, marked=self._table.marked, shown=self._table.shown)
+        )
 
     def action_rule_menu(self) -> None:
         """Ask for the menu of match rules."""
