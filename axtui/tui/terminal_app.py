@@ -7,12 +7,13 @@ import sys
 from collections import deque
 from collections.abc import Iterable
 from functools import partial
-from typing import Final, TextIO
+from typing import Final, Self, TextIO, cast
 
 from rich.console import RenderableType
+from textual._compositor import CompositorUpdate
 from textual.app import App, SystemCommand
 from textual.driver import Driver
-from textual.events import Event, Key, Paste
+from textual.events import Event, Key, Paste, Resize
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
@@ -21,6 +22,7 @@ from textual.worker import WorkerFailed
 from axtui.core.clipboard import Clipboard, clipboard_sequence, pasteable, sent_words
 from axtui.core.errors import ExitCode
 from axtui.tui.driver import TerminalDriver
+from axtui.tui.frame_diff import FrameDiff, Written
 from axtui.tui.terminal import PlainAscii, Wall, crash_text, unknown_theme_words
 
 _SIGNALS: Final = {
@@ -63,6 +65,7 @@ class TerminalApp(App[None], inherit_bindings=False):
         self._in_tmux = in_tmux
         self._typed: deque[Key | Paste] = deque()
         self._answering: Key | Paste | None = None
+        self._shown = FrameDiff()
         self._last_filters: list[LineFilter] = [PlainAscii(), Wall()] if ascii_only else [Wall()]
 
     async def run_on_terminal(self, *, mouse: bool) -> int:
@@ -129,6 +132,36 @@ class TerminalApp(App[None], inherit_bindings=False):
     async def _go_on_after(self, typed: Key | Paste) -> None:
         if typed is self._answering:
             await self._answer_next()
+
+    def _display(self, screen: Screen[object], renderable: CompositorUpdate | RenderableType | None) -> None:
+        """Send of a frame what the terminal does not show yet; where that is nothing, send nothing."""
+        if isinstance(renderable, CompositorUpdate) and self._draws_on_a_terminal:
+            data = self._shown.bytes_for(renderable, self.console)
+            cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
+            if data == "" and cursor == self._previous_cursor_position:
+                self.post_display_hook()
+                return
+            renderable = renderable if data is None else Written(data)
+        super()._display(screen, cast("RenderableType | None", renderable))
+
+    @property
+    def _draws_on_a_terminal(self) -> bool:
+        """Whether Textual would send a frame: it drops those that come too early, too late or in a batch."""
+        if self._batch_count or self._closed or self._driver is None:
+            return False
+        return self._running and not self.is_headless
+
+    def refresh(self, *, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Draw again; whoever asks for all of it does not trust what the terminal shows."""
+        if layout:
+            self._shown.forget()
+        return super().refresh(repaint=repaint, layout=layout, recompose=recompose)
+
+    def on_resize(self, event: Resize) -> None:
+        """Take nothing on the terminal for granted: it may have been smaller in between."""
+        self._shown.forget()
+        if event.size == self.size:  # Textual sees no reason to draw
+            self.refresh(layout=True)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Send what was selected to the terminal, where that is wanted."""
