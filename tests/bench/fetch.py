@@ -9,13 +9,11 @@ writes them to bench-fetch.json.
 
 import asyncio
 import json
-import random
 import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench.imitation_process import Imitation, imitation
 from bench.plain_clients import contacts_by_company, one_at_a_time
+from token_processes import real_time
 
 from axtui.__main__ import collect_seldom, demo_profile
 from axtui.core.errors import CannotWriteError
@@ -48,7 +47,7 @@ def main() -> None:
     collect_seldom()  # as the program does
     sizes = {"contacts": CONTACTS - CONTACTS_ELSEWHERE, "customers": CUSTOMERS}
     with imitation(COMPANIES, **sizes, latency=LATENCY) as server, tempfile.TemporaryDirectory() as folder:
-        surroundings = in_folder(Path(folder))
+        surroundings = real_time(Path(folder))
         profile = demo_profile(server.addresses)
         profile = replace(profile, autotask=replace(profile.autotask, lanes=LANES))
         full = measured(server, lambda: read(profile, surroundings))
@@ -120,20 +119,6 @@ def _say(notice: str) -> None:
 
 def _raise(error: CannotWriteError) -> None:
     raise error
-
-
-def in_folder(folder: Path) -> Surroundings:
-    """Return the real clock and places of the bench's own."""
-    return Surroundings(
-        env={},
-        config_file=folder / "config.toml",
-        cache_dir=folder / "cache",
-        state_dir=folder / "state",
-        now=lambda: datetime.now(UTC),
-        monotonic=time.monotonic,
-        sleep=asyncio.sleep,
-        jitter=random.random,
-    )
 
 
 if __name__ == "__main__":
