@@ -35,6 +35,10 @@ class View:
     """What was searched for, the latest last, nothing twice."""
     columns: ColumnChoice = field(default_factory=ColumnChoice)
 
+    def with_columns(self, columns: ColumnChoice) -> View:
+        """Show these columns."""
+        return replace(self, columns=columns)
+
     def searched(self, query: str) -> View:
         """Add a search; one that was made before moves to the end."""
         query = query.strip()

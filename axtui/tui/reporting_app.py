@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Final
 from textual.screen import Screen
 
 from axtui.core.errors import AxtuiError
+from axtui.tui.memory import Memory
 from axtui.tui.opened import Opened
+from axtui.tui.remembering_app import RememberingApp
 from axtui.tui.report_words import NO_REPORT
 from axtui.tui.run import RunState, run_line
-from axtui.tui.running_app import RunningApp
 from axtui.tui.screens.report import ReportScreen
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _GONE: Final = "The profile is deleted. C chooses another."
 NO_PROFILE: Final = "No profile yet. C adds one."
 
 
-class ReportingApp(RunningApp):
+class ReportingApp(RememberingApp):
     """An app that shows the report of one profile and reads for one profile at a time.
 
     Both may differ: a run goes on while another profile is looked at, and its report waits until it is asked
@@ -73,13 +74,16 @@ class ReportingApp(RunningApp):
 
     async def _show(self, opened: Opened, rules: ReportRules) -> None:
         """Show the report under these rules, unless another profile was opened meanwhile."""
-        last = await self._last_report(opened, rules)
+        last, memory = await asyncio.gather(self._last_report(opened, rules), self._memory_of(opened))
         if not opened.is_same(self._opened):
             return
         self._opened = replace(opened, snapshot=last.snapshot, has_report=last.report is not None)
         self._report_screen.no_report_sentence = NO_REPORT
         self._report_screen.show_report(
-            last.report, profile=opened.profile.name, rule_is_configured=rules == opened.profile.rules
+            last.report,
+            profile=opened.profile.name,
+            rule_is_configured=rules == opened.profile.rules,
+            memory=memory,
         )
         if last.report and last.snapshot and rules == opened.profile.rules:
             self.run_worker(self._store(last.report, opened.surroundings), name="store")
@@ -172,7 +176,7 @@ class ReportingApp(RunningApp):
         if profile is None:
             self._opened = None
             self._report_screen.no_report_sentence = _GONE if self._config.profiles else NO_PROFILE
-            self._report_screen.show_report(None, profile="")
+            self._report_screen.show_report(None, profile="", memory=Memory())
         elif profile != opened.profile:
             self._opened = opened.under(profile)
             await self._show(self._opened, profile.rules)

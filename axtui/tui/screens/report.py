@@ -198,7 +198,7 @@ class ReportScreen(Screen[None]):
         """
         if profile != self._profile:
             self._forget()
-        if memory is not None:
+        if memory is not None and memory is not self._memory:
             self._use(memory)
         self._profile = profile
         self._report = report
@@ -213,6 +213,7 @@ class ReportScreen(Screen[None]):
         self._memory = memory
         memory.searched(self._input.value)  # what the command line asked for counts as a search, too
         self._input.searches = memory.view.searches
+        self._table.column_choice = memory.view.columns
 
     def _forget(self) -> None:
         """Leave nothing of another profile behind, save what was typed before there was any."""

@@ -1,0 +1,66 @@
+"""The app's care for what is remembered of each profile: read when it is opened, kept when it changes."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from axtui.core.errors import CannotWriteError
+from axtui.core.view import View
+from axtui.tui.memory import Memory
+from axtui.tui.opened import Opened
+from axtui.tui.running_app import RunningApp
+
+if TYPE_CHECKING:
+    from axtui.services.views import Change
+    from axtui.tui.start import StartUp
+
+
+class RememberingApp(RunningApp):
+    """An app that remembers how a person has arranged each report."""
+
+    def __init__(self, start: StartUp) -> None:
+        super().__init__(start)
+        self._remembering = asyncio.Lock()
+        """Changes reach the disk in the order in which they were made."""
+        self._memory = Memory()
+        self._remembered: Opened | None = None
+        """Whose memory that is."""
+
+    async def _memory_of(self, opened: Opened) -> Memory:
+        """Return what is remembered of a profile, and say what of it is lost."""
+        if not opened.is_same(self._remembered):
+            self._memory, self._remembered = await self._read_memory(opened), opened
+        return self._memory
+
+    async def _read_memory(self, opened: Opened) -> Memory:
+        def keep(change: Change) -> None:
+            self.run_worker(self._remember(opened, change), name="remember")
+
+        memory = Memory(await self._view_of(opened), keep=keep, keeps_searches=self._keeps_pages)
+        if not self._keeps_pages:
+            memory.change(View.without_searches)
+        return memory
+
+    async def _view_of(self, opened: Opened) -> View:
+        from axtui.tui import later  # not needed for the first frame
+
+        async with self._remembering:
+            found = await later.ViewStore.of(opened.surroundings).load(opened.profile.name)
+        self._warn(found.problem)
+        return found.view
+
+    async def _remember(self, opened: Opened, change: Change) -> None:
+        from axtui.tui import later  # not needed for the first frame
+
+        async with self._remembering:
+            try:
+                found = await later.ViewStore.of(opened.surroundings).change(opened.profile.name, change)
+            except CannotWriteError as error:
+                self._say(error)
+                return
+        self._warn(found.problem)
+
+    def _warn(self, sentence: str) -> None:
+        if sentence:
+            self.notify(sentence, severity="warning", markup=False, timeout=10)
