@@ -13,13 +13,12 @@ from axtui import __version__
 
 TYPE_CHECKING = False  # importing typing would double the time that --version takes
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager, ExitStack
     from types import FrameType, TracebackType
     from typing import TypeVar
 
     from axtui.cli.requests import AppRequest, Common
-    from axtui.core.errors import ConfigError
     from axtui.demo.server import DemoAddresses
     from axtui.services.config import Config, Profile
     from axtui.services.surroundings import Surroundings
@@ -98,26 +97,25 @@ def _open_app(request: "AppRequest", surroundings: "Surroundings") -> int:
     from contextlib import ExitStack
 
     from axtui.core.clipboard import Clipboard
+    from axtui.services.first_settings import first_settings
     from axtui.tui.launch import run_app
     from axtui.tui.start import StartUp
 
-    config, problem = _configuration(surroundings)
-    settings = config.settings if config else None
+    settings = first_settings(surroundings.config_file)
     with ExitStack() as open_things:
         return run_app(
             StartUp(
-                config=config,
-                problem=problem,
+                load=_load_of(surroundings),
                 surroundings=surroundings,
                 open_demo=lambda: _demo_in(open_things, request.common, surroundings),
                 demo=request.common.demo,
                 profile=request.common.profile,
                 filter=request.filter,
-                ascii=_first_said(request.ascii, settings.ascii if settings else None, otherwise=False),
-                mouse=_first_said(request.mouse, settings.mouse if settings else None, otherwise=True),
-                theme=_first_said(request.theme, settings.theme if settings else None, otherwise=""),
-                clipboard=settings.clipboard if settings else Clipboard.OSC52,
-                escape_delay_ms=settings.escape_delay_ms if settings else None,
+                ascii=_first_said(request.ascii, settings.ascii, otherwise=False),
+                mouse=_first_said(request.mouse, settings.mouse, otherwise=True),
+                theme=_first_said(request.theme, settings.theme, otherwise=""),
+                clipboard=settings.clipboard or Clipboard.OSC52,
+                escape_delay_ms=settings.escape_delay_ms,
             )
         )
 
@@ -128,17 +126,17 @@ def _first_said(flag: "T | None", setting: "T | None", *, otherwise: "T") -> "T"
     return next(said, otherwise)
 
 
-def _configuration(surroundings: "Surroundings") -> "tuple[Config | None, ConfigError | None]":
-    """Return the configuration, or why it cannot be used: the app then opens on its screen and says so."""
-    if not os.path.lexists(surroundings.config_file):  # what reads it takes a tenth of the start
-        return None, None
-    from axtui.core.errors import ConfigError
-    from axtui.services.config import load
+def _load_of(surroundings: "Surroundings") -> "Callable[[], Config] | None":
+    """Return what reads the configuration; None where there is no file, since what reads it takes a while."""
+    if not os.path.lexists(surroundings.config_file):
+        return None
 
-    try:
-        return load(surroundings.config_file), None
-    except ConfigError as error:
-        return None, error
+    def load() -> "Config":
+        from axtui.services.config import load
+
+        return load(surroundings.config_file)
+
+    return load
 
 
 def _drop_leaks() -> None:

@@ -34,10 +34,14 @@ def started(
     def open_demo() -> tuple[Profile, Surroundings]:
         return demo_profile(server.addresses), surroundings
 
+    def refuse() -> Config:
+        assert problem is not None
+        raise problem
+
     return AxtuiApp(
         StartUp(
             config=config,
-            problem=problem,
+            load=refuse if problem else None,
             surroundings=surroundings,
             open_demo=open_demo,
             demo=demo,

@@ -15,7 +15,7 @@ from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from axtui.core.errors import AxtuiError
+from axtui.core.errors import AxtuiError, ConfigError
 from axtui.tui.opened import Opened
 from axtui.tui.reporting_app import NO_PROFILE, ReportingApp
 from axtui.tui.run import RunState
@@ -47,7 +47,11 @@ class AxtuiApp(ReportingApp):
 
     def __init__(self, start: StartUp) -> None:
         super().__init__(start)
-        self._problem = start.problem
+        self._problem: ConfigError | None = None
+        """Why the configuration file cannot be used."""
+        self._knows_configuration = False
+        self._configures_when_known = False
+        """Whether the configuration was asked for before it had been read."""
         self._quit_question: Screen[bool] | None = None
         self._is_opening = True
         self._runs_when_open = False
@@ -61,25 +65,48 @@ class AxtuiApp(ReportingApp):
     # What is opened first
 
     async def _open_first(self) -> None:
+        """Open what was asked for; a report before anything is imported that it does without."""
+        await self._read_configuration()
+        if self._start.demo:
+            await self._open_demo()
+        elif self._problem is None and self._config.profiles:
+            await self._open_named(self._start.profile)
+        await self._drawn()
+        gc.freeze()  # what is there stays: to look for garbage in it is in vain
         gc.enable()
         await asyncio.to_thread(importlib.import_module, "axtui.tui.later")
-        await self._open_what_was_asked_for()
+        self._open_what_there_is_instead()
         self._is_opening = False
         if self._runs_when_open and self._opened is not None:
             await self._run_or_open()
 
-    async def _open_what_was_asked_for(self) -> None:
-        from axtui.tui import later  # loaded behind the first frame
+    async def _read_configuration(self) -> None:
+        try:
+            if self._start.load is not None:
+                self._config_now = await asyncio.to_thread(self._start.load)
+        except ConfigError as error:
+            self._problem = error
+        self._knows_configuration = True
+        if self._configures_when_known:
+            self._push_configuration()
+
+    async def _drawn(self) -> None:
+        """Wait until what was shown last is on the screen."""
+        is_drawn = asyncio.Event()
+        self.call_after_refresh(is_drawn.set)
+        await is_drawn.wait()
+
+    def _open_what_there_is_instead(self) -> None:
+        """Help whoever has no profile yet, or a configuration that cannot be used."""
+        from axtui.tui import later  # loaded behind the first report
 
         if self._start.demo:
-            await self._open_demo()
-        elif self._problem is not None:
+            return
+        if self._problem is not None:
             self._push_configuration()
         elif not self._config.profiles:
             self._report_screen.no_report_sentence = NO_PROFILE
             self.push_screen(later.FirstRunScreen())
-        else:
-            await self._open_named(self._start.profile)
 
     async def _open_demo(self) -> None:
         profile, surroundings = await asyncio.to_thread(self._start.open_demo)
@@ -270,8 +297,10 @@ class AxtuiApp(ReportingApp):
             yield SystemCommand("Run the report in full", "Read everything anew", self.action_run_in_full)
 
     def action_configuration(self) -> None:
-        """Show profiles and settings."""
-        if not self.screen.is_modal:
+        """Show profiles and settings, as soon as they are known."""
+        if not self._knows_configuration:
+            self._configures_when_known = True
+        elif not self.screen.is_modal:
             self._push_configuration()
 
     async def action_back(self) -> None:

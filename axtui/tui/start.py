@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from axtui.core.clipboard import Clipboard
 
 if TYPE_CHECKING:
-    from axtui.core.errors import ConfigError
     from axtui.services.config_values import Config, Profile
     from axtui.services.surroundings import Surroundings
 
@@ -19,9 +18,10 @@ class StartUp:
     """What the command line and the configuration file say to the terminal app."""
 
     config: Config | None = None
-    """The configuration; None where there is no file, or none that can be used."""
-    problem: ConfigError | None = None
-    """Why the configuration file cannot be used; the app opens on the configuration screen then."""
+    """The configuration; None where there is no file, or where it has not been read."""
+    load: Callable[[], Config] | None = None
+    """Reads and checks the configuration file; called behind the first frame. Blocks, and raises ConfigError
+    for a file that cannot be used: the app opens on the configuration screen then."""
     surroundings: Surroundings
     open_demo: Callable[[], tuple[Profile, Surroundings]]
     """Starts the imitation; returns its profile, and surroundings with a cache of their own; blocks."""

@@ -11,11 +11,12 @@ import pytest
 from app_driver import Drive, at_rest, drawn, driven, kinds_of_screens, read, report_of, started
 from textual.widgets import Input
 
+from axtui.__main__ import demo_profile
 from axtui.core.errors import ConfigError, ConfigProblem
 from axtui.core.match_by import MatchBy
 from axtui.demo.faults import Fault, FaultKind, Side
 from axtui.demo.server import DemoServer
-from axtui.services.config import Profile
+from axtui.services.config import Config, Profile
 from axtui.services.surroundings import Surroundings
 from axtui.tui.app import AxtuiApp
 from axtui.tui.run import RunState
@@ -77,6 +78,28 @@ async def test_a_run_that_is_asked_for_while_the_app_still_opens_begins_when_it_
         assert isinstance(app.screen, ProgressScreen)
         await at_rest(app, pilot)
         assert "The report is ready." in drawn(app)
+
+
+async def test_the_configuration_that_is_asked_for_too_soon_opens_when_it_has_been_read(
+    server: DemoServer, surroundings: Surroundings
+) -> None:
+    """It shows what the file says, and nothing that could be saved over it."""
+    mine = Config(profiles=(replace(demo_profile(server.addresses), name="mine"),))
+    app, may_load = started(server, surroundings, demo=False), threading.Event()
+
+    def load() -> Config:
+        may_load.wait(timeout=10)
+        return mine
+
+    app._start = replace(app._start, load=load)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("C")
+        assert not isinstance(app.screen, ConfigScreen)
+        may_load.set()
+        await at_rest(app, pilot)
+        assert isinstance(app.screen, ConfigScreen)
+        assert "mine" in drawn(app)
 
 
 async def test_the_last_report_is_there_again_without_a_network(
