@@ -171,6 +171,11 @@ class ReportTable(LazyTable):
             self._highlight_cursor()  # another row may stand where the cursor is: tell whoever listens
             self._scroll_cursor_into_view()
 
+    def go_to(self, row: int) -> None:
+        """Put the cursor on a row of the report; on the nearest one that is shown where it is hidden."""
+        self._home = row
+        self._put_cursor_back()
+
     def watch_cursor_coordinate(self, old_coordinate: Coordinate, new_coordinate: Coordinate) -> None:
         """Remember the company that the person moved to."""
         super().watch_cursor_coordinate(old_coordinate, new_coordinate)
