@@ -2,18 +2,16 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from axtui.core.cells import TITLES, cells_of
-from axtui.core.report import Row
+from axtui.core.cells import TITLES
 from axtui.core.text import safe_in_spreadsheet
 
 
-def csv_lines(rows: Iterable[Row]) -> Iterator[str]:
-    """Yield the heading and a line per row, each with its line end."""
+def csv_lines(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Yield the heading and a line per row, given as its cells, each with its line end."""
     yield _line(TITLES)
-    for row in rows:
-        yield _line(cells_of(row))
+    yield from map(_line, rows)
 
 
 def _line(cells: Iterable[str]) -> str:

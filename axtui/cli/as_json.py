@@ -4,7 +4,7 @@ Everything outside printable ASCII is escaped, so that a hostile name is inert o
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from axtui.core.report import Report, Row
 _DELETE: Final = "\x7f"
 
 
-def json_lines(report: Report, rows: Sequence[Row]) -> Iterator[str]:
+def json_lines(report: Report, rows: Iterable[Row]) -> Iterator[str]:
     """Yield one object: what holds for the whole report, and the rows chosen of it."""
     yield _line(_head(report) | {"rows": [_row(row, report) for row in rows]})
 

@@ -1,11 +1,10 @@
 """The report as aligned plain text: for reading on a terminal, in a mail, or by a screen reader."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from axtui.cli.widths import fitted, width
-from axtui.core.cells import COLUMNS, Column, cells_of
-from axtui.core.report import Row
+from axtui.core.cells import COLUMNS, Column
 
 _GAP: Final = "  "
 _NARROWEST: Final = 12
@@ -22,10 +21,10 @@ _FIRST_LEFT_OUT: Final = (
 
 
 class Table:
-    """The rows laid out for a terminal's width, or at full width where there is none (a pipe, a file)."""
+    """Rows laid out for a terminal's width, or at full width where there is none (a pipe, a file)."""
 
-    def __init__(self, rows: Sequence[Row], *, columns: int | None) -> None:
-        cells = [cells_of(row) for row in rows]
+    def __init__(self, rows: Iterable[Sequence[str]], *, columns: int | None) -> None:
+        cells = tuple(rows)
         natural = {
             column: max((width(line[at]) for line in cells), default=0) for at, column in enumerate(COLUMNS)
         }

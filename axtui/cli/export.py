@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from axtui.cli.reading import checked_query, chosen_rows, read_report
+from axtui.cli.reading import checked_query, chosen_places, read_report
 from axtui.cli.requests import ExportRequest
 from axtui.cli.streams import Streams
 from axtui.core.contact_import import (
@@ -39,7 +39,7 @@ def export(
     profile = config.profile(request.common.profile)
     report = read_report(profile, request.source, config=config, surroundings=surroundings, streams=streams)
     _check_complete(report, request)
-    rows = chosen_rows(report, query, notes=frozenset({Note.LINK}))
+    rows = report.rows_at(chosen_places(report, query, notes=frozenset({Note.LINK})))
     if not rows:  # then it does not matter whether a file could be written
         _say_taken(0, report, streams)
         streams.say(_NOTHING)

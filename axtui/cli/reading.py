@@ -11,7 +11,7 @@ from axtui.core.errors import UsageError
 from axtui.core.models import FetchedAt, Snapshot
 from axtui.core.notes import Note
 from axtui.core.remarks import remarks_on
-from axtui.core.report import Report, ReportRules, Row, build_report
+from axtui.core.report import Report, ReportRules, build_report
 from axtui.core.search import Query, SearchIndex, parse
 from axtui.services import last_reports, reporting
 from axtui.services.config import Config, Profile
@@ -46,14 +46,15 @@ def read_report(
     return report
 
 
-def chosen_rows(report: Report, query: Query, *, notes: frozenset[Note] = frozenset()) -> Sequence[Row]:
-    """Return the rows that the filter and the notes leave; never rows that a given-up filter let through."""
-    if query.is_empty and not notes:
-        return report.rows
+def chosen_places(report: Report, query: Query, *, notes: frozenset[Note]) -> Sequence[int]:
+    """Return where in the report the rows stand that the filter and the notes leave.
+
+    Never rows that a given-up filter let through.
+    """
     found = SearchIndex(report.lines).find(query, notes=notes)
     if found.query.problem:
         raise UsageError(f"The filter cannot be applied: {found.query.problem}")
-    return [report.rows[at] for at in found.indexes]
+    return found.indexes
 
 
 def _rules(profile: Profile, source: Source) -> ReportRules:

@@ -1,15 +1,17 @@
 """`axtui report`: print the report in one of its forms."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from axtui.cli.as_csv import csv_lines
 from axtui.cli.as_json import json_lines, jsonl_lines
 from axtui.cli.as_table import Table
-from axtui.cli.reading import checked_query, chosen_rows, read_report
+from axtui.cli.reading import checked_query, chosen_places, read_report
 from axtui.cli.requests import Format, ReportRequest
 from axtui.cli.streams import Streams
 from axtui.core.errors import ExitCode
-from axtui.core.report import Report, Row, count_notes
+from axtui.core.notes import Note
+from axtui.core.report import Report
 from axtui.services.config import Config
 from axtui.services.surroundings import Surroundings
 
@@ -21,43 +23,44 @@ def print_report(
     query = checked_query(request.source)
     profile = config.profile(request.common.profile)
     report = read_report(profile, request.source, config=config, surroundings=surroundings, streams=streams)
-    rows = chosen_rows(report, query, notes=request.notes)
-    streams.data(_lines(request.format, report, rows, streams))
-    streams.say(_summary(report, rows))
-    if report.rows and not rows:
+    places = chosen_places(report, query, notes=request.notes)
+    notes = Counter(map(report.lines.note, places))
+    streams.data(_lines(request.format, report, places, streams))
+    streams.say(_summary(report, notes))
+    if len(report.rows) and not notes:
         streams.say("No row passes --filter and --note.")
-    return _exit_code(request, report, rows)
+    return _exit_code(request, report, notes)
 
 
-def _lines(form: Format, report: Report, rows: Sequence[Row], streams: Streams) -> Iterator[str]:
+def _lines(form: Format, report: Report, places: Sequence[int], streams: Streams) -> Iterator[str]:
     match form:
         case Format.CSV:
-            return csv_lines(rows)
+            return csv_lines(map(report.lines.cells, places))
         case Format.JSON:
-            return json_lines(report, rows)
+            return json_lines(report, map(report.rows.__getitem__, places))
         case Format.JSONL:
-            return jsonl_lines(report, rows)
+            return jsonl_lines(report, map(report.rows.__getitem__, places))
         case Format.TABLE:
-            table = Table(rows, columns=streams.columns)
+            table = Table(map(report.lines.cells, places), columns=streams.columns)
             if table.left_out:
                 titles = ", ".join(column.title for column in table.left_out)
                 streams.say(f"Too narrow for: {titles} (a pipe gets every column).")
             return table.lines()
 
 
-def _summary(report: Report, rows: Sequence[Row]) -> str:
-    shown = f"{len(rows):,} of {len(report.rows):,} rows"
-    counts = ", ".join(f"{note} {count:,}" for note, count in count_notes(rows).items() if count)
+def _summary(report: Report, notes: Mapping[Note, int]) -> str:
+    shown = f"{sum(notes.values()):,} of {len(report.rows):,} rows"
+    counts = ", ".join(f"{note} {notes[note]:,}" for note in Note if notes[note])
     rule = f"rule {report.rules.match.match_by}"
     return (
         f"{report.profile}: {shown}; {counts}; {rule}." if counts else f"{report.profile}: {shown}; {rule}."
     )
 
 
-def _exit_code(request: ReportRequest, report: Report, rows: Sequence[Row]) -> ExitCode:
+def _exit_code(request: ReportRequest, report: Report, notes: Collection[Note]) -> ExitCode:
     """Incomplete comes first: rows that were watched for may be among those that are missing."""
     if not report.complete:
         return ExitCode.UNAVAILABLE
-    if any(row.note in request.fail_on for row in rows):
+    if not request.fail_on.isdisjoint(notes):
         return ExitCode.FOUND
     return ExitCode.DONE

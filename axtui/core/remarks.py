@@ -33,7 +33,7 @@ def _empty_sides(report: Report) -> tuple[str, ...]:
         found.append(
             f"Autotask returned no companies. Check the profile's company types and filter. {_HIDDEN}"
         )
-    elif not any(report.contacts_of.values()):
+    elif not report.contacts_of:
         found.append(f"Autotask returned no contacts for these companies. {_HIDDEN}")
     if not report.customers_read:
         name = visible(report.facts.organisation)

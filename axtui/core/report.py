@@ -30,7 +30,7 @@ from axtui.core.report_row import Row
 from axtui.core.text import natural_key
 from axtui.core.verdict import Case, Measures, decide, is_excluded, link_values, reasons_for
 
-__all__ = ["Report", "ReportRules", "Row", "build_report", "count_notes"]
+__all__ = ["Report", "ReportRules", "Row", "build_report"]
 
 _id_of: Final = attrgetter("id")
 
@@ -106,24 +106,19 @@ def build_report(snapshot: Snapshot, rules: ReportRules) -> Report:
 
     # Sorting is stable: companies of the same name stay in the sequence of their ids.
     rows = tuple(sorted(map(row, companies, matches), key=lambda row: natural_key(row.company.name)))
+    lines = lines_of(rows)
     return Report(
         profile=snapshot.profile,
         rules=rules,
         fetched_at=snapshot.fetched_at,
         rows=rows,
-        lines=lines_of(rows),
-        counts=count_notes(rows),
+        lines=lines,
+        counts=lines.counts,
         facts=snapshot.facts,
         contacts_of=contacts_of,
         customers_read=len(customers),
         incomplete_because=snapshot.incomplete_because,
     )
-
-
-def count_notes(rows: Iterable[Row]) -> dict[Note, int]:
-    """Count rows per note; every note is there, zero included."""
-    notes = [row.note for row in rows]
-    return {note: notes.count(note) for note in Note}
 
 
 def _matches(companies: Iterable[Company], customers: Iterable[Customer], rule: MatchRule) -> list[Match]:

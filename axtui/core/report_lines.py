@@ -58,6 +58,11 @@ class ReportLines:
         """Return the note of a row."""
         return NOTES[self.notes[row]]
 
+    @property
+    def counts(self) -> dict[Note, int]:
+        """Rows per note; every note is there, zero included."""
+        return {note: self.notes.count(place) for place, note in enumerate(NOTES)}
+
     def having(self, note: Note, rows: Iterable[int]) -> list[int]:
         """Return those of the rows that have this note."""
         place = _PLACES[note]

@@ -3,10 +3,12 @@
 Whatever is cut off or changed, what can be read is the first so many records, whole and unchanged.
 """
 
+import os
 import struct
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import BinaryIO, Final
 
 _LENGTH: Final = struct.Struct(">I")
 _SUM: Final = struct.Struct(">I")
@@ -59,6 +61,22 @@ def read_checked(file: bytes, *, start: int) -> CheckedFile:
             return CheckedFile(records=tuple(records), is_damaged=True)
         records.append(Checked(data=data, end=at, sum=total))
     return CheckedFile(records=tuple(records), is_damaged=False)
+
+
+def checked_records(file: BinaryIO) -> Iterator[bytes]:
+    """Yield the records of a file one by one, up to the first that is not whole."""
+    total, left = 0, os.fstat(file.fileno()).st_size
+    while len(frame := file.read(_FRAME)) == _FRAME:
+        length, stored = frame[: _LENGTH.size], frame[_LENGTH.size :]
+        (size,) = _LENGTH.unpack(length)
+        left -= _FRAME + size
+        if left < 0:
+            return  # a damaged length must not ask for gigabytes of memory
+        data = file.read(size)
+        total = _sum(length, data, total)
+        if _SUM.pack(total) != stored:
+            return
+        yield data
 
 
 def _sum(length: bytes, data: bytes, before: int) -> int:

@@ -1,33 +1,37 @@
 """The built report of each profile, kept beside its snapshot so that it opens at once.
 
-To build it anew, the snapshot is read, matched and sorted, which takes several times as long. What is kept
-holds for one snapshot, one set of rules and one version of the program; otherwise, and when the file is
-damaged, there is none.
+To build it anew, the snapshot is read, matched and sorted, which takes many times as long. What is kept holds
+for one snapshot, one set of rules and one version of the program; otherwise, and when the file is damaged,
+there is none. Of a large report only the lines are made when it is opened; its rows when they are asked for.
 
 msgspec is imported where it is used, since the first frame must not wait for it.
 """
 
-from collections.abc import Iterator, Sequence
+import zlib
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import Final, Self, TypeVar
+from typing import Final, Self, cast
 
 from axtui import __version__
 from axtui.core.models import CompanyId, Contact, FetchedAt, TenantFacts
-from axtui.core.report import Report, ReportRules, Row, count_notes
-from axtui.core.report_lines import lines_of
-from axtui.services.checked_records import framed, read_checked
+from axtui.core.report import Report, ReportRules, Row
+from axtui.core.report_lines import ReportLines
+from axtui.services.checked_records import checked_records, framed
 from axtui.services.files import cache_directory, private_file, write_all
 from axtui.services.profile_files import path_of, remove
+from axtui.services.stored_rows import StoredContacts, StoredItems, blocks_of, packed
 from axtui.services.surroundings import Surroundings
 
-T = TypeVar("T")
-
 _ENDING: Final = ".report"
-_FORM: Final = f"{__version__}, form 1"
+_FORM: Final = f"{__version__}, form 2"
 """The second number is raised with every change of what is kept or of how a report is built."""
-_AT_ONCE: Final = 1_000
-"""Rows or companies per record of the file: other threads wait for one record to be packed, not for all."""
+_LINES_AT_ONCE: Final = 1_000
+"""Lines per record of the file: other threads wait for one record, not for all."""
+_BETWEEN_LINES: Final = "\0"
+"""Stands in no line: their text is printable."""
 _MOST_CUSTOMERS_A_ROW: Final = 3
 """On average. Rows are kept with their customers; a thousand companies that share their name with a
 thousand customers would be a million of them."""
@@ -46,6 +50,17 @@ class _Heading:
     incomplete_because: tuple[str, ...]
     rows: int
     companies_with_contacts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lines:
+    """Some of the report's lines, each kind in one string: it is made and taken apart at once."""
+
+    companies: tuple[CompanyId, ...]
+    notes: bytes
+    texts: str
+    folded: str
+    """Empty where the texts are ASCII: then it is the same in small letters."""
 
 
 class ReportStore:
@@ -78,13 +93,13 @@ class ReportStore:
         import msgspec
 
         try:
-            file = self._path_of(profile).read_bytes()
-            records = [record.data for record in read_checked(file, start=0).records]
-            heading = msgspec.msgpack.decode(records[0], type=_Heading)
-            if (heading.form, heading.rules, heading.fetched_at) != (_FORM, rules, fetched_at):
-                return None
-            return _report(heading, records[1:])
-        except (OSError, IndexError, msgspec.DecodeError):
+            with self._path_of(profile).open("rb") as file:
+                records = checked_records(file)
+                heading = msgspec.msgpack.decode(next(records), type=_Heading)
+                if (heading.form, heading.rules, heading.fetched_at) != (_FORM, rules, fetched_at):
+                    return None
+                return _report(heading, records)
+        except (OSError, StopIteration, msgspec.DecodeError):
             return None
 
     def forget(self, profile: str) -> None:
@@ -108,13 +123,16 @@ def _framed(report: Report) -> Iterator[bytes]:
 
 
 def _records(report: Report) -> Iterator[bytes]:
+    """Yield heading, lines, reasons, rows, and the contacts of each row's company."""
     import msgspec
 
     encode = msgspec.msgpack.Encoder().encode
-    contacts = tuple(report.contacts_of.items())
+    contacts = [report.contacts_of.get(company, ()) for company in report.lines.companies]
     yield encode(_heading(report))
-    yield from map(encode, _in_parts(report.rows))
-    yield from (encode(dict(part)) for part in _in_parts(contacts))
+    yield from map(encode, _lines_in_parts(report.lines))
+    yield zlib.compress(encode(report.lines.reasons))
+    yield from packed(report.rows, encode)
+    yield from packed(contacts, encode)
 
 
 def _heading(report: Report) -> _Heading:
@@ -131,29 +149,61 @@ def _heading(report: Report) -> _Heading:
     )
 
 
-def _report(heading: _Heading, parts: Sequence[bytes]) -> Report | None:
-    import msgspec
+def _lines_in_parts(lines: ReportLines) -> Iterator[_Lines]:
+    for at in range(0, len(lines), _LINES_AT_ONCE):
+        part = slice(at, at + _LINES_AT_ONCE)
+        texts = _BETWEEN_LINES.join(lines.texts[part])
+        yield _Lines(
+            companies=tuple(lines.companies[part]),
+            notes=lines.notes[part],
+            texts=texts,
+            folded="" if texts.isascii() else _BETWEEN_LINES.join(lines.folded[part]),
+        )
 
-    rows_end = -(-heading.rows // _AT_ONCE)
-    rows_of = msgspec.msgpack.Decoder(tuple[Row, ...]).decode
-    contacts_of = msgspec.msgpack.Decoder(dict[CompanyId, tuple[Contact, ...]]).decode
-    rows = tuple(row for part in parts[:rows_end] for row in rows_of(part))
-    contacts = {company: theirs for part in parts[rows_end:] for company, theirs in contacts_of(part).items()}
-    if (len(rows), len(contacts)) != (heading.rows, heading.companies_with_contacts):
+
+def _report(heading: _Heading, records: Iterator[bytes]) -> Report | None:
+    """Make the report of whole records; None where there are fewer than the heading says."""
+    from msgspec.msgpack import Decoder
+
+    parts = list(islice(records, -(-heading.rows // _LINES_AT_ONCE)))
+    reasons = next(records)
+    rows = tuple(islice(records, blocks_of(heading.rows)))
+    contacts = tuple(islice(records, blocks_of(heading.rows)))
+    if len(contacts) != blocks_of(heading.rows):
         return None
+    lines = _lines(map(Decoder(_Lines).decode, parts), reasons)
+    by_row = StoredItems(contacts, Decoder(tuple[tuple[Contact, ...], ...]).decode, length=heading.rows)
     return Report(
         profile=heading.profile,
         rules=heading.rules,
         fetched_at=heading.fetched_at,
-        rows=rows,
-        lines=lines_of(rows),
-        counts=count_notes(rows),
+        rows=StoredItems(rows, Decoder(tuple[Row, ...]).decode, length=heading.rows),
+        lines=lines,
+        counts=lines.counts,
         facts=heading.facts,
-        contacts_of=contacts,
+        contacts_of=StoredContacts(by_row, lines, companies=heading.companies_with_contacts),
         customers_read=heading.customers_read,
         incomplete_because=heading.incomplete_because,
     )
 
 
-def _in_parts(items: Sequence[T]) -> Iterator[Sequence[T]]:
-    return (items[at : at + _AT_ONCE] for at in range(0, len(items), _AT_ONCE))
+def _lines(parts: Iterable[_Lines], packed_reasons: bytes) -> ReportLines:
+    companies, notes, texts, folded = array("q"), bytearray(), list[str](), list[str]()
+    for part in parts:
+        companies.extend(part.companies)
+        notes += part.notes
+        texts += part.texts.split(_BETWEEN_LINES)
+        folded += (part.folded or part.texts.lower()).split(_BETWEEN_LINES)
+    return ReportLines(
+        companies=cast("Sequence[CompanyId]", companies),
+        texts=texts,
+        folded=folded,
+        notes=bytes(notes),
+        reasons=lambda: _reasons(packed_reasons),
+    )
+
+
+def _reasons(data: bytes) -> Sequence[str]:
+    from msgspec.msgpack import decode
+
+    return decode(zlib.decompress(data), type=list[str])

@@ -18,13 +18,19 @@ from axtui.core.cells import TITLES, cells_of
 from axtui.core.report import Report
 from axtui.core.text import safe_in_spreadsheet
 
+
+def cells_in(report: Report) -> list[tuple[str, ...]]:
+    """Return the cells of every row."""
+    return [cells_of(row) for row in report.rows]
+
+
 _GOLDEN = Path(__file__).parent / "golden"
 _FORMS: dict[str, Callable[[Report], Iterable[str]]] = {
-    "report.csv": lambda report: csv_lines(report.rows),
+    "report.csv": lambda report: csv_lines(cells_in(report)),
     "report.json": lambda report: json_lines(report, report.rows),
     "report.jsonl": lambda report: jsonl_lines(report, report.rows),
-    "report.txt": lambda report: Table(report.rows, columns=None).lines(),
-    "report-80.txt": lambda report: Table(report.rows, columns=80).lines(),
+    "report.txt": lambda report: Table(cells_in(report), columns=None).lines(),
+    "report-80.txt": lambda report: Table(cells_in(report), columns=80).lines(),
 }
 
 
@@ -43,9 +49,9 @@ def test_no_form_lets_a_control_character_through(name: str, report: Report) -> 
 
 def test_csv_shows_the_screen_s_cells(report: Report) -> None:
     """Read back, the CSV holds the screen's columns, an apostrophe before what looks like a formula aside."""
-    read = list(csv.reader(io.StringIO("".join(csv_lines(report.rows)), newline="")))
+    read = list(csv.reader(io.StringIO("".join(csv_lines(cells_in(report))), newline="")))
     assert read[0] == list(TITLES)
-    assert read[1:] == [[safe_in_spreadsheet(cell) for cell in cells_of(row)] for row in report.rows]
+    assert read[1:] == [[safe_in_spreadsheet(cell) for cell in cells] for cells in cells_in(report)]
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
@@ -85,7 +91,7 @@ def test_jsonl_prints_the_rows_of_json(report: Report) -> None:
 @pytest.mark.parametrize("columns", [200, 132, 100, 80, 60, 40, 24])
 def test_a_table_fits_the_terminal(columns: int, report: Report) -> None:
     """No line is wider than the terminal, and company and note are always there."""
-    lines = [line.rstrip("\n") for line in Table(report.rows, columns=columns).lines()]
+    lines = [line.rstrip("\n") for line in Table(cells_in(report), columns=columns).lines()]
     assert max(map(width, lines)) <= columns
     assert lines[0].startswith("Company")
     assert lines[0].endswith("Note")
@@ -94,8 +100,12 @@ def test_a_table_fits_the_terminal(columns: int, report: Report) -> None:
 
 def test_a_table_names_the_columns_it_left_out(report: Report) -> None:
     """A narrow terminal is told what it does not see, and a pipe sees everything."""
-    assert Table(report.rows, columns=None).left_out == ()
-    assert [column.title for column in Table(report.rows, columns=60).left_out] == ["First", "Last", "E-mail"]
+    assert Table(cells_in(report), columns=None).left_out == ()
+    assert [column.title for column in Table(cells_in(report), columns=60).left_out] == [
+        "First",
+        "Last",
+        "E-mail",
+    ]
 
 
 def test_an_empty_report_has_a_heading(report: Report) -> None:
