@@ -1,7 +1,7 @@
 """The terminal app: its global keys, and which screen follows which.
 
 Only the report screen is imported with this module. The others come with `axtui.tui.later`, which is loaded
-behind the first frame; their messages are handled by name for that reason.
+behind the first report; their messages are handled by name for that reason.
 """
 
 from __future__ import annotations
@@ -66,6 +66,7 @@ class AxtuiApp(ReportingApp):
 
     async def _open_first(self) -> None:
         """Open what was asked for; a report before anything is imported that it does without."""
+        await asyncio.to_thread(importlib.import_module, "axtui.tui.opening")
         await self._read_configuration()
         if self._start.demo:
             await self._open_demo()
@@ -89,12 +90,6 @@ class AxtuiApp(ReportingApp):
         self._knows_configuration = True
         if self._configures_when_known:
             self._push_configuration()
-
-    async def _drawn(self) -> None:
-        """Wait until what was shown last is on the screen."""
-        is_drawn = asyncio.Event()
-        self.call_after_refresh(is_drawn.set)
-        await is_drawn.wait()
 
     def _open_what_there_is_instead(self) -> None:
         """Help whoever has no profile yet, or a configuration that cannot be used."""

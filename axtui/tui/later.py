@@ -1,7 +1,6 @@
-"""Everything of the app that the first frame does without; imported when it is asked for, or soon after."""
+"""Everything of the app that a report does without; imported when it is asked for, or soon after."""
 
 from axtui.services import belongings, reporting
-from axtui.services.views import ViewStore
 from axtui.tui.config_words import problems_of
 from axtui.tui.progress_words import cancelled_words, incomplete_words
 from axtui.tui.run_questions import Asking, retry_question
@@ -25,7 +24,6 @@ __all__ = [
     "ProgressScreen",
     "RowScreen",
     "RuleScreen",
-    "ViewStore",
     "belongings",
     "cancelled_words",
     "incomplete_words",

@@ -43,19 +43,19 @@ class RememberingApp(RunningApp):
         return memory
 
     async def _view_of(self, opened: Opened) -> View:
-        from axtui.tui import later  # not needed for the first frame
+        from axtui.tui import opening  # not needed for the first frame
 
         async with self._remembering:
-            found = await later.ViewStore.of(opened.surroundings).load(opened.profile.name)
+            found = await opening.ViewStore.of(opened.surroundings).load(opened.profile.name)
         self._warn(found.problem)
         return found.view
 
     async def _remember(self, opened: Opened, change: Change) -> None:
-        from axtui.tui import later  # not needed for the first frame
+        from axtui.tui import opening  # not needed for the first frame
 
         async with self._remembering:
             try:
-                found = await later.ViewStore.of(opened.surroundings).change(opened.profile.name, change)
+                found = await opening.ViewStore.of(opened.surroundings).change(opened.profile.name, change)
             except CannotWriteError as error:
                 self._say(error)
                 return

@@ -20,8 +20,8 @@ from axtui.tui.screens.report import ReportScreen
 if TYPE_CHECKING:
     from axtui.core.report import Report, ReportRules
     from axtui.services.config_values import Profile
-    from axtui.services.last_reports import LastReport
     from axtui.services.surroundings import Surroundings
+    from axtui.tui.opening import LastReport
     from axtui.tui.start import StartUp
 
 _GONE: Final = "The profile is deleted. C chooses another."
@@ -60,16 +60,24 @@ class ReportingApp(RememberingApp):
             return
         self._tell_whether_ready()
         await self._show(opened, opened.profile.rules)
+        await self._drawn()
         await self._warn_of_login(opened)
+
+    async def _drawn(self) -> None:
+        """Wait until what was shown last is on the screen: what follows would hold it up."""
+        is_drawn = asyncio.Event()
+        self.call_after_refresh(is_drawn.set)
+        await is_drawn.wait()
 
     async def _warn_of_login(self, opened: Opened) -> None:
         """Say in time that a person's login to Xero ends: that person may not be at hand on the day."""
-        from axtui.tui import later  # not needed for the first frame
 
-        warning = await asyncio.to_thread(
-            later.reporting.login_warning, opened.profile, surroundings=opened.surroundings
-        )
-        if warning:
+        def login_warning() -> str:
+            from axtui.services.reporting import login_warning  # not needed for the report
+
+            return login_warning(opened.profile, surroundings=opened.surroundings)
+
+        if warning := await asyncio.to_thread(login_warning):
             self.notify(warning, severity="warning", markup=False, timeout=10)
 
     async def _show(self, opened: Opened, rules: ReportRules) -> None:
@@ -89,11 +97,11 @@ class ReportingApp(RememberingApp):
             self.run_worker(self._store(last.report, opened.surroundings), name="store")
 
     async def _last_report(self, opened: Opened, rules: ReportRules) -> LastReport:
-        from axtui.services import last_reports  # not needed for the first frame
+        from axtui.tui import opening  # not needed for the first frame
 
         try:
             return await asyncio.to_thread(
-                last_reports.last_report,
+                opening.last_report,
                 opened.profile.name,
                 rules,
                 snapshot=opened.snapshot,
@@ -101,14 +109,14 @@ class ReportingApp(RememberingApp):
             )
         except AxtuiError as error:
             self._say(error)
-            return last_reports.LastReport(report=None, snapshot=None)
+            return opening.LastReport(report=None, snapshot=None)
 
     async def _store(self, report: Report, surroundings: Surroundings) -> None:
         """Keep the report for the next start, behind the person's back: it may take a moment."""
-        from axtui.services import last_reports  # not needed for the first frame
+        from axtui.tui import opening  # not needed for the first frame
 
         await asyncio.to_thread(
-            last_reports.store_report, report, surroundings=surroundings, settings=self._config.settings
+            opening.store_report, report, surroundings=surroundings, settings=self._config.settings
         )
 
     # The run
@@ -151,10 +159,12 @@ class ReportingApp(RememberingApp):
 
     def _show_run(self) -> None:
         """Tell the screen where a run is looked at; at most twice a second while something runs."""
+        if self._run_now is None:
+            return
         screens = self._progress_screens
         for screen in screens:
             screen.show_run(self._run_now, now=self._moment)
-        if not screens and self._run_now is not None:
+        if not screens:
             shown = self._opened.profile.name if self._opened else ""
             self._report_screen.run_line = run_line(self._run_now, self._moment, shown=shown)
 
