@@ -239,7 +239,7 @@ async def test_nothing_is_done_per_row() -> None:
     app = TableApp(ReportTable())
     async with app.run_test(size=(80, 24)) as pilot:
         table = await started(pilot, lines)
-        assert lines.looked_at < 2_000
+        assert 0 < lines.looked_at < 2_000
         changes: list[Callable[[], object]] = [
             lambda: table.show_only(range(0, 10_000, 2)),
             lambda: table.show_only(range(9_000, 9_500)),
@@ -252,7 +252,7 @@ async def test_nothing_is_done_per_row() -> None:
             lines.looked_at = 0
             change()
             await pilot.pause()
-            assert 0 < lines.looked_at < 2_000
+            assert lines.looked_at < 2_000
 
 
 # Cursor

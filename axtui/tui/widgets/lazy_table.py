@@ -6,7 +6,7 @@ therefore pinned; a comparison with the stock widget, cell by cell, keeps it hon
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, NoReturn, cast
 
 from rich.text import Text
@@ -14,7 +14,7 @@ from textual._two_way_dict import TwoWayDict
 from textual.coordinate import Coordinate
 from textual.geometry import Region
 from textual.widgets import DataTable
-from textual.widgets.data_table import Column, ColumnKey, RowKey
+from textual.widgets.data_table import ColumnKey, RowKey
 from textual.widgets.data_table import Row as TableRow
 
 from axtui.tui.widgets.lazy_rows import (
@@ -40,7 +40,7 @@ def _refused(name: str, instead: str) -> Callable[..., NoReturn]:
 class LazyTable(DataTable[Text]):
     """Shows rows that stay where they are; cells are made when they come on the screen.
 
-    A subclass says which rows and columns, through `_lazy` and `_set_columns`, and what their cells are.
+    A subclass says which rows, through `_lazy`, which columns, and what their cells are.
     """
 
     def __init__(self, cells: Callable[[int], Cells], **options: Any) -> None:
@@ -49,19 +49,6 @@ class LazyTable(DataTable[Text]):
         self._data = cast("dict[RowKey, dict[ColumnKey, Text]]", CellsByKey(self._lazy))
         self.rows = cast("dict[RowKey, TableRow]", RowsByKey(self._lazy))
         self._row_locations = cast("TwoWayDict[RowKey, int]", RowLocations(self._lazy))
-
-    def _set_columns(self, columns: Sequence[Column]) -> None:
-        """Replace all columns; Textual's own way of adding one writes a cell into every row."""
-        self.columns = {column.key: column for column in columns}
-        self._column_locations = TwoWayDict({column.key: at for at, column in enumerate(columns)})
-        self._clear_caches()
-        self._changed()
-
-    def _changed(self) -> None:
-        """Draw again after rows or columns have changed."""
-        self._update_count += 1
-        self._update_dimensions(())
-        self.refresh()
 
     def _clamp_cursor_coordinate(self, coordinate: Coordinate) -> Coordinate:
         """Keep the cursor inside; Textual lets it go to -1 in an empty table, and says so in a message."""

@@ -19,21 +19,26 @@ from textual.widgets.data_table import ColumnKey, RowKey
 
 from axtui.core.cells import COLUMNS, Column
 from axtui.core.column_choice import ColumnChoice
+from axtui.core.notes import Note
 from axtui.core.sorting import RowOrder, ShownRows, Sorting, sort_rows
 from axtui.tui.notes import NOTE_CLASSES, note_css, note_text
 from axtui.tui.widgets.column_fit import ColumnFit, fit_columns
-from axtui.tui.widgets.lazy_rows import Cells
-from axtui.tui.widgets.lazy_table import LazyTable
+from axtui.tui.widgets.painted_table import PaintedTable
+from axtui.tui.widgets.row_painter import CellLook
+from axtui.tui.widgets.search_hits import hits_in
 
 if TYPE_CHECKING:
     from axtui.core.models import CompanyId
     from axtui.core.report_lines import ReportLines
+    from axtui.core.search_query import Query
 
+_HIT: Final = "report-table--hit"
 _MARK: Final = ColumnKey("mark")
+_PLACES: Final = {column: place for place, column in enumerate(COLUMNS)}
 _KEYS: Final = {column: ColumnKey(column.value) for column in COLUMNS}
 
 
-class ReportTable(LazyTable):
+class ReportTable(PaintedTable):
     """Shows rows of a report: filtered, sorted, marked; the cursor stays on its company through all of it."""
 
     class Refitted(Message):
@@ -64,7 +69,9 @@ class ReportTable(LazyTable):
         Binding("s", "sort", "Sort", id="table.sort"),
     ]
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"report-table--marked", *NOTE_CLASSES.values()}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"report-table--marked", _HIT, *NOTE_CLASSES.values()}
+
+    hit_component = _HIT
 
     DEFAULT_CSS = f"""
     ReportTable {{
@@ -77,6 +84,7 @@ class ReportTable(LazyTable):
         &:nocolor > .datatable--cursor {{ text-style: reverse; }}
         &:nocolor:focus > .datatable--cursor {{ text-style: reverse; }}
         & > .report-table--marked {{ text-style: bold; }}
+        & > .report-table--hit {{ text-style: bold underline; }}
     }}
     {note_css("ReportTable")}
     """
@@ -96,16 +104,19 @@ class ReportTable(LazyTable):
     ) -> None:
         self._ascii = ascii
         self._visible: Sequence[int] = range(0)
+        self._query: Query | None = None
         self._home: int | None = None
         self._is_placing_cursor = False
         self._marked: frozenset[CompanyId] = frozenset()
         self.sorting = Sorting()
         self.fit = ColumnFit()
-        super().__init__(self._cells_of, id=id, **{"cursor_type": "row", **options})
+        super().__init__(self._looks_of, ellipsis=not ascii, id=id, **{"cursor_type": "row", **options})
 
     # What is shown
 
-    def show(self, lines: ReportLines, visible: Sequence[int] | None = None) -> None:
+    def show(
+        self, lines: ReportLines, visible: Sequence[int] | None = None, *, query: Query | None = None
+    ) -> None:
         """Show the lines of another report, those whose places are `visible` (ascending), or all.
 
         Nothing is copied. Sorting and marks stay; marks of companies that are gone are dropped.
@@ -113,11 +124,18 @@ class ReportTable(LazyTable):
         self._home = self._lazy.replace(lines, following=self._home)
         self._marked = frozenset(company for company in self._marked if lines.row_of(company) is not None)
         self._lazy.order = RowOrder(sort_rows(lines, self.sorting))
-        self.show_only(range(len(lines)) if visible is None else visible)
+        self._repaint()
+        self.show_only(range(len(lines)) if visible is None else visible, query=query)
 
-    def show_only(self, visible: Sequence[int]) -> None:
-        """Show only the rows at these places (ascending); costs what is on the screen."""
+    def show_only(self, visible: Sequence[int], *, query: Query | None = None) -> None:
+        """Show only the rows at these places (ascending), with what the query has hit in their cells.
+
+        It costs what is on the screen.
+        """
         self._visible = visible
+        if query != self._query:
+            self._query = query
+            self._repaint()
         self._arrange()
 
     def sort_by(self, sorting: Sorting) -> None:
@@ -276,21 +294,24 @@ class ReportTable(LazyTable):
 
     # Cells
 
-    def _cells_of(self, row: int) -> Cells:
+    def _looks_of(self, row: int) -> list[CellLook]:
         lines = self._lazy.lines
-        marked = lines.companies[row] in self._marked
-        style = self._component("report-table--marked") if marked else Style.null()
-        texts = dict(zip(COLUMNS, lines.cells(row), strict=True))
-        cells = {_KEYS[column]: self._cell(texts[column], style) for column in self.fit.shown}
-        cells[_MARK] = Text(self._mark_glyph if marked else " ", style=style)
-        if Column.NOTE in self.fit.shown:
-            note = lines.note(row)
-            colour = self._component(NOTE_CLASSES[note])
-            cells[_KEYS[Column.NOTE]] = note_text(note, ascii=self._ascii, style=colour + style)
-        return cells
+        is_marked = lines.companies[row] in self._marked
+        style = self._component("report-table--marked") if is_marked else Style.null()
+        texts = lines.cells(row)
+        hits = hits_in(texts, lines.folded[row], self._query)
+        looks = [CellLook(self._mark_glyph if is_marked else " ", style)]
+        for column in self.fit.shown:
+            at = _PLACES[column]
+            look = CellLook(texts[at], style, hits[at])
+            looks.append(self._look_of_note(lines.note(row), look) if column is Column.NOTE else look)
+        return looks
 
-    def _cell(self, text: str, style: Style) -> Text:
-        return Text(text, style=style, no_wrap=True, overflow="crop" if self._ascii else "ellipsis", end="")
+    def _look_of_note(self, note: Note, look: CellLook) -> CellLook:
+        text = note_text(note, ascii=self._ascii).plain
+        before = len(text) - len(look.text)
+        hits = [(start + before, end + before) for start, end in look.hits]
+        return CellLook(text, self._component(NOTE_CLASSES[note]) + look.style, hits)
 
     def _component(self, name: str) -> Style:
         return self.get_component_rich_style(name, partial=True)
@@ -318,15 +339,13 @@ class ReportTable(LazyTable):
             return
         self._settle()
         self._marked ^= {self._lazy.lines.companies[row]}
-        self._update_count += 1
-        self.refresh_row(self.cursor_row)
+        self._repaint()
         self.post_message(self.MarksChanged(row))
 
     def action_unmark_all(self) -> None:
         """Take all marks away, those of hidden rows included."""
         self._marked = frozenset()
-        self._update_count += 1
-        self.refresh()
+        self._repaint()
         self.post_message(self.MarksChanged())
 
     def forget(self) -> None:

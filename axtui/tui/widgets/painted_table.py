@@ -1,0 +1,316 @@
+"""A lazy table that draws its rows itself, and of those only the ones that look different from before.
+
+Textual draws a cell through a Rich console and notes in every segment which cell it is. Here a row is one
+line of a few segments, and where the mouse is, is worked out. Whatever is unusual (the heading, fixed rows
+and columns) is left to Textual; the comparison with its own table holds for both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
+
+from rich.segment import Segment
+from rich.style import Style
+from textual._two_way_dict import TwoWayDict
+from textual.cache import LRUCache
+from textual.color import Color
+from textual.coordinate import Coordinate
+from textual.events import Click, MouseEvent, MouseMove
+from textual.geometry import Region, Size
+from textual.strip import Strip
+from textual.widget import PseudoClasses, Widget
+from textual.widgets._data_table import RowRenderables
+from textual.widgets.data_table import Column
+
+from axtui.tui.widgets.lazy_rows import Cells
+from axtui.tui.widgets.lazy_table import LazyTable
+from axtui.tui.widgets.row_painter import CellLook, Frame, Ink, painted
+
+_NOTHING: Final = Region(0, 0, 0, 0)
+_HEADING: Final = -1
+_NOWHERE: Final = Coordinate(-2, -2)
+_LINES_KEPT: Final = 2_000
+
+
+class PaintedTable(LazyTable):
+    """Draws what a subclass says of a row; the subclass calls `_repaint` when it would say something else."""
+
+    hit_component = ""
+    """The component class for what a search has hit."""
+
+    def __init__(
+        self, looks: Callable[[int], Sequence[CellLook]], *, ellipsis: bool = True, **options: Any
+    ) -> None:
+        self._looks = looks
+        self._ellipsis = ellipsis
+        self._strips: LRUCache[object, Strip] = LRUCache(_LINES_KEPT)
+        self._headings: dict[object, Strip] = {}
+        self._inks: dict[object, Ink] = {}
+        self._frame: Frame | None = None
+        self._base: tuple[PseudoClasses, Style] | None = None
+        self._drawn: dict[int, Strip] = {}
+        self._may_look_different = False
+        super().__init__(self._cells, **options)
+
+    # What it looks like
+
+    def _cells(self, row: int) -> Cells:
+        keys = [column.key for column in self.ordered_columns]
+        plain = (look._replace(hits=()) for look in self._looks(row))
+        return {
+            key: look.as_text(ellipsis=self._ellipsis, hit=Style.null())
+            for key, look in zip(keys, plain, strict=True)
+        }
+
+    def _compute_row_renderables(self, row_index: int) -> RowRenderables:
+        """Show hits also where Textual draws."""
+        row = None if row_index == _HEADING else self._lazy.at(row_index)
+        if row is None:
+            return super()._compute_row_renderables(row_index)
+        hit = self._framed().hit
+        return RowRenderables(
+            None, [look.as_text(ellipsis=self._ellipsis, hit=hit) for look in self._looks(row)]
+        )
+
+    def _clear_caches(self) -> None:
+        super()._clear_caches()
+        self._forget_looks()
+
+    def notify_style_update(self) -> None:
+        """Draw in other colours."""
+        super().notify_style_update()
+        self._forget_looks()
+
+    def _forget_looks(self) -> None:
+        self._strips.clear()
+        self._headings.clear()
+        self._inks.clear()
+        self._frame = None
+
+    def _framed(self) -> Frame:
+        if self._frame is None:
+            self._frame = Frame(
+                widths=tuple(column.width for column in self.ordered_columns),
+                padding=self.cell_padding,
+                ellipsis=self._ellipsis,
+                hit=self.get_component_rich_style(self.hit_component, partial=True),
+            )
+        return self._frame
+
+    def _set_columns(self, columns: Sequence[Column]) -> None:
+        """Replace all columns; Textual's own way of adding one writes a cell into every row."""
+        self.columns = {column.key: column for column in columns}
+        self._column_locations = TwoWayDict({column.key: at for at, column in enumerate(columns)})
+        self._clear_caches()
+        self._changed()
+
+    # Which lines to draw
+
+    def _repaint(self) -> None:
+        """Draw the lines whose rows look different now."""
+        self._strips.clear()
+        self._compare_soon()
+
+    def _changed(self) -> None:
+        """Draw the lines in which other rows stand now, or other columns."""
+        self._update_dimensions(())
+        self._compare_soon()
+
+    def _compare_soon(self) -> None:
+        self._update_count += 1
+        self._may_look_different = True
+        self.refresh(_NOTHING)
+
+    def _exchange_repaint_regions(self) -> Any:
+        self._compare()
+        return super()._exchange_repaint_regions()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw lines; first find out which of those that are kept are out of date."""
+        self._compare()
+        return super().render_lines(crop)
+
+    def _compare(self) -> None:
+        """Find the lines that look different: once for all changes since the last frame."""
+        base = (self.get_pseudo_class_state(), self.rich_style)
+        if base != self._base:
+            self._base = base
+            self._forget_looks()
+        if not self._may_look_different:
+            return
+        self._may_look_different = False
+        self._pseudo_class_state = base[0]
+        width, height = self.size
+        different = [Region(0, y, width, 1) for y in range(height) if self._looks_different(y)]
+        if different:
+            self._set_dirty(*different)
+
+    def _looks_different(self, y: int) -> bool:
+        before = self._drawn.get(y)
+        if before is None:
+            return True
+        strip = self._strip(y)
+        return strip is not before and list(strip) != list(before)
+
+    def _update_dimensions(self, new_rows: object) -> None:  # noqa: ARG002  # Textual's signature
+        """Take another size without a new layout: only the scroll bar's length depends on it."""
+        lines = len(self._lazy) + (self.header_height if self.show_header else 0)
+        size = Size(sum(column.get_render_width(self) for column in self.ordered_columns), lines)
+        if size == self.virtual_size:
+            return
+        if not self.size or self.styles.auto_dimensions:
+            self.virtual_size = size
+            return
+        shown_bars = self.scrollbars_enabled
+        self.set_reactive(Widget.virtual_size, size)
+        self._scroll_update(size)
+        if self.scrollbars_enabled != shown_bars:
+            self.refresh(layout=True)
+
+    # How to draw a line
+
+    def render_line(self, y: int) -> Strip:
+        """Draw a line, and remember what is on the screen."""
+        strip = self._drawn[y] = self._strip(y)
+        return strip
+
+    def _strip(self, y: int) -> Strip:
+        first = self.header_height if self.show_header else 0
+        if self.fixed_rows or self.fixed_columns:
+            return super().render_line(y)
+        if y < first:
+            return self._heading(y)
+        position = y - first + self.scroll_offset.y
+        row = self._lazy.at(position)
+        if row is None:
+            return Strip.blank(self.size.width, self._base_style)
+        cursor, hover = self._cursors(position)
+        key = (row, cursor, hover, self._show_hover_cursor, self._is_odd(position), self._span)
+        strip = self._strips.get(key)
+        if strip is None:
+            strip = self._strips[key] = self._painted(row, position, cursor, hover)
+        return strip
+
+    def _heading(self, y: int) -> Strip:
+        key = (y, self.cursor_coordinate, self.hover_coordinate, self._show_hover_cursor, self._span)
+        if self.cursor_type == "row":
+            key = (y, None, self.hover_row == _HEADING, self._show_hover_cursor, self._span)
+        strip = self._headings.get(key)
+        if strip is None:
+            strip = self._headings[key] = super().render_line(y)
+        return strip
+
+    @property
+    def _base_style(self) -> Style:
+        return self.rich_style if self._base is None else self._base[1]
+
+    @property
+    def _span(self) -> tuple[int, int]:
+        return self.scroll_offset.x, self.size.width
+
+    def _is_odd(self, position: int) -> bool:
+        return self.zebra_stripes and position % 2 == 1
+
+    def _cursors(self, position: int) -> tuple[Coordinate, Coordinate]:
+        """Return the cursor and the hover as far as this row shows them."""
+        return self._in_row(self.cursor_coordinate, position), self._in_row(self.hover_coordinate, position)
+
+    def _in_row(self, coordinate: Coordinate, position: int) -> Coordinate:
+        row, column = coordinate
+        match self.cursor_type:
+            case "row" if row == position:
+                return Coordinate(0, 0)
+            case "cell" if row == position:
+                return Coordinate(0, column)
+            case "column":
+                return Coordinate(0, column)
+            case _:
+                return _NOWHERE
+
+    def _painted(self, row: int, position: int, cursor: Coordinate, hover: Coordinate) -> Strip:
+        frame = self._framed()
+        width = self.size.width
+        room = max(0, width - frame.columns_width)
+        end = Segment(" " * room, self._end_style(position, cursor, hover))
+        inks = self._inks_of(position, cursor, hover, len(frame.widths))
+        looks = self._looks(row) if frame.widths else ()  # before the first layout there are no columns
+        strip = painted(looks, inks, frame, end=end)
+        first = self.scroll_offset.x
+        if first or strip.cell_length != width:
+            strip = strip.crop(first, first + width).adjust_cell_length(width, self._base_style)
+        return strip
+
+    def _inks_of(self, position: int, cursor: Coordinate, hover: Coordinate, columns: int) -> Iterator[Ink]:
+        if self.cursor_type == "row":
+            ink = self._ink(position, is_cursor=cursor != _NOWHERE, is_hover=hover != _NOWHERE)
+            return (ink for _ in range(columns))
+        return (
+            self._ink(position, is_cursor=cursor.column == column, is_hover=hover.column == column)
+            for column in range(columns)
+        )
+
+    def _ink(self, position: int, *, is_cursor: bool, is_hover: bool) -> Ink:
+        key = (self._is_odd(position), is_cursor, is_hover, self._show_hover_cursor)
+        ink = self._inks.get(key)
+        if ink is None:
+            before, after = self._styles_under(is_cursor=is_cursor, is_hover=is_hover)
+            row_style = self._get_row_style(position, self._base_style)
+            ink = self._inks[key] = Ink(row_style + before, after)
+        return ink
+
+    def _styles_under(self, *, is_cursor: bool, is_hover: bool, css: bool = True) -> tuple[Style, Style]:
+        return self._get_styles_to_render_cell(
+            False,
+            False,
+            False,
+            is_hover,
+            is_cursor,
+            self.show_cursor,
+            self._show_hover_cursor,
+            css and self.cursor_foreground_priority == "css",
+            css and self.cursor_background_priority == "css",
+        )
+
+    def _end_style(self, position: int, cursor: Coordinate, hover: Coordinate) -> Style:
+        """Return the style of what is to the right of the last column."""
+        row_style = self._get_row_style(position, self._base_style)
+        if self.cursor_type == "row":
+            under, _ = self._styles_under(is_cursor=cursor != _NOWHERE, is_hover=hover != _NOWHERE, css=False)
+            return row_style + under
+        background = row_style.bgcolor
+        if background is not None:
+            faded = Color.from_rich_color(background).blend(self.background_colors[1], factor=0.25)
+            background = faded.rich_color
+        return Style.from_color(row_style.color, background)
+
+    # The mouse
+
+    def _on_mouse_move(self, event: MouseMove) -> None:
+        """Say on which cell the mouse is, before Textual asks; its own handler comes next."""
+        event.style = self._style_under_mouse(event)
+
+    async def _on_click(self, event: Click) -> None:
+        """Say which cell was clicked, before Textual asks; its own handler comes next."""
+        event.style = self._style_under_mouse(event)
+
+    def _style_under_mouse(self, event: MouseEvent) -> Style:
+        """Return what Textual's own segments would say."""
+        first = self.header_height if self.show_header else 0
+        offset = event.get_content_offset(self)
+        if offset is None or offset.y < first or self.fixed_rows or self.fixed_columns:
+            return event.style
+        position = offset.y - first + self.scroll_offset.y
+        if self._lazy.at(position) is None:
+            return Style()
+        right = 0
+        for at, column in enumerate(self.ordered_columns):
+            right += column.get_render_width(self)
+            if offset.x + self.scroll_offset.x < right:
+                return Style.from_meta({"row": position, "column": at})
+        return Style.from_meta({"row": position, "column": 0, "out_of_bounds": True})
+
+    def _set_hover_cursor(self, active: bool) -> None:
+        """Leave the row under the mouse alone when nothing about it changes."""
+        if active or self._show_hover_cursor:
+            super()._set_hover_cursor(active)
