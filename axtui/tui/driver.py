@@ -43,6 +43,17 @@ class TerminalDriver(LinuxDriver):
             outlet = BufferedWriter(Outlet(stderr.fileno()))
             self._file = TextIOWrapper(outlet, encoding=stderr.encoding, errors=stderr.errors)
 
+    @property
+    def keyboard(self) -> int:
+        """The descriptor that keys come from."""
+        return self.fileno
+
+    def write_lent(self, text: str) -> None:
+        """Write while the terminal is lent; waits where it takes nothing, and bears its loss."""
+        if self._file is not None:
+            self._file.write(text)
+            self._file.flush()
+
     def start_application_mode(self) -> None:
         """Take the terminal."""
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual has not typed this one

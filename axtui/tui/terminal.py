@@ -14,6 +14,7 @@ from axtui.core.text import visible
 
 _ANSI_THEME: Final = "ansi-dark"
 _DEFAULT_THEME: Final = "textual-dark"
+_NO_BACKGROUND: Final = Color(0, 0, 0)
 
 
 class Wall(LineFilter):
@@ -72,6 +73,14 @@ class PlainAscii(LineFilter):
             else Segment(segment.text.translate(_IN_ASCII), segment.style)
             for segment in segments
         ]
+
+
+def walled(line: str, filters: Iterable[LineFilter]) -> str:
+    """Return a line as these filters let it through."""
+    segments = [Segment(line)]
+    for each in filters:
+        segments = each.apply(segments, _NO_BACKGROUND)
+    return "".join(segment.text for segment in segments)
 
 
 def theme_for(wanted: str, env: Mapping[str, str]) -> str:

@@ -23,7 +23,9 @@ from axtui.core.clipboard import Clipboard, clipboard_sequence, pasteable, sent_
 from axtui.core.errors import ExitCode
 from axtui.tui.driver import TerminalDriver
 from axtui.tui.frame_diff import FrameDiff, Written
-from axtui.tui.terminal import PlainAscii, Wall, crash_text, unknown_theme_words
+from axtui.tui.lent_terminal import show_until_typed
+from axtui.tui.plain_text import COME_BACK, INTERRUPT, PlainTextRequested, ends_plain_text
+from axtui.tui.terminal import PlainAscii, Wall, crash_text, unknown_theme_words, walled
 
 _SIGNALS: Final = {
     signal.SIGHUP: ExitCode.HANGUP,
@@ -176,6 +178,24 @@ class TerminalApp(App[None], inherit_bindings=False):
                 self._driver.write(sequence)
                 self._driver.flush()
         return sent_words(what, text, self._clipboard_way, in_tmux=self._in_tmux)
+
+    def on_plain_text_requested(self, event: PlainTextRequested) -> None:
+        """Show a text without the app around it, for the terminal's own selection."""
+        if isinstance(self._driver, TerminalDriver):
+            self.run_worker(self._show_plainly(event.text, self._driver), name="plain text")
+
+    async def _show_plainly(self, text: str, terminal: TerminalDriver) -> None:
+        """Lend the terminal until a key comes back from it; whatever ends the app ends this, too."""
+        lines = (walled(line, self._last_filters) for line in text.splitlines())
+        with self.batch_update(), self.suspend():
+            typed = await show_until_typed(
+                "\n".join(["", *lines, "", COME_BACK, ""]),
+                keyboard=terminal.keyboard,
+                write=terminal.write_lent,
+                ends=ends_plain_text,
+            )
+        if INTERRUPT in typed:
+            self.simulate_key("ctrl+c")
 
     def get_driver_class(self) -> type[Driver]:
         """Draw with a driver that survives the loss of its terminal."""
