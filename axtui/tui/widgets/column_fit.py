@@ -95,8 +95,13 @@ def _by_priority(active: Column, choice: ColumnChoice) -> Iterator[Column]:
     yield from (column for column in dict.fromkeys(wanted) if column not in choice.hidden)
 
 
+def least_width(column: Column) -> int:
+    """Return how narrow a column may become where nobody has set its width."""
+    return _BY_PRIORITY[column].least
+
+
 def _least(column: Column, choice: ColumnChoice) -> int:
-    least = _BY_PRIORITY[column].least
+    least = least_width(column)
     return min(choice.widths.get(column, least), least)
 
 
