@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
-from axtui.core.cells import Column
+from axtui.core.cells import COLUMNS, Column
 from axtui.core.match_by import MatchBy
 from axtui.core.notes import Note
 from axtui.core.search import describe
 from axtui.core.text import visible
 
 if TYPE_CHECKING:
+    from axtui.core.company_number import Numbered
     from axtui.core.matching import MatchRule
     from axtui.core.models import FetchedAt
     from axtui.core.report import Report, Row
+    from axtui.core.report_lines import ReportLines
     from axtui.core.search import Query
 
 _RULES: Final = {
@@ -141,3 +143,13 @@ def not_exported_words(row: Row) -> str:
         return ""
     name = visible(row.company.name)
     return f"{name} is marked, but its note is {row.note.value}: only Link rows are exported"
+
+
+def jump_words(found: Numbered | None, lines: ReportLines, *, is_hidden: bool) -> str:
+    """Say where a typed number leads."""
+    if found is None:
+        return "No company number begins so."
+    cells = dict(zip(COLUMNS, lines.cells(found.row), strict=True))
+    number = "" if found.is_exact else f"{cells[Column.NUMBER].strip()}  "
+    first = f" (first of {found.same})" if found.same > 1 else ""
+    return f"{number}{cells[Column.COMPANY]}{first}{' (hidden)' if is_hidden else ''}"

@@ -19,6 +19,7 @@ from axtui.core.report import Report, build_report
 from axtui.core.text import visible
 from axtui.tui.report_words import read_words, rule_words
 from axtui.tui.screens.report import ReportScreen
+from axtui.tui.widgets.jump_prompt import JumpPrompt
 from axtui.tui.widgets.note_bar import NoteBar
 from axtui.tui.widgets.report_table import ReportTable
 from axtui.tui.widgets.search_input import SearchInput
@@ -554,3 +555,50 @@ def test_every_binding_has_an_id_and_a_description() -> None:
 def test_the_help_names_every_note() -> None:
     """The help is the legend in sentences."""
     assert all(f"| {note.value} |" in ReportScreen.HELP for note in Note)
+
+
+# The jump to a number
+
+
+def prompt_in(app: ReportApp) -> str:
+    """Return the answer beside the number that is typed; empty where the prompt is not on the screen."""
+    prompt = app.report_screen.query_one(JumpPrompt)
+    return str(prompt.query_one(".jump-answer", Static).visual) if prompt.display else ""
+
+
+async def test_a_number_leads_to_its_company() -> None:
+    """Where it leads stands beside it while it is typed; nothing moves before enter, and escape moves nothing."""
+    app = ReportApp(report_of(21))
+    async with app.run_test(size=(60, 15)) as pilot:
+        await pilot.press("number_sign")
+        await type_in(pilot, "c-")
+        assert prompt_in(app) == f"C-0  {plain_name(21)}"
+        await type_in(pilot, "4")
+        assert prompt_in(app) == plain_name(17)
+        await pilot.press("escape")
+        assert (company_in(app), prompt_in(app), table_in(app).has_focus) == (1, "", True)
+        await pilot.press("number_sign")
+        await type_in(pilot, "C-4")
+        await pilot.press("enter")
+        assert (company_in(app), prompt_in(app), table_in(app).has_focus) == (17, "", True)
+        await pilot.press("number_sign", "x", "enter")
+        assert prompt_in(app) == "No company number begins so."
+
+
+async def test_a_jump_to_a_hidden_company_asks_before_it_shows_all_rows() -> None:
+    """The filter was set on purpose; a second enter gives it up, and escape keeps it."""
+    app = ReportApp(report_of(21))
+    async with app.run_test(size=(60, 15)) as pilot:
+        await pilot.press("6", "number_sign")
+        await type_in(pilot, "C-4")
+        assert prompt_in(app) == f"{plain_name(17)} (hidden)"
+        await pilot.press("enter")
+        assert "enter again" in prompt_in(app)
+        assert "enter again shows all rows" in drawn_by(app)
+        assert notes_in(app) == {Note.OK}
+        await pilot.press("escape")
+        assert notes_in(app) == {Note.OK}
+        await pilot.press("number_sign")
+        await type_in(pilot, "C-4")
+        await pilot.press("enter", "enter")
+        assert (company_in(app), len(ids_in(app)), table_in(app).has_focus) == (17, 21, True)

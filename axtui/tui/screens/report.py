@@ -33,6 +33,7 @@ from axtui.tui.report_words import (
     title_content,
 )
 from axtui.tui.widgets.found_count import FoundCount
+from axtui.tui.widgets.jump_prompt import JumpPrompt
 from axtui.tui.widgets.key_line import KeyLine
 from axtui.tui.widgets.note_bar import NOTE_KEYS, NoteBar
 from axtui.tui.widgets.report_table import ReportTable
@@ -89,6 +90,7 @@ class ReportScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash,f3", "search", "Search", id="report.search"),
         Binding("escape", "clear", "Show all rows", id="report.clear", show=False),
+        Binding("number_sign", "jump", "Number", id="report.jump", show=False),
         Binding("e,f4", "export", "Export", id="report.export"),
         Binding("m,f7", "rule_menu", "Rule", id="report.rule"),
         Binding("R,f5", "run", "Run", id="report.run"),
@@ -118,6 +120,7 @@ class ReportScreen(Screen[None]):
         #report-search-sign { width: 2; color: $text-muted; }
         #report-empty { display: none; height: 1fr; padding: 1 2; }
         &.-has-remarks #report-remarks { display: block; }
+        &.-jumping #report-search { display: none; }
         &.-incomplete #report-banner { display: block; }
         &.-shows-nothing #report-empty { display: block; }
         &.-shows-nothing ReportTable { height: 1; }
@@ -156,6 +159,7 @@ class ReportScreen(Screen[None]):
         # Held, not looked up: what a key costs is counted in tenths of a millisecond.
         self._input = SearchInput(id="report-query")
         self._count = FoundCount(id="report-found")
+        self._prompt = JumpPrompt(id="report-jump")
         self._notes = NoteBar(ascii=ascii, id="report-notes")
         self._table = ReportTable(ascii=ascii, id="report-table")
         self._empty = Static(id="report-empty")
@@ -171,6 +175,7 @@ class ReportScreen(Screen[None]):
             self._input.value = self._initial_filter
             yield self._input
             yield self._count
+        yield self._prompt
         yield self._notes
         yield self._table
         yield self._empty
@@ -206,6 +211,7 @@ class ReportScreen(Screen[None]):
         self._lines = report.lines if report else lines_of(())
         self._index = SearchIndex(self._lines, clock=self._clock)
         if self._is_built:
+            self._end_jump()
             self._show()
 
     def _use(self, memory: Memory) -> None:
@@ -349,6 +355,36 @@ class ReportScreen(Screen[None]):
     def _show_note(self, note: Note | None) -> None:
         self._note = note
         self._search()
+
+    # The jump to a number
+
+    def action_jump(self) -> None:
+        """Ask for a company's number, in the place of the search line."""
+        if self._report is None:
+            self._say(_NOTHING_YET)
+            return
+        self.add_class("-jumping")
+        self._prompt.open(self._lines, self._is_hidden)
+
+    def _is_hidden(self, row: int) -> bool:
+        return row not in self._found.indexes
+
+    def action_end_jump(self) -> None:
+        """Leave everything as it was."""
+        self._table.focus()
+        self._end_jump()
+
+    @on(JumpPrompt.Left)
+    def _end_jump(self) -> None:
+        self._prompt.close()
+        self.remove_class("-jumping")
+
+    @on(JumpPrompt.Chosen)
+    def _number_chosen(self, event: JumpPrompt.Chosen) -> None:
+        if self._is_hidden(event.row):
+            self.action_clear()
+        self._table.go_to(event.row)
+        self.action_end_jump()
 
     # The table
 
