@@ -567,7 +567,7 @@ def prompt_in(app: ReportApp) -> str:
 
 
 async def test_a_number_leads_to_its_company() -> None:
-    """Where it leads stands beside it while it is typed; nothing moves before enter, and escape moves nothing."""
+    """Where it leads stands beside it while it is typed; enter goes there, escape leaves all as it was."""
     app = ReportApp(report_of(21))
     async with app.run_test(size=(60, 15)) as pilot:
         await pilot.press("number_sign")
