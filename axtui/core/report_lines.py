@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from axtui.core.cells import cells_of
+from axtui.core.cells import COLUMNS, Column, cells_of
 from axtui.core.notes import Note
 from axtui.core.text import folded_for_search
 
@@ -92,6 +92,16 @@ def lines_of(rows: Sequence[Row]) -> ReportLines:
         notes=bytes(_PLACES[row.note] for row in rows),
         reasons=lambda: reasons_of(rows),
     )
+
+
+def column_of(texts: Iterable[str], column: Column) -> list[str]:
+    """Return the cells of one column of lines."""
+    at, from_end = COLUMNS.index(column), len(COLUMNS) - COLUMNS.index(column)
+    if at == 0:
+        return [text.partition(BETWEEN)[0] for text in texts]
+    if at < from_end:
+        return [text.split(BETWEEN, at + 1)[at] for text in texts]
+    return [text.rsplit(BETWEEN, from_end)[1] for text in texts]
 
 
 def reasons_of(rows: Iterable[Row]) -> list[str]:

@@ -1,27 +1,32 @@
-"""The filter engine: rows prepared once, narrowed by each key, widened by going back.
+"""The filter engine: a report's lines narrowed by each key, widened by going back.
 
-`parse` reads a query, `SearchIndex.find` returns the rows that it lets through.
+`parse` reads a query, `SearchIndex.find` returns the rows that it lets through, `SearchIndex.scan` does so
+bit by bit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from axtui.core.cells import COLUMNS, Column
-from axtui.core.report_lines import BETWEEN, NOTES
+from axtui.core.search_filters import Filter, note_filter, pattern_filter, term_filter
 from axtui.core.search_pattern import Clock, Patience, Pattern, too_slow
 from axtui.core.search_query import Query, describe, parse
-from axtui.core.search_terms import Blank, Extra, Place, Term, Words
+from axtui.core.search_terms import Term
 from axtui.core.text import folded_for_search
 
 if TYPE_CHECKING:
     from axtui.core.notes import Note
     from axtui.core.report_lines import ReportLines
 
-__all__ = ["Found", "Query", "SearchIndex", "describe", "parse"]
+__all__ = ["SLICED_ROWS", "Found", "Query", "Scan", "SearchIndex", "describe", "parse"]
+
+SLICED_ROWS: Final = 200_000
+"""More rows than this are not searched within a frame; a pattern takes longer than one on fewer."""
+_AT_ONCE: Final = 8_192
+_WITH_PATTERN_AT_ONCE: Final = 512
+"""Rows between two looks at the clock of a scan: about a millisecond each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +43,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Step:
+class Step:
     """One earlier question with its answer."""
 
     terms: tuple[Term, ...] = ()
@@ -53,7 +58,7 @@ class _Step:
 
 
 class SearchIndex:
-    """The rows of one report, ready to be searched.
+    """The lines of one report, ready to be searched.
 
     A question that narrows the last one looks only at what that one found; one that widens it goes back to
     the nearest earlier answer that still covers it. What is found never depends on that way.
@@ -65,103 +70,130 @@ class SearchIndex:
         With a clock of monotonic seconds the time that a pattern may take for all rows is limited;
         without one only the time for a single cell is.
         """
-        self._lines = lines
-        self._clock = clock
-        self._folded_columns: dict[Column, list[str]] = {}
-        self._everything = _Step(indexes=range(len(lines)))
-        self._way: list[_Step] = []
-        self._gave_up_at: dict[Pattern, int] = {}
+        self.lines = lines
+        self.clock = clock
+        self.gave_up_at: dict[Pattern, int] = {}
+        """Patterns that took too long, and on how many rows: they are tried again on half as many."""
+        self._everything = Step(indexes=range(len(lines)))
+        self._way: list[Step] = []
+        self._folded_reasons: Sequence[str] | None = None
 
     def find(self, query: Query, *, notes: frozenset[Note] = frozenset()) -> Found:
-        """Return the indexes of the rows that meet the query and have one of the notes (none: any note)."""
-        start = self._nearest(query.terms, notes)
-        kept = start.indexes if notes == start.notes else self._with_notes(start.indexes, notes)
-        kept, too_slow_terms = self._narrowed(kept, [term for term in query.terms if term not in start.terms])
-        if too_slow_terms:
-            problem = " ".join(too_slow(pattern) for pattern in too_slow_terms.values())
-            return Found(indexes=kept, query=query.without(too_slow_terms, problem=problem))
-        if (query.terms, notes) != (start.terms, start.notes):
-            self._way.append(_Step(terms=query.terms, notes=notes, indexes=kept))
-        return Found(indexes=kept, query=query)
+        """Return the rows that meet the query and have one of the notes (none: any note)."""
+        scan = self.scan(query, notes=notes)
+        scan.finish()
+        return scan.found
 
-    def _nearest(self, terms: tuple[Term, ...], notes: frozenset[Note]) -> _Step:
-        while self._way and not self._way[-1].covers(terms, notes):
+    def scan(self, query: Query, *, notes: frozenset[Note] = frozenset()) -> Scan:
+        """Begin to look for what `find` returns; to leave it unfinished does no harm."""
+        while self._way and not self._way[-1].covers(query.terms, notes):
             self._way.pop()
-        return self._way[-1] if self._way else self._everything
+        return Scan(self, query, notes, start=self._way[-1] if self._way else self._everything)
 
-    def _with_notes(self, candidates: Sequence[int], notes: frozenset[Note]) -> Sequence[int]:
-        wanted = {place for place, note in enumerate(NOTES) if note in notes}
-        places = self._lines.notes
-        return [at for at in candidates if places[at] in wanted]
+    def remember(self, step: Step) -> None:
+        """Keep an answer for the questions that narrow it, and for going back to it."""
+        self._way.append(step)
 
-    def _narrowed(
-        self, candidates: Sequence[int], terms: Iterable[Term]
-    ) -> tuple[Sequence[int], dict[Term, Pattern]]:
-        """Apply the terms, patterns last because they cost most; return those that were given up on too."""
-        too_slow_terms: dict[Term, Pattern] = {}
-        for term in sorted(terms, key=lambda term: isinstance(term.sought, Pattern)):
-            match term.sought:
-                case Words(needle=needle):
-                    candidates = self._containing(candidates, term, needle)
-                case Blank():
-                    blank = self._is_blank(term.place)
-                    candidates = [at for at in candidates if blank(at) is not term.negated]
-                case Pattern() as pattern:
-                    try:
-                        candidates = self._matching(candidates, term, pattern)
-                    except TimeoutError:
-                        too_slow_terms[term] = pattern
-        return candidates, too_slow_terms
+    def reasons(self) -> Sequence[str]:
+        """Return codes and sentences of every row's reasons, without case and accents."""
+        if self._folded_reasons is None:
+            self._folded_reasons = list(map(folded_for_search, self.lines.reasons))
+        return self._folded_reasons
 
-    def _containing(self, candidates: Sequence[int], term: Term, needle: str) -> Sequence[int]:
-        texts = self._texts(term.place)
-        if term.negated:
-            return [at for at in candidates if needle not in texts[at]]
-        if len(candidates) == len(texts):  # every row: walking along is quicker than looking up
-            return [at for at, text in enumerate(texts) if needle in text]
-        return [at for at in candidates if needle in texts[at]]
 
-    def _matching(self, candidates: Sequence[int], term: Term, pattern: Pattern) -> Sequence[int]:
-        """Try a pattern on each cell by itself; raise TimeoutError when it takes too long.
+class Scan:
+    """A question on its way through the rows: each step takes it further, and what it found so far stands."""
 
-        It is then tried again only on half as many rows, so that the keys typed after it stay quick.
+    def __init__(self, index: SearchIndex, query: Query, notes: frozenset[Note], *, start: Step) -> None:
+        self._index = index
+        self._query = query
+        self._notes = notes
+        self._start = start
+        self._indexes: Sequence[int] = ()
+        self._patience: Patience | None = None
+        self._blocks = self._looking()
+        self.is_done = False
+        """Whether all rows have been looked at."""
+
+    @property
+    def found(self) -> Found:
+        """What was found: the first of the rows while it goes on, all of them once it is done."""
+        indexes = self._indexes if self.is_done else tuple(self._indexes)
+        return Found(indexes=indexes, query=self._query)
+
+    def finish(self) -> None:
+        """Look at all the rows that are left."""
+        for _ in self._blocks:
+            pass
+        self.is_done = True
+
+    def advance(self, seconds: float, clock: Clock) -> None:
+        """Look at more rows for about so long; at some in any case, so that it comes to its end."""
+        until = clock() + seconds
+        if self._patience:
+            self._patience.go_on()
+        for _ in self._blocks:
+            if clock() >= until:
+                break
+        else:
+            self.is_done = True
+        if self._patience:
+            self._patience.pause()
+
+    def _looking(self) -> Iterator[None]:
+        """Apply the terms that are new since the start, patterns last because they cost most."""
+        kept, given_up = self._start.indexes, dict[Term, Pattern]()
+        new = [term for term in self._query.terms if term not in self._start.terms]
+        patterns = {term: term.sought for term in new if isinstance(term.sought, Pattern)}
+        quick = self._quick_filters(term for term in new if term not in patterns)
+        if quick:
+            kept = yield from self._sift(kept, quick, _AT_ONCE, is_last=not patterns)
+        for at, (term, pattern) in enumerate(patterns.items(), start=1):
+            try:
+                kept = yield from self._try(pattern, term, kept, is_last=at == len(patterns))
+            except TimeoutError:
+                given_up[term] = pattern
+        self._conclude(kept, given_up)
+
+    def _quick_filters(self, terms: Iterable[Term]) -> list[Filter]:
+        by_note = [note_filter(self._index.lines, self._notes)] if self._notes != self._start.notes else []
+        return [*by_note, *(term_filter(self._index.lines, self._index.reasons, term) for term in terms)]
+
+    def _sift(
+        self, rows: Sequence[int], filters: Sequence[Filter], at_once: int, *, is_last: bool
+    ) -> Generator[None, None, Sequence[int]]:
+        found: list[int] = []
+        if is_last:
+            self._indexes = found
+        for at in range(0, len(rows), at_once):
+            some = rows[at : at + at_once]
+            for keep in filters:
+                some = keep(some)
+            found += some
+            yield
+        return found
+
+    def _try(
+        self, pattern: Pattern, term: Term, rows: Sequence[int], *, is_last: bool
+    ) -> Generator[None, None, Sequence[int]]:
+        """Apply a pattern; raise TimeoutError when it takes too long, or did on as many rows.
+
+        It is then tried again only on half as many, so that the keys typed after it stay quick.
         """
-        if len(candidates) * 2 > self._gave_up_at.get(pattern, len(candidates) * 2):
+        if len(rows) * 2 > self._index.gave_up_at.get(pattern, len(rows) * 2):
             raise TimeoutError
-        texts_of = self._texts_of(term.place)
+        self._patience = Patience(self._index.clock)
+        keep = pattern_filter(self._index.lines, term, pattern, self._patience)
         try:
-            hits = pattern.found_among(
-                {text for at in candidates for text in texts_of(at)}, Patience(self._clock)
-            )
+            return (yield from self._sift(rows, [keep], _WITH_PATTERN_AT_ONCE, is_last=is_last))
         except TimeoutError:
-            self._gave_up_at[pattern] = len(candidates)
+            self._index.gave_up_at[pattern] = len(rows)
             raise
-        return [at for at in candidates if hits.isdisjoint(texts_of(at)) is term.negated]
 
-    def _texts(self, place: Place) -> Sequence[str]:
-        """Return per row what plain text is looked for in, without case and accents."""
-        if isinstance(place, Column):
-            if place not in self._folded_columns:
-                number = COLUMNS.index(place)
-                self._folded_columns[place] = [row.split(BETWEEN)[number] for row in self._lines.folded]
-            return self._folded_columns[place]
-        return self._lines.folded if place is Extra.ANYWHERE else self._folded_reasons
-
-    def _texts_of(self, place: Place) -> Callable[[int], Sequence[str]]:
-        """Return a function from row to the display texts that a pattern is tried on, one by one."""
-        if isinstance(place, Column):
-            number = COLUMNS.index(place)
-            return lambda at: self._lines.cells(at)[number : number + 1]
-        if place is Extra.ANYWHERE:
-            return self._lines.cells
-        reasons = self._lines.reasons
-        return lambda at: reasons[at].split(BETWEEN)
-
-    def _is_blank(self, place: Place) -> Callable[[int], bool]:
-        """Return a function that says whether nothing is to be seen in a row's cell."""
-        texts_of = self._texts_of(place)
-        return lambda at: not "".join(texts_of(at)).strip()
-
-    @cached_property
-    def _folded_reasons(self) -> list[str]:
-        return list(map(folded_for_search, self._lines.reasons))
+    def _conclude(self, kept: Sequence[int], given_up: Mapping[Term, Pattern]) -> None:
+        self._indexes = kept
+        if given_up:
+            problem = " ".join(map(too_slow, given_up.values()))
+            self._query = self._query.without(given_up, problem=problem)
+        elif (self._query.terms, self._notes) != (self._start.terms, self._start.notes):
+            self._index.remember(Step(terms=self._query.terms, notes=self._notes, indexes=kept))

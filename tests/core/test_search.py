@@ -10,12 +10,13 @@ from builders import company, contact, customer, linked
 from hypothesis import given
 from hypothesis import strategies as st
 
+from axtui.core import search
 from axtui.core.cells import COLUMNS, cells_of
 from axtui.core.models import Customer
 from axtui.core.notes import Note, Reason, ReasonCode
 from axtui.core.report import Row
 from axtui.core.report_lines import lines_of
-from axtui.core.search import Found, SearchIndex, describe, parse
+from axtui.core.search import Found, Scan, SearchIndex, describe, parse
 
 NO_CUSTOMERS: tuple[Customer, ...] = ()
 
@@ -392,3 +393,69 @@ def test_a_narrower_question_finds_no_other_rows(
                     for term in (one, other)
                 }
                 assert by[other] <= by[one]
+
+
+# Bit by bit
+
+
+def _finished(scan: Scan) -> list[tuple[int, ...]]:
+    """Take a scan to its end in the smallest steps; return what it had found after each."""
+    seen = []
+    while not scan.is_done:
+        scan.advance(0.0, lambda: 1.0)
+        seen.append(tuple(scan.found.indexes))
+    return seen
+
+
+@given(
+    rows=made_rows(), asked=st.lists(st.lists(CONDITIONS, max_size=3), min_size=1, max_size=3), notes=NOTES
+)
+def test_a_scan_comes_bit_by_bit_to_what_is_found_at_once(
+    rows: tuple[Row, ...], asked: list[list[Condition]], notes: frozenset[Note]
+) -> None:
+    """What it had found before is always the beginning of it, whichever questions came first."""
+    lines = lines_of(rows)
+    index = SearchIndex(lines, clock=lambda: 0.0)
+    with pytest.MonkeyPatch.context() as small:
+        small.setattr(search, "_AT_ONCE", 2)
+        small.setattr(search, "_WITH_PATTERN_AT_ONCE", 1)
+        for conditions in asked:
+            query = parse(" ".join(each.typed() for each in conditions))
+            at_once = tuple(SearchIndex(lines).find(query, notes=notes).indexes)
+            seen = _finished(index.scan(query, notes=notes))
+            assert seen[-1] == at_once
+            assert all(part == at_once[: len(part)] for part in seen)
+
+
+@given(rows=made_rows(), left=CONDITIONS, asked=CONDITIONS)
+def test_a_scan_that_is_left_does_no_harm(rows: tuple[Row, ...], left: Condition, asked: Condition) -> None:
+    """The next key is answered as if the last one had never been asked."""
+    lines = lines_of(rows)
+    index = SearchIndex(lines)
+    with pytest.MonkeyPatch.context() as small:
+        small.setattr(search, "_AT_ONCE", 1)
+        index.scan(parse(left.typed())).advance(0.0, lambda: 1.0)
+    query = parse(asked.typed())
+    assert list(index.find(query).indexes) == list(SearchIndex(lines).find(query).indexes)
+
+
+def test_a_scan_keeps_to_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It looks at the clock after every few rows, and takes at least one step."""
+    monkeypatch.setattr(search, "_AT_ONCE", 2)
+    readings = count()
+    scan = SearchIndex(LINES).scan(parse("ltd"))
+    scan.advance(2.0, lambda: float(next(readings)))
+    assert (len(scan.found), scan.is_done) == (3, False)
+    scan.advance(100.0, lambda: float(next(readings)))
+    assert (len(scan.found), scan.is_done) == (5, True)
+    scan.advance(100.0, lambda: float(next(readings)))
+    assert len(scan.found) == 5
+
+
+def test_a_pattern_that_is_given_up_on_the_way_lets_every_row_through() -> None:
+    """What it had let through until then is not the answer; the other terms still are."""
+    lines = lines_of((*ROWS, *SLOW_ROWS, *ROWS))
+    scan = SearchIndex(lines).scan(parse("company:/(a|aa)+$/ -note:link"))
+    _finished(scan)
+    assert scan.found.indexes == SearchIndex(lines).find(parse("-note:link")).indexes
+    assert "takes too long" in scan.found.query.problem

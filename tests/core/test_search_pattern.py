@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from axtui.core.search_pattern import Patience, Pattern, pattern_from
+from axtui.core.search_pattern import WATCHED_AT_ONCE, Patience, Pattern, pattern_from
 
 CATASTROPHE = "(a|aa)+$"
 VICTIM = "a" * 150 + "!"
@@ -79,13 +79,30 @@ def test_a_pattern_that_takes_too_long_for_all_cells_is_given_up() -> None:
     """With a clock the time for all cells is limited too, also for patterns that are quick on each."""
     seconds = iter([0.0, 0.4, 0.9, 1.3])
     with pytest.raises(TimeoutError):
-        compiled("a").found_among(["b", "c", "d"], Patience(lambda: next(seconds)))
+        compiled("(a)+").found_among(["b", "c", "d"], Patience(lambda: next(seconds)))
+    seconds = iter([0.0, 0.4, 0.9, 1.3])
+    with pytest.raises(TimeoutError):
+        compiled("a").found_among(["b"] * 3 * WATCHED_AT_ONCE, Patience(lambda: next(seconds)))
 
 
 def test_what_is_in_time_is_found() -> None:
     """As long as the clock is within the limit the search goes on."""
     seconds = iter([0.0, 0.4, 0.9])
-    assert compiled("c").found_among(["b", "c"], Patience(lambda: next(seconds))) == {"c"}
+    assert compiled("(c)+").found_among(["b", "c"], Patience(lambda: next(seconds))) == {"c"}
+    seconds = iter([0.0, 0.4, 0.9])
+    cells = ["b"] * (2 * WATCHED_AT_ONCE - 1)
+    assert compiled("c").found_among([*cells, "c"], Patience(lambda: next(seconds))) == {"c"}
+
+
+def test_the_time_stands_still_while_a_search_waits() -> None:
+    """What a person does between two steps of a search is not the pattern's fault."""
+    seconds = iter([0.0, 0.4, 50.0, 50.5, 50.7])
+    patience = Patience(lambda: next(seconds))
+    patience.pause()
+    patience.go_on()
+    assert patience.left() > 0
+    with pytest.raises(TimeoutError):
+        patience.left()
 
 
 PIECES = st.sampled_from([*"ab(){}[]?*+^$.\\|-:<>=!,019&pPLkKNRrXGm_#éß\u0301", "(?", "(?<", "\\p{", "{1,"])
