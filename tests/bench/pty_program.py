@@ -24,7 +24,7 @@ import pyte
 MILLISECONDS: Final = 1_000
 QUIET_SECONDS: Final = 0.08
 """What follows a frame within this time belongs to the same answer: Textual draws 60 times a second."""
-_PAUSE_SECONDS: Final = 0.4
+PAUSE_SECONDS: Final = 0.4
 """How long nothing may come before keys count as dealt with that are sent without waiting for an answer."""
 _LONGEST_WORK: Final = 0.3
 """How long a program may work without sending anything until that is no part of its answer any more."""
@@ -155,10 +155,10 @@ class Program:
         os.write(self._terminal, keys.encode())
         return self._answer(began, wanted, region, quiet)
 
-    def send(self, keys: str) -> None:
+    def send(self, keys: str, *, quiet: float = PAUSE_SECONDS) -> None:
         """Send keys whose answer does not matter, or that may have none, and wait until it is quiet."""
         os.write(self._terminal, keys.encode())
-        pieces = self._until_quiet(_PAUSE_SECONDS, time.perf_counter() + _LIMIT_SECONDS, has_some=True)
+        pieces = self._until_quiet(quiet, time.perf_counter() + _LIMIT_SECONDS, has_some=True)
         for _ in self._fed(pieces):
             pass
 

@@ -11,7 +11,16 @@ from typing import Final
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench.pty_program import QUIET_SECONDS, Answer, Program, Region, Wanted, everything, lines_between
+from bench.pty_program import (
+    PAUSE_SECONDS,
+    QUIET_SECONDS,
+    Answer,
+    Program,
+    Region,
+    Wanted,
+    everything,
+    lines_between,
+)
 from bench.stored_homes import Home
 
 from axtui.core.text import folded_for_search
@@ -70,12 +79,15 @@ class Sitting:
 
     def move(self, times: int = MOVES_A_ROUND) -> None:
         """Walk through the table from its first row: lines on the screen, lines that scroll, pages."""
-        self.program.send(_ENTER + _HOME)
+        pause = max(self.quiet, PAUSE_SECONDS)
+        for key in (_ENTER, _HOME):
+            self.program.send(key, quiet=pause)
         self._move("down", _DOWN, times)
-        self.program.send(_DOWN * _MORE_THAN_A_SCREEN)
+        self.program.send(_DOWN * _MORE_THAN_A_SCREEN, quiet=pause)
         self._move("scrolled", _DOWN, times)
         self._move("page", _PAGE_DOWN, times)
-        self.program.send(_HOME + "/")
+        for key in (_HOME, "/"):
+            self.program.send(key, quiet=pause)
 
     def _move(self, asked: str, key: str, times: int) -> None:
         for _ in range(times):

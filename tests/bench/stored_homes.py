@@ -1,6 +1,7 @@
 """Homes with a profile and its last report, stored as the program itself stores them."""
 
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -74,6 +75,15 @@ def stored_home(folder: Path, rows: int) -> Home:
         _store(home)
     point_at(home, None)
     return home
+
+
+@contextmanager
+def throw_away(home: Home) -> Iterator[Home]:
+    """Give a copy that a run may change."""
+    with tempfile.TemporaryDirectory(prefix="axtui-bench-") as folder:
+        directory = Path(folder, "home")
+        shutil.copytree(home.directory, directory)
+        yield replace(home, directory=directory)
 
 
 def point_at(home: Home, addresses: DemoAddresses | None) -> None:

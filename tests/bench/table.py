@@ -20,7 +20,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -42,7 +42,15 @@ from bench.sittings import (
     hits_in,
     hits_of_fzf,
 )
-from bench.stored_homes import Home, empty_home, environment, folder_for_homes, point_at, stored_home
+from bench.stored_homes import (
+    Home,
+    empty_home,
+    environment,
+    folder_for_homes,
+    point_at,
+    stored_home,
+    throw_away,
+)
 from bench.table_figures import Aim, Figure, Peer, heading, told
 
 AXTUI: Final = str(Path(sys.executable).with_name("axtui"))
@@ -68,14 +76,13 @@ class Bench:
     rounds: int
     starts: int
     is_quick: bool
+    homes: dict[int, Home] = field(default_factory=dict)
 
     def home(self, rows: int) -> Home:
-        """Return the home with a stored report of so many rows."""
-        return stored_home(self.folder, rows)
-
-    def ours(self, rows: int, *, size: tuple[int, int] = (120, 40)) -> Program:
-        """Start the app over the stored report."""
-        return Program([AXTUI], env=environment(self.home(rows).directory), size=size)
+        """Return the home with a stored report of so many rows, made when it is first asked for."""
+        if rows not in self.homes:
+            self.homes[rows] = stored_home(self.folder, rows)
+        return self.homes[rows]
 
     def peer(self, *words: str) -> Program:
         """Start one of our peers."""
@@ -89,14 +96,19 @@ class Bench:
         return Program(["sh", "-c", 'exec fzf -e +s < "$1"', "sh", str(lines)], env=env)
 
 
+def ours(home: Home, *, size: tuple[int, int] = (120, 40)) -> Program:
+    """Start the app over a stored report."""
+    return Program([AXTUI], env=environment(home.directory), size=size)
+
+
 # At the table
 
 
 def at_the_table(bench: Bench) -> Iterator[Figure]:
     """Type, erase and move in both sizes, beside the stock table, fzf and the empty app."""
     with ExitStack() as running:
-        small, large = (_our_sitting(bench, running, rows) for rows in (SMALL, LARGE))
-        narrow = _our_sitting(bench, running, SMALL, size=NARROW)
+        small, large = (_our_sitting(running, bench.home(rows)) for rows in (SMALL, LARGE))
+        narrow = _our_sitting(running, bench.home(SMALL), size=NARROW)
         stock = _stock_sitting(bench, running, SMALL)
         empty = _empty_sitting(bench, running)
         fzf = _fzf_sitting(bench, running) if shutil.which("fzf") else None
@@ -169,13 +181,11 @@ def _sizes(small: Seen, narrow: Seen, stock: Seen) -> Iterator[Figure]:
     )
 
 
-def _our_sitting(
-    bench: Bench, running: ExitStack, rows: int, *, size: tuple[int, int] = (120, 40)
-) -> Sitting:
-    home = bench.home(rows)
-    program = running.enter_context(bench.ours(rows, size=size))
-    sitting = Sitting(program=program, says=counted(rows), hits=hits_in(home), region=OUR_LINES)
-    program.shown(counted(rows)("", rows), quiet=LONG_QUIET)
+def _our_sitting(running: ExitStack, home: Home, *, size: tuple[int, int] = (120, 40)) -> Sitting:
+    says = counted(home.rows)
+    program = running.enter_context(ours(home, size=size))
+    sitting = Sitting(program=program, says=says, hits=hits_in(home), region=OUR_LINES)
+    program.shown(says("", home.rows), quiet=LONG_QUIET)
     program.send("/")
     return sitting
 
@@ -203,15 +213,15 @@ def _fzf_sitting(bench: Bench, running: ExitStack) -> Sitting:
 def refilled(bench: Bench) -> Iterator[Figure]:
     """Type a query into the stock table of 100,000 rows, once: each key takes seconds."""
     with ExitStack() as running:
-        ours, stock = _our_sitting(bench, running, LARGE), _stock_sitting(bench, running, LARGE)
-        for sitting in (ours, stock):
+        our, stock = _our_sitting(running, bench.home(LARGE)), _stock_sitting(bench, running, LARGE)
+        for sitting in (our, stock):
             sitting.type_and_erase(QUERIES[0], erase_at_once=True)
     peer = Peer(name="stock", values=stock.seen.whole("key"))
-    yield Figure(name="key of `smith`, 100,000", unit="ms", values=ours.seen.whole("key"), peers=[peer])
+    yield Figure(name="key of `smith`, 100,000", unit="ms", values=our.seen.whole("key"), peers=[peer])
     yield Figure(
         name="its slowest key",
         unit="ms",
-        values=[max(ours.seen.whole("key"))],
+        values=[max(our.seen.whole("key"))],
         peers=[Peer(name="stock", values=[max(peer.values)])],
     )
 
@@ -234,7 +244,7 @@ def the_start(bench: Bench) -> Iterator[Figure]:
         with Program([AXTUI, "--demo"], env=environment(empty_home(bench.folder))) as program:
             times["demo"] = program.shown(_has("search:"), quiet=0).whole
         for rows in (SMALL, LARGE):
-            with bench.ours(rows) as program:
+            with ours(bench.home(rows)) as program:
                 times["stored"] = program.shown(_has("search:"), quiet=0).whole
                 answer = program.shown(counted(rows)("", rows), region=OUR_LINES, quiet=LONG_QUIET)
                 resident_now[rows] = program.resident()
@@ -270,7 +280,7 @@ def sorting(bench: Bench) -> Iterator[Figure]:
     first: list[float] = []
     again: list[float] = []
     for _ in range(bench.starts):
-        with bench.ours(LARGE) as program:
+        with ours(bench.home(LARGE)) as program:
             program.shown(counted(LARGE)("", LARGE), quiet=LONG_QUIET)
             for _ in range(6):  # number, customer, contact, first, last, e-mail
                 program.send("\x1b[C")
@@ -288,21 +298,23 @@ def while_fetching(bench: Bench) -> Iterator[Figure]:
     """Type into the open report while its profile's 100,000 records are being read."""
     sizes = {name: count for name, count in FETCHED.items() if name != "companies"}
     for rows in (SMALL, LARGE):
-        home = bench.home(rows)
         with (
+            throw_away(bench.home(rows)) as home,
             imitation(FETCHED["companies"], **sizes, latency=FETCH_LATENCY) as server,
             ExitStack() as running,
         ):
             point_at(home, server.addresses)
-            sitting = _our_sitting(bench, running, rows)
+            sitting = _our_sitting(running, home)
             sitting.program.send("\r")
-            sitting.program.press("R", _lacks("search:"), quiet=LONG_QUIET)
-            sitting.program.press("q", counted(rows)("", rows), quiet=LONG_QUIET)
-            sitting.program.send("/")
+            # The run draws twice a second: a long quiet would be waited for until it has ended.
+            sitting.program.press("R", _lacks("search:"))
+            sitting.program.press("q", counted(rows)("", rows))
+            sitting.program.press("/")
             while len(sitting.seen.answers["key"]) < KEYS and _has("P progress")(sitting.program.lines):
                 for query in QUERIES:
                     sitting.type_and_erase(query, erase_at_once=True)
-        point_at(home, None)
+            if not sitting.seen.answers["key"]:
+                raise NotSeenError("\n".join(sitting.program.lines))
         yield Figure(
             name=f"key during a fetch of 100,000, {rows:,} shown",
             unit="ms",
