@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from axtui.cli.command_requests import CheckRequest
 from axtui.cli.progress import Narration
-from axtui.cli.requests import CheckRequest
 from axtui.cli.streams import Streams
 from axtui.core.errors import ExitCode
 from axtui.core.text import visible

@@ -9,24 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from axtui.cli.parser import Answered, parse
-from axtui.cli.requests import (
-    AppRequest,
-    CheckRequest,
-    Common,
-    ExportRequest,
-    LoginRequest,
-    LogoutRequest,
-    ProfilesRequest,
-    ReportRequest,
-    Request,
-    Source,
-)
+from axtui.cli.requests import AppRequest, Common
 from axtui.cli.streams import Streams
 from axtui.core.errors import AxtuiError, ConfigError, ExitCode
 from axtui.core.text import visible
 from axtui.services.surroundings import CONFIG_VARIABLE, Surroundings
 
 if TYPE_CHECKING:
+    from axtui.cli.command_requests import Request
     from axtui.services.config_values import Config
 
 OpenApp = Callable[[AppRequest, Surroundings], int]
@@ -115,6 +105,16 @@ def _with_config_file(common: Common, surroundings: Surroundings) -> Surrounding
 
 def _answer(request: Request, *, config: Config, surroundings: Surroundings, streams: Streams) -> int:
     """Import a command when it is asked for: none needs what the others need, and start-up stays short."""
+    from axtui.cli.command_requests import (
+        CheckRequest,
+        ExportRequest,
+        LoginRequest,
+        LogoutRequest,
+        ProfilesRequest,
+        ReportRequest,
+        Source,
+    )
+
     match request:
         case AppRequest():
             source = Source(filter=request.filter)

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from axtui.cli.command_requests import ExportRequest
 from axtui.cli.reading import checked_query, chosen_places, read_report
-from axtui.cli.requests import ExportRequest
 from axtui.cli.streams import Streams
 from axtui.core.contact_import import (
     BULK_IMPORT_WARNING,

@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import replace
 
-from axtui.cli.requests import LoginRequest, LogoutRequest
+from axtui.cli.command_requests import LoginRequest, LogoutRequest
 from axtui.cli.streams import Streams
 from axtui.cli.typed import Typed
 from axtui.core.errors import ExitCode, UsageError

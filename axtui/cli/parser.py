@@ -1,33 +1,24 @@
 """The command line: commands, flags, their help with examples, and the request that a command line makes."""
 
+from __future__ import annotations
+
 import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 from axtui import __version__
 from axtui.cli import help_texts
-from axtui.cli.requests import (
-    DEMO_SIZE,
-    AppRequest,
-    CheckRequest,
-    Common,
-    ExportRequest,
-    Format,
-    LoginRequest,
-    LogoutRequest,
-    ProfilesAction,
-    ProfilesRequest,
-    ReportRequest,
-    Request,
-    Source,
-)
+from axtui.cli.requests import DEMO_SIZE, AppRequest, Common, Format, ProfilesAction
 from axtui.cli.words import LARGEST_DEMO, demo_size, listed, member_of, notes_called, watched_notes
 from axtui.core.errors import UsageError
 from axtui.core.match_by import MatchBy
 from axtui.services.resume import Resume
+
+if TYPE_CHECKING:
+    from axtui.cli.command_requests import Request
 
 
 class Answered(Exception):  # noqa: N818  # not a fault
@@ -44,20 +35,26 @@ def parse(argv: Sequence[str]) -> Request:
     _refuse_unknown(flags.command, unknown)
     _refuse_misplaced(flags)
     common = _made(Common, flags)
+    if flags.command is None:
+        return _made(AppRequest, flags, common=common)
+    return _command_request(flags, common)
+
+
+def _command_request(flags: argparse.Namespace, common: Common) -> Request:
+    from axtui.cli import command_requests as requests  # the terminal app starts sooner without them
+
     match flags.command:
         case "report":
-            return _made(ReportRequest, flags, common=common, source=_made(Source, flags))
+            return _made(requests.ReportRequest, flags, common=common, source=_made(requests.Source, flags))
         case "export":
-            return _made(ExportRequest, flags, common=common, source=_made(Source, flags))
+            return _made(requests.ExportRequest, flags, common=common, source=_made(requests.Source, flags))
         case "check":
-            return _made(CheckRequest, flags, common=common)
+            return _made(requests.CheckRequest, flags, common=common)
         case "profiles":
-            return _made(ProfilesRequest, flags, common=common)
+            return _made(requests.ProfilesRequest, flags, common=common)
         case "login":
-            return _made(LoginRequest, flags, common=common)
-        case "logout":
-            return LogoutRequest(common=common)
-    return _made(AppRequest, flags, common=common)
+            return _made(requests.LoginRequest, flags, common=common)
+    return requests.LogoutRequest(common=common)
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from axtui.cli.requests import ProfilesAction, ProfilesRequest
+from axtui.cli.command_requests import ProfilesRequest
+from axtui.cli.requests import ProfilesAction
 from axtui.cli.streams import Streams
 from axtui.core.errors import ExitCode
 from axtui.core.text import visible

@@ -3,8 +3,8 @@
 import asyncio
 from collections.abc import Sequence
 
+from axtui.cli.command_requests import Source
 from axtui.cli.progress import Narration
-from axtui.cli.requests import Source
 from axtui.cli.streams import Streams
 from axtui.cli.wishes import wishes_of
 from axtui.core.errors import UsageError

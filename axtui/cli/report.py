@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from axtui.cli.as_csv import csv_lines
 from axtui.cli.as_json import json_lines, jsonl_lines
 from axtui.cli.as_table import Table
+from axtui.cli.command_requests import ReportRequest
 from axtui.cli.reading import checked_query, chosen_places, read_report
-from axtui.cli.requests import Format, ReportRequest
+from axtui.cli.requests import Format
 from axtui.cli.streams import Streams
 from axtui.core.errors import ExitCode
 from axtui.core.notes import Note

@@ -1,17 +1,13 @@
-"""What a command line asks for, as values: one per command, made by the parser, read by the commands."""
+"""What the command line asks the terminal app for, and the words that the parser knows.
+
+What it asks the other commands for stands in `axtui.cli.command_requests`: the app starts sooner without it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from axtui.core.match_by import MatchBy
-    from axtui.core.notes import Note
-    from axtui.services.resume import Resume
-
 
 DEMO_SIZE = 120
 """Companies of the demo unless told: from here on every note and every reason occurs."""
@@ -49,87 +45,8 @@ class AppRequest:
     theme: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """Which report is meant: read now or read before, and under which rule; and how it is read."""
-
-    filter: str = ""
-    match_by: MatchBy | None = None
-    cached: bool = False
-    full: bool = False
-    resume: Resume | None = None
-    """None leaves it to the age of what an interrupted run has left."""
-    accept_cost: bool = False
-    retry_auth: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportRequest:
-    """Print the report."""
-
-    common: Common = field(default_factory=Common)
-    source: Source = field(default_factory=Source)
-    format: Format = Format.TABLE
-    notes: frozenset[Note] = frozenset()
-    """Notes to print; empty for all."""
-    fail_on: frozenset[Note] = frozenset()
-    """Notes that make the command end with 1 when a printed row has one of them."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportRequest:
-    """Write the import file."""
-
-    common: Common = field(default_factory=Common)
-    source: Source = field(default_factory=Source)
-    out: Path | None = None
-    """None for the default name in the profile's directory."""
-    warning_accepted: bool = False
-    overwrite: bool = False
-    allow_incomplete: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckRequest:
-    """Test the configuration and both connections."""
-
-    common: Common = field(default_factory=Common)
-    retry_auth: bool = False
-
-
 class ProfilesAction(StrEnum):
     """What `profiles` does."""
 
     LIST = "list"
     SHOW = "show"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProfilesRequest:
-    """List the profiles, or show one."""
-
-    common: Common = field(default_factory=Common)
-    action: ProfilesAction = ProfilesAction.LIST
-    name: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoginRequest:
-    """Sign in to Xero as a person."""
-
-    common: Common = field(default_factory=Common)
-    tenant: str = ""
-    """Id of the organisation; empty leaves it to the profile, or to the person."""
-    copy: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogoutRequest:
-    """End a person's Xero login."""
-
-    common: Common = field(default_factory=Common)
-
-
-Request = (
-    AppRequest | ReportRequest | ExportRequest | CheckRequest | ProfilesRequest | LoginRequest | LogoutRequest
-)

@@ -1,6 +1,6 @@
 """From the flags of a command line to the wishes of a run."""
 
-from axtui.cli.requests import Source
+from axtui.cli.command_requests import Source
 from axtui.cli.streams import Streams
 from axtui.core.errors import LimitReachedError, Side
 from axtui.core.run_cost import RunCost

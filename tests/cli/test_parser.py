@@ -5,19 +5,16 @@ from pathlib import Path
 import pytest
 
 from axtui import __version__
-from axtui.cli.parser import Answered, parse
-from axtui.cli.requests import (
-    AppRequest,
+from axtui.cli.command_requests import (
     CheckRequest,
-    Common,
     ExportRequest,
-    Format,
-    ProfilesAction,
     ProfilesRequest,
     ReportRequest,
     Request,
     Source,
 )
+from axtui.cli.parser import Answered, parse
+from axtui.cli.requests import AppRequest, Common, Format, ProfilesAction
 from axtui.core.errors import UsageError
 from axtui.core.match_by import MatchBy
 from axtui.core.notes import Note

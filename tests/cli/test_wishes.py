@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from axtui.cli.requests import Source
+from axtui.cli.command_requests import Source
 from axtui.cli.streams import Streams
 from axtui.cli.wishes import wishes_of
 from axtui.core.errors import ExitCode, LimitReachedError, Side

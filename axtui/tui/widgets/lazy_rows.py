@@ -7,15 +7,17 @@ its containers through these methods only, which the comparison with its own tab
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TypeVar, overload
+from typing import TYPE_CHECKING, TypeVar, cast, overload
 
 from rich.text import Text
 from textual.widgets.data_table import ColumnKey, RowKey
 from textual.widgets.data_table import Row as TableRow
 
-from axtui.core.models import CompanyId
 from axtui.core.report_lines import ReportLines, lines_of
 from axtui.core.sorting import RowOrder, ShownRows
+
+if TYPE_CHECKING:
+    from axtui.core.models import CompanyId
 
 T = TypeVar("T")
 Cells = Mapping[ColumnKey, Text]
@@ -76,7 +78,7 @@ class LazyRows:
             return None
         if isinstance(key, PlacedKey) and key.row < len(self.lines) and self.key_of(key.row) == value:
             return key.row
-        row = self.lines.row_of(CompanyId(int(value))) if value.isdecimal() else None
+        row = self.lines.row_of(cast("CompanyId", int(value))) if value.isdecimal() else None
         return row if row is not None and self.key_of(row) == value else None
 
     def position(self, key: RowKey | str) -> int | None:
