@@ -203,6 +203,14 @@ class AxtuiApp(ReportingApp):
 
         self.push_screen(later.RowScreen(event.row, event.report, ascii=self._start.ascii))
 
+    def on_report_viewing_columns_requested(self, event: ReportScreen.ColumnsRequested) -> None:
+        """Choose columns over the table, which shows them at once; remember them when that is done."""
+        from axtui.tui import later  # not needed for the first frame
+
+        report = self._report_screen
+        screen = later.ColumnsScreen(event.choice, show=report.show_columns, ascii=self._start.ascii)
+        self.push_screen(screen, report.keep_columns)
+
     def on_report_screen_rule_menu_requested(self, event: ReportScreen.RuleMenuRequested) -> None:
         """Rebuild the report under the rule that is chosen; the profile keeps its own."""
         from axtui.tui import later  # not needed for the first frame

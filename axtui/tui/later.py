@@ -4,6 +4,7 @@ from axtui.services import belongings, reporting
 from axtui.tui.config_words import problems_of
 from axtui.tui.progress_words import cancelled_words, incomplete_words
 from axtui.tui.run_questions import Asking, retry_question
+from axtui.tui.screens.columns import ColumnsScreen
 from axtui.tui.screens.config import ConfigScreen
 from axtui.tui.screens.export import ExportScreen
 from axtui.tui.screens.first_run import FirstRunScreen
@@ -17,6 +18,7 @@ from axtui.tui.widgets.ask import AskScreen
 __all__ = [
     "AskScreen",
     "Asking",
+    "ColumnsScreen",
     "ConfigScreen",
     "ExportScreen",
     "FirstRunScreen",

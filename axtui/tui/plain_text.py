@@ -12,6 +12,8 @@ from typing import Final
 from rich.cells import cell_len
 from textual.message import Message
 
+from axtui.core.cells import COLUMNS, Column
+
 _GAP: Final = "  "
 LEAVING_KEYS: Final = frozenset({"q", "L", "\x1b"})
 """What brings the app back beside enter; the letters because fingers know them."""
@@ -25,6 +27,23 @@ class PlainTextRequested(Message):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.text = text
+
+
+def report_text(
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    marked: Sequence[bool],
+    columns: Sequence[Column],
+    width: int,
+) -> str:
+    """Return rows, given as cells in the order of `Column`, under some lines that say what they are."""
+    titles = [column.title for column in columns]
+    shown = [[row[COLUMNS.index(column)] for column in columns] for row in rows]
+    if any(marked):
+        titles = ["Mark", *titles]
+        shown = [["*" if is_marked else "", *row] for is_marked, row in zip(marked, shown, strict=True)]
+    return "\n".join([*head, "", rows_as_text(titles, shown, width=width)])
 
 
 def rows_as_text(titles: Sequence[str], rows: Sequence[Sequence[str]], *, width: int) -> str:

@@ -121,12 +121,18 @@ def status_content(*, urgent: Iterable[str], calm: Iterable[str]) -> Content:
     return Content("   ").join([*loud, *quiet])
 
 
-def hidden_words(hidden: Sequence[Column]) -> str:
-    """Say which columns have no room, and how to see them."""
-    if not hidden:
-        return ""
-    names = ", ".join(column.title for column in hidden)
-    return f"No room for {names} (left/right shows them)"
+def hidden_words(without_room: Sequence[Column], by_choice: Sequence[Column]) -> str:
+    """Say which columns have no room and which the person has hidden, and how to see them."""
+    parts = []
+    if without_room:
+        parts.append(f"No room for {_titles(without_room)} (left/right shows them)")
+    if by_choice:
+        parts.append(f"Hidden: {_titles(by_choice)} (o)")
+    return "   ".join(parts)
+
+
+def _titles(columns: Sequence[Column]) -> str:
+    return ", ".join(column.title for column in columns)
 
 
 def nothing_found_words(query: Query, note: Note | None, *, total: int) -> str:

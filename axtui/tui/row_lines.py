@@ -12,10 +12,10 @@ from rich.cells import cell_len, chop_cells
 
 from axtui.core.text import visible
 from axtui.tui.notes import NOTE_LOOKS
-from axtui.tui.row_words import Line, Section, sections_of
 
 if TYPE_CHECKING:
     from axtui.core.report import Report, Row
+    from axtui.tui.row_words import Line, Section
 
 _BROAD: Final = 60
 """Cells from which on there is room to spare."""
@@ -64,6 +64,8 @@ class _Layout:
 
 def detail_lines(row: Row, report: Report, *, width: int, ascii_only: bool = False) -> tuple[DetailLine, ...]:
     """Lay out everything that is known of a row: its name, its note, then section by section."""
+    from axtui.tui.row_words import sections_of  # not needed for the first frame
+
     layout = _Layout(width=max(width, 1))
     look = NOTE_LOOKS[row.note]
     note = f"{look.sign(ascii_only=ascii_only)} {look.word}"

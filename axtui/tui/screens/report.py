@@ -12,16 +12,16 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import var
-from textual.screen import Screen
 from textual.widgets import DataTable, Static
 
 from axtui.core.notes import Note
 from axtui.core.remarks import remarks_beside
 from axtui.core.report_lines import ReportLines, lines_of
-from axtui.core.search import Found, SearchIndex, parse
+from axtui.core.search import Found, SearchIndex, describe, parse
 from axtui.core.text import visible
 from axtui.tui.memory import Memory
 from axtui.tui.report_help import REPORT_HELP
+from axtui.tui.report_viewing import ReportViewing, TableBesideDetail
 from axtui.tui.report_words import (
     NEW_REPORT,
     NO_REPORT,
@@ -37,6 +37,7 @@ from axtui.tui.widgets.jump_prompt import JumpPrompt
 from axtui.tui.widgets.key_line import KeyLine
 from axtui.tui.widgets.note_bar import NOTE_KEYS, NoteBar
 from axtui.tui.widgets.report_table import ReportTable
+from axtui.tui.widgets.row_detail import RowBeside
 from axtui.tui.widgets.search_input import SearchInput
 from axtui.tui.widgets.status_line import StatusLine
 
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
 _NOTHING_YET: Final = "There is no report yet: press R to run it"
 
 
-class ReportScreen(Screen[None]):
+class ReportScreen(ReportViewing):
     """Shows one report; what it is asked for beyond that it tells the app."""
 
     class RunRequested(Message):
@@ -162,6 +163,7 @@ class ReportScreen(Screen[None]):
         self._prompt = JumpPrompt(id="report-jump")
         self._notes = NoteBar(ascii=ascii, id="report-notes")
         self._table = ReportTable(ascii=ascii, id="report-table")
+        self._beside = RowBeside(ascii=ascii, id="report-beside")
         self._empty = Static(id="report-empty")
         self._status = StatusLine(id="report-status")
 
@@ -177,7 +179,7 @@ class ReportScreen(Screen[None]):
             yield self._count
         yield self._prompt
         yield self._notes
-        yield self._table
+        yield TableBesideDetail(self._table, self._beside)
         yield self._empty
         yield self._status
         yield KeyLine()
@@ -219,7 +221,7 @@ class ReportScreen(Screen[None]):
         self._memory = memory
         memory.searched(self._input.value)  # what the command line asked for counts as a search, too
         self._input.searches = memory.view.searches
-        self._table.column_choice = memory.view.columns
+        self.show_columns(memory.view.columns)
 
     def _forget(self) -> None:
         """Leave nothing of another profile behind, save what was typed before there was any."""
@@ -270,6 +272,7 @@ class ReportScreen(Screen[None]):
         self.set_class(bool(empty), "-shows-nothing")
         if empty:
             self._empty.update(Content(empty), layout=False)
+        self._follow_cursor()
         self._describe_status()
 
     def _describe_found(self) -> None:
@@ -285,6 +288,12 @@ class ReportScreen(Screen[None]):
             )
         )
 
+    def _head_of_text(self) -> tuple[str, ...]:
+        title = title_content(self._profile, self._report, rule_is_configured=self._rule_is_configured)
+        query = describe(self._found.query)
+        searched = f", {query}" if query else ""
+        return (title.plain, f"{self._count.words}{searched}")
+
     def _why_nothing(self) -> str:
         if self._report is None:
             return self.no_report_sentence
@@ -298,7 +307,8 @@ class ReportScreen(Screen[None]):
         """Say what there is to say; what is urgent takes as many lines as it needs."""
         waiting = NEW_REPORT if self.report_is_waiting else ""
         urgent = (waiting, self._said, self._found.query.problem)
-        calm = (visible(self.run_line), hidden_words(self._table.hidden_columns))
+        fit = self._table.fit
+        calm = (visible(self.run_line), hidden_words(fit.without_room, fit.hidden_by_choice))
         self._status.say(urgent=urgent, calm=calm)
 
     def _say(self, sentence: str) -> None:

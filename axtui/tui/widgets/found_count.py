@@ -33,6 +33,11 @@ class FoundCount(Static):
         self._make_room(found_content(counted.widest).cell_length)
         self.update(found_content(counted), layout=False)
 
+    @property
+    def words(self) -> str:
+        """The figures in words."""
+        return self._counted.words if self._counted else ""
+
     def _make_room(self, cells: int) -> None:
         if cells != self._room:
             self._room = cells

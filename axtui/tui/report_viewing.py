@@ -1,0 +1,178 @@
+"""What a person does with the report as it stands on the screen: columns, copies, plain text, the detail."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import DataTable
+
+from axtui.core.cells import COLUMNS, exact_cells_of
+from axtui.core.clipboard import pasteable
+from axtui.core.text import safe_in_spreadsheet
+from axtui.tui.plain_text import PlainTextRequested, report_text
+from axtui.tui.terminal_app import TerminalApp
+from axtui.tui.widgets.row_detail import RowBeside
+
+if TYPE_CHECKING:
+    from axtui.core.column_choice import ColumnChoice
+    from axtui.core.report import Report
+    from axtui.core.view import View
+    from axtui.tui.memory import Memory
+    from axtui.tui.widgets.column_fit import ColumnFit
+    from axtui.tui.widgets.report_table import ReportTable
+
+
+class TableBesideDetail(Horizontal):
+    """The table, and where there is room for it everything about the row under its cursor."""
+
+    DEFAULT_CSS = """
+    TableBesideDetail { height: 1fr; }
+    """
+
+    def __init__(self, table: ReportTable, beside: RowBeside) -> None:
+        super().__init__(id="report-body")
+        self._table = table
+        self._beside = beside
+
+    def compose(self) -> ComposeResult:
+        """Table and detail."""
+        yield self._table
+        yield self._beside
+
+
+class ReportViewing(Screen[None]):
+    """A screen that shows a report in a table; one that inherits says what of it is shown."""
+
+    class ColumnsRequested(Message):
+        """The person wants to choose columns."""
+
+        def __init__(self, choice: ColumnChoice) -> None:
+            super().__init__()
+            self.choice = choice
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("o", "choose_columns", "Columns", id="report.columns", show=False),
+        Binding("y", "copy_cell", "Cell to the clipboard", id="report.copy-cell", show=False),
+        Binding("Y", "copy_row", "Row to the clipboard", id="report.copy-row", show=False),
+        Binding("L", "plain_text", "Plain text", id="report.plain", show=False),
+        Binding(
+            "ctrl+d,right_curly_bracket",
+            "page_detail(1)",
+            "Detail: down",
+            id="report.detail-down",
+            show=False,
+        ),
+        Binding(
+            "ctrl+u,left_curly_bracket", "page_detail(-1)", "Detail: up", id="report.detail-up", show=False
+        ),
+    ]
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (140, "-broad")]  # noqa: RUF012  # Textual has not typed it as a class's
+
+    DEFAULT_CSS = """
+    ReportViewing {
+        &.-broad.-detail RowBeside { display: block; }
+        &.-shows-nothing RowBeside { display: none; }
+        &.-shows-nothing #report-body { height: 1; }
+    }
+    """
+
+    _report: Report | None
+    _table: ReportTable
+    _beside: RowBeside
+    _memory: Memory
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.add_class("-detail")
+
+    def _say(self, sentence: str) -> None:
+        raise NotImplementedError
+
+    def _head_of_text(self) -> tuple[str, ...]:
+        """Say whose report this is, and what of it was searched for."""
+        raise NotImplementedError
+
+    # Columns
+
+    def show_columns(self, choice: ColumnChoice) -> ColumnFit:
+        """Show these columns, and return what there is room for."""
+        self._table.column_choice = choice
+        self.set_class(choice.has_detail, "-detail")
+        return self._table.fit
+
+    def keep_columns(self, choice: ColumnChoice | None) -> None:
+        """Remember what was chosen."""
+
+        def change(view: View) -> View:
+            return view if choice is None else replace(view, columns=choice)
+
+        self._memory.change(change)
+
+    def action_choose_columns(self) -> None:
+        """Ask for the screen on which columns are chosen."""
+        self.post_message(self.ColumnsRequested(self._table.column_choice))
+
+    # The row beside the table
+
+    @on(DataTable.RowHighlighted)
+    def _follow_cursor(self) -> None:
+        self._beside.follow(self._report, self._table.current)
+
+    def action_page_detail(self, way: int) -> None:
+        """Scroll the row beside the table, wherever the focus is."""
+        self._beside.page(way)
+
+    # Copies
+
+    def _exact_cells(self) -> tuple[str, ...]:
+        """Return the cells of the row under the cursor as they may be pasted; none where there is no row."""
+        row = self._table.current
+        if self._report is None or row is None:
+            return ()
+        return tuple(map(pasteable, exact_cells_of(self._report.rows[row])))
+
+    def action_copy_cell(self) -> None:
+        """Send the active column's cell to the clipboard of the terminal, exactly as it is stored."""
+        column = self._table.active_column
+        cells = self._exact_cells()
+        if cells:
+            self._copy(column.title, cells[COLUMNS.index(column)])
+
+    def action_copy_row(self) -> None:
+        """Send the row to the clipboard of the terminal: the chosen columns, safe in a spreadsheet."""
+        cells = self._exact_cells()
+        if cells:
+            shown = (cells[COLUMNS.index(column)] for column in self._table.column_choice.shown)
+            self._copy("The row", "\t".join(map(safe_in_spreadsheet, shown)))
+
+    def _copy(self, what: str, text: str) -> None:
+        if not text:
+            self._say(f"Nothing was sent: {what} is empty.")
+        elif isinstance(self.app, TerminalApp):
+            self._say(self.app.send_to_clipboard(what, text))
+
+    # Plain text
+
+    def action_plain_text(self) -> None:
+        """Ask for the rows on the screen as plain text."""
+        self.post_message(PlainTextRequested(self._plain_text()))
+
+    def _plain_text(self) -> str:
+        table = self._table
+        first = round(table.scroll_y)
+        rows = table.shown[first : first + table.scrollable_content_region.height - 1]
+        return report_text(
+            self._head_of_text(),
+            [table.lines.cells(row) for row in rows],
+            marked=[table.lines.companies[row] in table.marked for row in rows],
+            columns=table.fit.shown,
+            width=self.app.size.width,
+        )
