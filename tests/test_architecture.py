@@ -16,6 +16,7 @@ _PURE = (
     "__future__",
     "array",
     "axtui.core",
+    "base64",
     "bisect",
     "codecs",
     "collections",
