@@ -3,6 +3,7 @@
 from axtui.services import belongings, reporting
 from axtui.tui.config_words import problems_of
 from axtui.tui.progress_words import cancelled_words, incomplete_words
+from axtui.tui.run import Moment, Run, RunState, run_line
 from axtui.tui.run_questions import Asking, retry_question
 from axtui.tui.screens.columns import ColumnsScreen
 from axtui.tui.screens.config import ConfigScreen
@@ -23,14 +24,18 @@ __all__ = [
     "ExportScreen",
     "FirstRunScreen",
     "HelpScreen",
+    "Moment",
     "ProgressScreen",
     "RowScreen",
     "RuleScreen",
+    "Run",
+    "RunState",
     "belongings",
     "cancelled_words",
     "incomplete_words",
     "problems_of",
     "reporting",
     "retry_question",
+    "run_line",
     "sign",
 ]

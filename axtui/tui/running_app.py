@@ -10,15 +10,15 @@ from textual.worker import Worker
 
 from axtui.core.clipboard import is_in_tmux
 from axtui.core.errors import AxtuiError
-from axtui.core.progress import Progress
 from axtui.tui.opened import Opened
-from axtui.tui.run import Moment, Question, Run, RunState
 from axtui.tui.terminal import theme_for
 from axtui.tui.terminal_app import TerminalApp
 
 if TYPE_CHECKING:
+    from axtui.core.progress import Progress
     from axtui.services.config_values import Config
     from axtui.tui.later import ProgressScreen
+    from axtui.tui.run import Moment, Question, Run, RunState
     from axtui.tui.start import StartUp
 
 _SECONDS_BETWEEN_REPAINTS: Final = 0.5
@@ -43,11 +43,15 @@ class RunningApp(TerminalApp):
 
     def on_mount(self) -> None:
         """Repaint what a run changes at most twice a second, and nothing while there is none."""
-        self._ticker = self.set_interval(_SECONDS_BETWEEN_REPAINTS, self._show_run, pause=True)
+        self._ticker = self.set_interval(
+            _SECONDS_BETWEEN_REPAINTS, self._show_run, pause=True
+        )
 
     @property
     def _config(self) -> Config:
-        from axtui.services.config_values import Config  # not needed for the first frame
+        from axtui.services.config_values import (
+            Config,
+        )  # not needed for the first frame
 
         return self._config_now or Config()
 
@@ -62,15 +66,19 @@ class RunningApp(TerminalApp):
 
     @property
     def _moment(self) -> Moment:
+        from axtui.tui import later  # not needed for the first frame
+
         surroundings = self._start.surroundings
-        return Moment(monotonic=surroundings.monotonic(), time=surroundings.now())
+        return later.Moment(monotonic=surroundings.monotonic(), time=surroundings.now())
 
     @property
     def _progress_screens(self) -> tuple[ProgressScreen, ...]:
         """Return where the run is looked at, also while a question or the help lies over it."""
         from axtui.tui import later  # not needed for the first frame
 
-        return tuple(each for each in self.screen_stack if isinstance(each, later.ProgressScreen))
+        return tuple(
+            each for each in self.screen_stack if isinstance(each, later.ProgressScreen)
+        )
 
     # What an inheriting class does with it
 
@@ -84,10 +92,16 @@ class RunningApp(TerminalApp):
 
     # From the start to the end
 
-    def _read_for(self, opened: Opened, *, full: bool = False, retry_auth: bool = False) -> None:
+    def _read_for(
+        self, opened: Opened, *, full: bool = False, retry_auth: bool = False
+    ) -> None:
         """Begin a run, unless there is one."""
+        from axtui.tui import later  # not needed for the first frame
+
         if not self._is_reading:
-            self._run_now = Run(profile=opened.profile.name, can_go_on=self._keeps_pages)
+            self._run_now = later.Run(
+                profile=opened.profile.name, can_go_on=self._keeps_pages
+            )
             fetch = self._fetch(opened, full=full, retry_auth=retry_auth)
             self._fetching = self.run_worker(fetch, name="fetch")
             self._ticker.resume()
@@ -101,7 +115,9 @@ class RunningApp(TerminalApp):
 
         asking = later.Asking(self._ask, tell=self._tell)
         try:
-            wishes = await asking.wishes(opened, full=full, retry_auth=retry_auth, keeps=self._keeps_pages)
+            wishes = await asking.wishes(
+                opened, full=full, retry_auth=retry_auth, keeps=self._keeps_pages
+            )
             snapshot = await later.reporting.run(
                 opened.profile,
                 surroundings=opened.surroundings,
@@ -112,20 +128,24 @@ class RunningApp(TerminalApp):
                 on_notice=self._tell,
             )
         except asyncio.CancelledError:
-            self._end_run(RunState.CANCELLED)
+            self._end_run(later.RunState.CANCELLED)
             raise
         except AxtuiError as error:
             if error is asking.declined:
-                self._end_run(RunState.CANCELLED, because=error.message)
+                self._end_run(later.RunState.CANCELLED, because=error.message)
             else:
-                self._end_run(RunState.FAILED, error=error)
+                self._end_run(later.RunState.FAILED, error=error)
             return
         await self._take(replace(opened, snapshot=snapshot))
 
-    def _end_run(self, state: RunState, *, error: AxtuiError | None = None, because: str = "") -> None:
+    def _end_run(
+        self, state: RunState, *, error: AxtuiError | None = None, because: str = ""
+    ) -> None:
         if self._run_now is not None:
             now = self._start.surroundings.monotonic()
-            self._run_now = self._run_now.ended(state, at=now, error=error, because=because)
+            self._run_now = self._run_now.ended(
+                state, at=now, error=error, because=because
+            )
         self._ticker.pause()
         if self.is_running:
             self._show_run()
@@ -136,7 +156,9 @@ class RunningApp(TerminalApp):
 
         if self._run_now is not None:
             detail = later.cancelled_words(self._run_now)
-            question = later.AskScreen("Cancel the run?", detail=detail, yes="Cancel the run", no="Go on")
+            question = later.AskScreen(
+                "Cancel the run?", detail=detail, yes="Cancel the run", no="Go on"
+            )
             self.push_screen(question, self._cancel_if)
 
     def _cancel_if(self, wanted: bool | None) -> None:
@@ -160,7 +182,9 @@ class RunningApp(TerminalApp):
         if self.is_running:
             self._show_run()
 
-    def on_progress_screen_answer_given(self, event: ProgressScreen.AnswerGiven) -> None:
+    def on_progress_screen_answer_given(
+        self, event: ProgressScreen.AnswerGiven
+    ) -> None:
         """Let the run go on with the answer."""
         if self._answer is not None and not self._answer.done():
             self._answer.set_result(event.answer)
