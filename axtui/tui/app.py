@@ -40,9 +40,7 @@ class AxtuiApp(ReportingApp):
         Binding("question_mark,f1", "help", "Help", id="app.help"),
         Binding("q,f10", "back", "Leave", id="app.back"),
         Binding("P,f6", "progress", "Progress", id="app.progress", show=False),
-        Binding(
-            "C,f9", "configuration", "Configuration", id="app.configuration", show=False
-        ),
+        Binding("C,f9", "configuration", "Configuration", id="app.configuration", show=False),
         Binding("ctrl+c", "ask_quit", "Quit", id="app.quit", priority=True, show=False),
     ]
 
@@ -61,9 +59,7 @@ class AxtuiApp(ReportingApp):
     def on_mount(self) -> None:
         """Everything that takes time waits until the first frame has been drawn."""
         self._report_screen.no_report_sentence = _OPENING
-        self.call_after_refresh(
-            lambda: self.run_worker(self._open_first(), name="open")
-        )
+        self.call_after_refresh(lambda: self.run_worker(self._open_first(), name="open"))
 
     # What is opened first
 
@@ -204,25 +200,17 @@ class AxtuiApp(ReportingApp):
         """Show all about one row."""
         from axtui.tui import later  # not needed for the first frame
 
-        self.push_screen(
-            later.RowScreen(event.row, event.report, ascii=self._start.ascii)
-        )
+        self.push_screen(later.RowScreen(event.row, event.report, ascii=self._start.ascii))
 
-    def on_report_viewing_columns_requested(
-        self, event: ReportScreen.ColumnsRequested
-    ) -> None:
+    def on_report_viewing_columns_requested(self, event: ReportScreen.ColumnsRequested) -> None:
         """Choose columns over the table, which shows them at once; remember them when that is done."""
         from axtui.tui import later  # not needed for the first frame
 
         report = self._report_screen
-        screen = later.ColumnsScreen(
-            event.choice, show=report.show_columns, ascii=self._start.ascii
-        )
+        screen = later.ColumnsScreen(event.choice, show=report.show_columns, ascii=self._start.ascii)
         self.push_screen(screen, report.keep_columns)
 
-    def on_report_screen_rule_menu_requested(
-        self, event: ReportScreen.RuleMenuRequested
-    ) -> None:
+    def on_report_screen_rule_menu_requested(self, event: ReportScreen.RuleMenuRequested) -> None:
         """Rebuild the report under the rule that is chosen; the profile keeps its own."""
         from axtui.tui import later  # not needed for the first frame
 
@@ -235,9 +223,7 @@ class AxtuiApp(ReportingApp):
 
         self.push_screen(later.RuleScreen(rules.match.match_by), rebuild)
 
-    def on_report_screen_export_requested(
-        self, event: ReportScreen.ExportRequested
-    ) -> None:
+    def on_report_screen_export_requested(self, event: ReportScreen.ExportRequested) -> None:
         """Open the export over the report."""
         from axtui.tui import later  # not needed for the first frame
 
@@ -262,9 +248,7 @@ class AxtuiApp(ReportingApp):
         """Add a first profile."""
         self._push_configuration()
 
-    def on_config_screen_profile_chosen(
-        self, event: ConfigScreen.ProfileChosen
-    ) -> None:
+    def on_config_screen_profile_chosen(self, event: ConfigScreen.ProfileChosen) -> None:
         """Open another profile; a run goes on, and its report is kept for its own profile."""
         self._back_to_report()
         self.run_worker(self._open_named(event.name), name="open")
@@ -274,9 +258,7 @@ class AxtuiApp(ReportingApp):
         self._config_now, self._problem = event.config, None
         self.run_worker(self._follow(was=event.was, name=event.profile), name="follow")
 
-    def on_trying_screen_sign_requested(
-        self, event: TryingScreen.SignRequested
-    ) -> None:
+    def on_trying_screen_sign_requested(self, event: TryingScreen.SignRequested) -> None:
         """Sign a person in to Xero, or out; the configuration says what came of it."""
         from axtui.tui import later  # not needed for the first frame
 
@@ -297,9 +279,7 @@ class AxtuiApp(ReportingApp):
         from axtui.tui import later  # not needed for the first frame
 
         if not isinstance(self.screen, later.HelpScreen):
-            self.push_screen(
-                later.HelpScreen(getattr(self.screen, "HELP", "") or ReportScreen.HELP)
-            )
+            self.push_screen(later.HelpScreen(getattr(self.screen, "HELP", "") or ReportScreen.HELP))
 
     def action_progress(self) -> None:
         """Show the run, or the screen that starts one."""
@@ -315,14 +295,8 @@ class AxtuiApp(ReportingApp):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer what has no key of its own on every screen, too; not beside the key of the one that has."""
         yield from super().get_system_commands(screen)
-        if not (
-            screen.is_modal or self._is_reading or screen in self._progress_screens
-        ):
-            yield SystemCommand(
-                "Run the report in full",
-                "Read everything anew",
-                self.action_run_in_full,
-            )
+        if not (screen.is_modal or self._is_reading or screen in self._progress_screens):
+            yield SystemCommand("Run the report in full", "Read everything anew", self.action_run_in_full)
 
     def action_configuration(self) -> None:
         """Show profiles and settings, as soon as they are known."""
@@ -335,9 +309,7 @@ class AxtuiApp(ReportingApp):
         """Go back one screen, or leave the program from the first one."""
         from axtui.tui import later  # not needed for the first frame
 
-        if self.screen is not self._report_screen and not isinstance(
-            self.screen, later.FirstRunScreen
-        ):
+        if self.screen is not self._report_screen and not isinstance(self.screen, later.FirstRunScreen):
             self.screen.dismiss()
         elif self._is_reading:
             self.action_ask_quit()
@@ -351,14 +323,8 @@ class AxtuiApp(ReportingApp):
         if self._quit_question in self.screen_stack:
             return
         run = self._run_now
-        detail = (
-            f"The run ends here. {later.cancelled_words(run)}"
-            if run and run.is_running
-            else ""
-        )
-        self._quit_question = later.AskScreen(
-            "Leave axtui?", detail=detail, yes="Leave", no="Stay"
-        )
+        detail = f"The run ends here. {later.cancelled_words(run)}" if run and run.is_running else ""
+        self._quit_question = later.AskScreen("Leave axtui?", detail=detail, yes="Leave", no="Stay")
         self.push_screen(self._quit_question, self._leave_if)
 
     def _leave_if(self, wanted: bool | None) -> None:

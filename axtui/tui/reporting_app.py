@@ -39,9 +39,7 @@ class ReportingApp(RememberingApp):
         self._opened: Opened | None = None
         self._unseen: Opened | None = None
         """What was read and not looked at yet; it may be about another profile than the one opened."""
-        self._report_screen = ReportScreen(
-            ascii=start.ascii, initial_filter=start.filter
-        )
+        self._report_screen = ReportScreen(ascii=start.ascii, initial_filter=start.filter)
 
     def get_default_screen(self) -> Screen[None]:
         """The report is the screen at the bottom of the stack."""
@@ -74,9 +72,7 @@ class ReportingApp(RememberingApp):
         """Say in time that a person's login to Xero ends: that person may not be at hand on the day."""
 
         def login_warning() -> str:
-            from axtui.services.reporting import (
-                login_warning,
-            )  # not needed for the report
+            from axtui.services.reporting import login_warning  # not needed for the report
 
             return login_warning(opened.profile, surroundings=opened.surroundings)
 
@@ -85,14 +81,10 @@ class ReportingApp(RememberingApp):
 
     async def _show(self, opened: Opened, rules: ReportRules) -> None:
         """Show the report under these rules, unless another profile was opened meanwhile."""
-        last, memory = await asyncio.gather(
-            self._last_report(opened, rules), self._memory_of(opened)
-        )
+        last, memory = await asyncio.gather(self._last_report(opened, rules), self._memory_of(opened))
         if not opened.is_same(self._opened):
             return
-        self._opened = replace(
-            opened, snapshot=last.snapshot, has_report=last.report is not None
-        )
+        self._opened = replace(opened, snapshot=last.snapshot, has_report=last.report is not None)
         self._report_screen.no_report_sentence = NO_REPORT
         self._report_screen.show_report(
             last.report,
@@ -123,10 +115,7 @@ class ReportingApp(RememberingApp):
         from axtui.tui import opening  # not needed for the first frame
 
         await asyncio.to_thread(
-            opening.store_report,
-            report,
-            surroundings=surroundings,
-            settings=self._config.settings,
+            opening.store_report, report, surroundings=surroundings, settings=self._config.settings
         )
 
     # The run
@@ -142,9 +131,7 @@ class ReportingApp(RememberingApp):
         from axtui.tui import later  # not needed for the first frame
 
         self._unseen = ready
-        self._end_run(
-            later.RunState.READY, because=later.incomplete_words(ready.snapshot)
-        )
+        self._end_run(later.RunState.READY, because=later.incomplete_words(ready.snapshot))
         shown = self._opened if ready.is_same(self._opened) else None
         if shown and not shown.has_report and self.screen is self._report_screen:
             await self._open_ready()
@@ -153,9 +140,7 @@ class ReportingApp(RememberingApp):
 
     def _tell_whether_ready(self) -> None:
         unseen = self._unseen
-        self._report_screen.report_is_waiting = unseen is not None and unseen.is_same(
-            self._opened
-        )
+        self._report_screen.report_is_waiting = unseen is not None and unseen.is_same(self._opened)
         self._show_run()
 
     async def _open_ready(self) -> None:
@@ -166,9 +151,7 @@ class ReportingApp(RememberingApp):
             return
         ready, self._unseen = self._unseen, None
         if self._opened is not None and ready.is_same(self._opened):
-            ready = ready.under(
-                self._opened.profile
-            )  # its settings may have changed since the run began
+            ready = ready.under(self._opened.profile)  # its settings may have changed since the run began
         self._opened = ready
         if not self._is_reading:  # for another profile, or anew
             self._end_run(later.RunState.SHOWN)
@@ -186,9 +169,7 @@ class ReportingApp(RememberingApp):
             screen.show_run(self._run_now, now=self._moment)
         if not screens:
             shown = self._opened.profile.name if self._opened else ""
-            self._report_screen.run_line = later.run_line(
-                self._run_now, self._moment, shown=shown
-            )
+            self._report_screen.run_line = later.run_line(self._run_now, self._moment, shown=shown)
 
     # A profile that was edited, renamed or deleted
 
@@ -204,14 +185,10 @@ class ReportingApp(RememberingApp):
             await self._show_saved(opened, now)
 
     async def _show_saved(self, opened: Opened, name: str) -> None:
-        profile = next(
-            (each for each in self._config.profiles if each.name == name), None
-        )
+        profile = next((each for each in self._config.profiles if each.name == name), None)
         if profile is None:
             self._opened = None
-            self._report_screen.no_report_sentence = (
-                _GONE if self._config.profiles else NO_PROFILE
-            )
+            self._report_screen.no_report_sentence = _GONE if self._config.profiles else NO_PROFILE
             self._report_screen.show_report(None, profile="", memory=Memory())
         elif profile != opened.profile:
             self._opened = opened.under(profile)
@@ -219,33 +196,22 @@ class ReportingApp(RememberingApp):
 
     async def _open_saved(self, name: str) -> None:
         """Open the profile that the person has just made, or the one that the file now offers."""
-        with suppress(
-            AxtuiError
-        ):  # several, and none of them is the default: the person chooses
+        with suppress(AxtuiError):  # several, and none of them is the default: the person chooses
             await self._open(self._real(self._config.profile(name or None)))
 
     async def _move_kept(self, was: str, name: str) -> None:
         """Keep what was read under the profile's new name; without one, nowhere. A run of it ends."""
         from axtui.tui import later  # not needed for the first frame
 
-        if (
-            self._fetching
-            and self._is_reading
-            and self._run_now
-            and self._run_now.profile == was
-        ):
+        if self._fetching and self._is_reading and self._run_now and self._run_now.profile == was:
             self._fetching.cancel()
         if self._unseen and self._unseen.profile.name == was:
             self._unseen = None
         surroundings = self._start.surroundings
         try:
             if name:
-                await asyncio.to_thread(
-                    later.belongings.follow_rename, was, name, surroundings=surroundings
-                )
+                await asyncio.to_thread(later.belongings.follow_rename, was, name, surroundings=surroundings)
             else:
-                await asyncio.to_thread(
-                    later.belongings.forget, was, surroundings=surroundings
-                )
+                await asyncio.to_thread(later.belongings.forget, was, surroundings=surroundings)
         except AxtuiError as error:
             self._say(error)

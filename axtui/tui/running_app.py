@@ -43,15 +43,11 @@ class RunningApp(TerminalApp):
 
     def on_mount(self) -> None:
         """Repaint what a run changes at most twice a second, and nothing while there is none."""
-        self._ticker = self.set_interval(
-            _SECONDS_BETWEEN_REPAINTS, self._show_run, pause=True
-        )
+        self._ticker = self.set_interval(_SECONDS_BETWEEN_REPAINTS, self._show_run, pause=True)
 
     @property
     def _config(self) -> Config:
-        from axtui.services.config_values import (
-            Config,
-        )  # not needed for the first frame
+        from axtui.services.config_values import Config  # not needed for the first frame
 
         return self._config_now or Config()
 
@@ -76,9 +72,7 @@ class RunningApp(TerminalApp):
         """Return where the run is looked at, also while a question or the help lies over it."""
         from axtui.tui import later  # not needed for the first frame
 
-        return tuple(
-            each for each in self.screen_stack if isinstance(each, later.ProgressScreen)
-        )
+        return tuple(each for each in self.screen_stack if isinstance(each, later.ProgressScreen))
 
     # What an inheriting class does with it
 
@@ -92,16 +86,12 @@ class RunningApp(TerminalApp):
 
     # From the start to the end
 
-    def _read_for(
-        self, opened: Opened, *, full: bool = False, retry_auth: bool = False
-    ) -> None:
+    def _read_for(self, opened: Opened, *, full: bool = False, retry_auth: bool = False) -> None:
         """Begin a run, unless there is one."""
         from axtui.tui import later  # not needed for the first frame
 
         if not self._is_reading:
-            self._run_now = later.Run(
-                profile=opened.profile.name, can_go_on=self._keeps_pages
-            )
+            self._run_now = later.Run(profile=opened.profile.name, can_go_on=self._keeps_pages)
             fetch = self._fetch(opened, full=full, retry_auth=retry_auth)
             self._fetching = self.run_worker(fetch, name="fetch")
             self._ticker.resume()
@@ -115,9 +105,7 @@ class RunningApp(TerminalApp):
 
         asking = later.Asking(self._ask, tell=self._tell)
         try:
-            wishes = await asking.wishes(
-                opened, full=full, retry_auth=retry_auth, keeps=self._keeps_pages
-            )
+            wishes = await asking.wishes(opened, full=full, retry_auth=retry_auth, keeps=self._keeps_pages)
             snapshot = await later.reporting.run(
                 opened.profile,
                 surroundings=opened.surroundings,
@@ -138,14 +126,10 @@ class RunningApp(TerminalApp):
             return
         await self._take(replace(opened, snapshot=snapshot))
 
-    def _end_run(
-        self, state: RunState, *, error: AxtuiError | None = None, because: str = ""
-    ) -> None:
+    def _end_run(self, state: RunState, *, error: AxtuiError | None = None, because: str = "") -> None:
         if self._run_now is not None:
             now = self._start.surroundings.monotonic()
-            self._run_now = self._run_now.ended(
-                state, at=now, error=error, because=because
-            )
+            self._run_now = self._run_now.ended(state, at=now, error=error, because=because)
         self._ticker.pause()
         if self.is_running:
             self._show_run()
@@ -156,9 +140,7 @@ class RunningApp(TerminalApp):
 
         if self._run_now is not None:
             detail = later.cancelled_words(self._run_now)
-            question = later.AskScreen(
-                "Cancel the run?", detail=detail, yes="Cancel the run", no="Go on"
-            )
+            question = later.AskScreen("Cancel the run?", detail=detail, yes="Cancel the run", no="Go on")
             self.push_screen(question, self._cancel_if)
 
     def _cancel_if(self, wanted: bool | None) -> None:
@@ -182,9 +164,7 @@ class RunningApp(TerminalApp):
         if self.is_running:
             self._show_run()
 
-    def on_progress_screen_answer_given(
-        self, event: ProgressScreen.AnswerGiven
-    ) -> None:
+    def on_progress_screen_answer_given(self, event: ProgressScreen.AnswerGiven) -> None:
         """Let the run go on with the answer."""
         if self._answer is not None and not self._answer.done():
             self._answer.set_result(event.answer)
