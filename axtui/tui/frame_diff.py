@@ -17,6 +17,7 @@ from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.console import Console
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual.cache import LRUCache
 from textual.geometry import Size
 from textual.strip import Strip
 
@@ -25,6 +26,7 @@ from axtui.tui.pens import Pen, change_of_pen, end_of_pen, pen_of
 
 _WORTH_SKIPPING: Final = 5
 """To move over as many equal cells costs about as many bytes as to write them again."""
+_STRIPS_KEPT: Final = 1_000
 _SURE_OF_ITS_WIDTH: Final = re.compile(r"[ -~\xa1-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u27bf]*")
 """Letters and signs that take one cell on every terminal, if Rich agrees. About other scripts, wide letters
 and accents of their own terminals disagree."""
@@ -49,6 +51,7 @@ class FrameDiff:
     def __init__(self) -> None:
         self._size = Size(0, 0)
         self._lines: list[Line] = []
+        self._cells: LRUCache[tuple[int, int], tuple[Strip, Sequence[Cell]]] = LRUCache(_STRIPS_KEPT)
 
     def forget(self) -> None:
         """Take nothing for granted: another program, or a new size, has changed what is on the terminal."""
@@ -84,10 +87,17 @@ class FrameDiff:
             if piece.y >= height:
                 continue
             line = wanted.setdefault(piece.y, self._lines[piece.y].copy())
-            cells = _cells_of(piece, colours)
+            cells = self._cells_of(piece, colours)
             line[piece.x : piece.x + len(cells)] = cells
             del line[width:]
         return wanted
+
+    def _cells_of(self, piece: Piece, colours: ColorSystem) -> Sequence[Cell]:
+        """Return the cells of a strip; a widget that scrolls hands in the same ones again and again."""
+        known = self._cells.get((id(piece.strip), piece.x))
+        if known is None:  # the strip is kept as well, so that no other one can have its id
+            known = self._cells[id(piece.strip), piece.x] = piece.strip, _cells_of(piece, colours)
+        return known[1]
 
 
 class Written(CompositorUpdate):
@@ -130,11 +140,14 @@ def _pieces_of_all(frame: LayoutUpdate) -> Iterator[Piece]:
 
 
 def _pieces_of_some(frame: ChopsUpdate) -> Iterator[Piece]:
-    """Yield what Textual would send, which is what lies in a span: only there a chop can be trusted."""
+    """Yield every chop that has a part in a span: those Textual has drawn, and wholly.
+
+    Textual itself cuts them at the end of the span, if need be through the middle of a wide letter.
+    """
     for y, first, last in frame.spans:
         for end, (x, strip) in zip(frame.chop_ends[y], frame.chops[y].items(), strict=False):
-            if strip is not None and x <= last and end > first:
-                yield Piece(x, y, strip.crop(0, min(end, last) - x))
+            if strip is not None and x < last and end > first:
+                yield Piece(x, y, strip)
 
 
 def _cells_of(piece: Piece, colours: ColorSystem) -> Sequence[Cell]:

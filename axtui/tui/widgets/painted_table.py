@@ -8,6 +8,7 @@ and columns) is left to Textual; the comparison with its own table holds for bot
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from rich.segment import Segment
@@ -17,7 +18,7 @@ from textual.cache import LRUCache
 from textual.color import Color
 from textual.coordinate import Coordinate
 from textual.events import Click, MouseEvent, MouseMove
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
 from textual.widget import PseudoClasses, Widget
 from textual.widgets._data_table import RowRenderables
@@ -30,7 +31,44 @@ from axtui.tui.widgets.row_painter import CellLook, Frame, Ink, painted
 _NOTHING: Final = Region(0, 0, 0, 0)
 _HEADING: Final = -1
 _NOWHERE: Final = Coordinate(-2, -2)
+_WHOLE_ROW: Final = Coordinate(0, 0)
 _LINES_KEPT: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """What all lines of one frame have in common."""
+
+    heading: int
+    """Lines above the first row."""
+    scroll: Offset
+    width: int
+    cursor_type: str
+    cursor: Coordinate
+    hover: Coordinate
+    shows_hover: bool
+    zebra: bool
+    base: Style
+    state: PseudoClasses
+    is_unusual: bool
+    """Whether Textual draws the rows."""
+
+    def is_odd(self, position: int) -> bool:
+        """Say whether the row at a position has the other stripe."""
+        return self.zebra and position % 2 == 1
+
+    def in_row(self, coordinate: Coordinate, position: int) -> Coordinate:
+        """Return the cursor or the hover as far as the row at a position shows it."""
+        row, column = coordinate
+        match self.cursor_type:
+            case "row" if row == position:
+                return _WHOLE_ROW
+            case "cell" if row == position:
+                return Coordinate(0, column)
+            case "column":
+                return Coordinate(0, column)
+            case _:
+                return _NOWHERE
 
 
 class PaintedTable(LazyTable):
@@ -48,7 +86,7 @@ class PaintedTable(LazyTable):
         self._headings: dict[object, Strip] = {}
         self._inks: dict[object, Ink] = {}
         self._frame: Frame | None = None
-        self._base: tuple[PseudoClasses, Style] | None = None
+        self._last_scene: Scene | None = None
         self._drawn: dict[int, Strip] = {}
         self._may_look_different = False
         super().__init__(self._cells, **options)
@@ -127,24 +165,65 @@ class PaintedTable(LazyTable):
         return super()._exchange_repaint_regions()
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Draw lines; first find out which of those that are kept are out of date."""
+        """Draw lines; what is drawn is compared with later, to know what has to be drawn again."""
         self._compare()
-        return super().render_lines(crop)
+        if not self._is_bare:
+            return super().render_lines(crop)
+        filters, background = self.get_line_filters(), self.background_colors[1]
+        strips = []
+        for y in crop.line_range:
+            strip = self.render_line(y)
+            for each in filters:
+                strip = strip.apply_filter(each, background)
+            strips.append(strip)
+        first, last = crop.column_span
+        return (
+            strips if (first, last) == (0, self.size.width) else [each.crop(first, last) for each in strips]
+        )
+
+    @property
+    def _is_bare(self) -> bool:
+        """Whether lines are drawn as they are: Textual looks for borders and the like line by line."""
+        styles = self.styles
+        has_outline = any(kind for kind, _ in styles.outline)
+        is_clear = self.opacity == 1.0 and styles.text_opacity == 1.0 and not styles.tint.a
+        return is_clear and not has_outline and not styles.gutter
 
     def _compare(self) -> None:
         """Find the lines that look different: once for all changes since the last frame."""
-        base = (self.get_pseudo_class_state(), self.rich_style)
-        if base != self._base:
-            self._base = base
-            self._forget_looks()
+        self._look_around()
         if not self._may_look_different:
             return
         self._may_look_different = False
-        self._pseudo_class_state = base[0]
         width, height = self.size
         different = [Region(0, y, width, 1) for y in range(height) if self._looks_different(y)]
         if different:
             self._set_dirty(*different)
+
+    @property
+    def _scene(self) -> Scene:
+        return self._last_scene or self._look_around()
+
+    def _look_around(self) -> Scene:
+        """Ask once for what all lines of a frame have in common."""
+        before = self._last_scene
+        self._pseudo_class_state = self.get_pseudo_class_state()
+        self._last_scene = scene = Scene(
+            heading=self.header_height if self.show_header else 0,
+            scroll=self.scroll_offset,
+            width=self.size.width,
+            cursor_type=self.cursor_type,
+            cursor=self.cursor_coordinate,
+            hover=self.hover_coordinate,
+            shows_hover=self._show_hover_cursor,
+            zebra=self.zebra_stripes,
+            base=self.rich_style,
+            state=self._pseudo_class_state,
+            is_unusual=bool(self.fixed_rows or self.fixed_columns),
+        )
+        if before is None or (before.base, before.state) != (scene.base, scene.state):
+            self._forget_looks()
+        return scene
 
     def _looks_different(self, y: int) -> bool:
         before = self._drawn.get(y)
@@ -176,73 +255,47 @@ class PaintedTable(LazyTable):
         return strip
 
     def _strip(self, y: int) -> Strip:
-        first = self.header_height if self.show_header else 0
-        if self.fixed_rows or self.fixed_columns:
+        scene = self._scene
+        if scene.is_unusual:
             return super().render_line(y)
-        if y < first:
+        if y < scene.heading:
             return self._heading(y)
-        position = y - first + self.scroll_offset.y
+        position = y - scene.heading + scene.scroll.y
         row = self._lazy.at(position)
         if row is None:
-            return Strip.blank(self.size.width, self._base_style)
-        cursor, hover = self._cursors(position)
-        key = (row, cursor, hover, self._show_hover_cursor, self._is_odd(position), self._span)
+            return Strip.blank(scene.width, scene.base)
+        cursor, hover = scene.in_row(scene.cursor, position), scene.in_row(scene.hover, position)
+        key = (row, cursor, hover, scene.shows_hover, scene.is_odd(position), scene.scroll.x, scene.width)
         strip = self._strips.get(key)
         if strip is None:
             strip = self._strips[key] = self._painted(row, position, cursor, hover)
         return strip
 
     def _heading(self, y: int) -> Strip:
-        key = (y, self.cursor_coordinate, self.hover_coordinate, self._show_hover_cursor, self._span)
-        if self.cursor_type == "row":
-            key = (y, None, self.hover_row == _HEADING, self._show_hover_cursor, self._span)
+        scene = self._scene
+        cursors: object = (scene.cursor, scene.hover)
+        if scene.cursor_type == "row":
+            cursors = scene.hover.row == _HEADING
+        key = (y, cursors, scene.shows_hover, scene.scroll.x, scene.width)
         strip = self._headings.get(key)
         if strip is None:
             strip = self._headings[key] = super().render_line(y)
         return strip
 
-    @property
-    def _base_style(self) -> Style:
-        return self.rich_style if self._base is None else self._base[1]
-
-    @property
-    def _span(self) -> tuple[int, int]:
-        return self.scroll_offset.x, self.size.width
-
-    def _is_odd(self, position: int) -> bool:
-        return self.zebra_stripes and position % 2 == 1
-
-    def _cursors(self, position: int) -> tuple[Coordinate, Coordinate]:
-        """Return the cursor and the hover as far as this row shows them."""
-        return self._in_row(self.cursor_coordinate, position), self._in_row(self.hover_coordinate, position)
-
-    def _in_row(self, coordinate: Coordinate, position: int) -> Coordinate:
-        row, column = coordinate
-        match self.cursor_type:
-            case "row" if row == position:
-                return Coordinate(0, 0)
-            case "cell" if row == position:
-                return Coordinate(0, column)
-            case "column":
-                return Coordinate(0, column)
-            case _:
-                return _NOWHERE
-
     def _painted(self, row: int, position: int, cursor: Coordinate, hover: Coordinate) -> Strip:
-        frame = self._framed()
-        width = self.size.width
-        room = max(0, width - frame.columns_width)
+        frame, scene = self._framed(), self._scene
+        room = max(0, scene.width - frame.columns_width)
         end = Segment(" " * room, self._end_style(position, cursor, hover))
         inks = self._inks_of(position, cursor, hover, len(frame.widths))
         looks = self._looks(row) if frame.widths else ()  # before the first layout there are no columns
         strip = painted(looks, inks, frame, end=end)
-        first = self.scroll_offset.x
-        if first or strip.cell_length != width:
-            strip = strip.crop(first, first + width).adjust_cell_length(width, self._base_style)
+        first, last = scene.scroll.x, scene.scroll.x + scene.width
+        if first or strip.cell_length != scene.width:
+            strip = strip.crop(first, last).adjust_cell_length(scene.width, scene.base)
         return strip
 
     def _inks_of(self, position: int, cursor: Coordinate, hover: Coordinate, columns: int) -> Iterator[Ink]:
-        if self.cursor_type == "row":
+        if self._scene.cursor_type == "row":
             ink = self._ink(position, is_cursor=cursor != _NOWHERE, is_hover=hover != _NOWHERE)
             return (ink for _ in range(columns))
         return (
@@ -251,11 +304,11 @@ class PaintedTable(LazyTable):
         )
 
     def _ink(self, position: int, *, is_cursor: bool, is_hover: bool) -> Ink:
-        key = (self._is_odd(position), is_cursor, is_hover, self._show_hover_cursor)
+        key = (self._scene.is_odd(position), is_cursor, is_hover, self._scene.shows_hover)
         ink = self._inks.get(key)
         if ink is None:
             before, after = self._styles_under(is_cursor=is_cursor, is_hover=is_hover)
-            row_style = self._get_row_style(position, self._base_style)
+            row_style = self._get_row_style(position, self._scene.base)
             ink = self._inks[key] = Ink(row_style + before, after)
         return ink
 
@@ -274,8 +327,8 @@ class PaintedTable(LazyTable):
 
     def _end_style(self, position: int, cursor: Coordinate, hover: Coordinate) -> Style:
         """Return the style of what is to the right of the last column."""
-        row_style = self._get_row_style(position, self._base_style)
-        if self.cursor_type == "row":
+        row_style = self._get_row_style(position, self._scene.base)
+        if self._scene.cursor_type == "row":
             under, _ = self._styles_under(is_cursor=cursor != _NOWHERE, is_hover=hover != _NOWHERE, css=False)
             return row_style + under
         background = row_style.bgcolor

@@ -25,7 +25,7 @@ from axtui.tui.notes import NOTE_CLASSES, note_css, note_text
 from axtui.tui.widgets.column_fit import ColumnFit, fit_columns
 from axtui.tui.widgets.painted_table import PaintedTable
 from axtui.tui.widgets.row_painter import CellLook
-from axtui.tui.widgets.search_hits import hits_in
+from axtui.tui.widgets.search_hits import SearchHits
 
 if TYPE_CHECKING:
     from axtui.core.models import CompanyId
@@ -104,7 +104,8 @@ class ReportTable(PaintedTable):
     ) -> None:
         self._ascii = ascii
         self._visible: Sequence[int] = range(0)
-        self._query: Query | None = None
+        self._hits = SearchHits()
+        self._note_styles: dict[Note, Style] = {}
         self._home: int | None = None
         self._is_placing_cursor = False
         self._marked: frozenset[CompanyId] = frozenset()
@@ -133,8 +134,8 @@ class ReportTable(PaintedTable):
         It costs what is on the screen.
         """
         self._visible = visible
-        if query != self._query:
-            self._query = query
+        if query != self._hits.query:
+            self._hits = SearchHits(query)
             self._repaint()
         self._arrange()
 
@@ -299,7 +300,7 @@ class ReportTable(PaintedTable):
         is_marked = lines.companies[row] in self._marked
         style = self._component("report-table--marked") if is_marked else Style.null()
         texts = lines.cells(row)
-        hits = hits_in(texts, lines.folded[row], self._query)
+        hits = self._hits.in_row(texts, lines.folded[row])
         looks = [CellLook(self._mark_glyph if is_marked else " ", style)]
         for column in self.fit.shown:
             at = _PLACES[column]
@@ -311,7 +312,13 @@ class ReportTable(PaintedTable):
         text = note_text(note, ascii=self._ascii).plain
         before = len(text) - len(look.text)
         hits = [(start + before, end + before) for start, end in look.hits]
-        return CellLook(text, self._component(NOTE_CLASSES[note]) + look.style, hits)
+        if note not in self._note_styles:
+            self._note_styles[note] = self._component(NOTE_CLASSES[note])
+        return CellLook(text, self._note_styles[note] + look.style, hits)
+
+    def _forget_looks(self) -> None:
+        super()._forget_looks()
+        self._note_styles.clear()
 
     def _component(self, name: str) -> Style:
         return self.get_component_rich_style(name, partial=True)

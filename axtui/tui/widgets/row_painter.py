@@ -28,8 +28,8 @@ class CellLook(NamedTuple):
 
     def as_text(self, *, ellipsis: bool, hit: Style) -> Text:
         """Return the cell as Rich draws it."""
-        overflow = "ellipsis" if ellipsis else "crop"
-        text = Text(self.text, style=self.style, no_wrap=True, overflow=overflow, end="")
+        text = Text(self.text, style=self.style, no_wrap=True, end="")
+        text.overflow = "ellipsis" if ellipsis else "crop"
         for start, end in self.hits:
             text.stylize(hit, start, end)
         return text
@@ -78,13 +78,13 @@ def painted(looks: Iterable[CellLook], inks: Iterable[Ink], frame: Frame, *, end
     padding = " " * frame.padding
     for look, ink, width in zip(looks, inks, frame.widths, strict=True):
         text = cut(look.text, width, ellipsis=frame.ellipsis)
-        room = width - (len(text) if text.isascii() else cell_len(text))
+        rest = " " * (width - (len(text) if text.isascii() else cell_len(text))) + padding
+        if not look.style and not look.hits:
+            line.add(padding + text + rest, ink.plain)
+            continue
         line.add(padding, ink.plain)
-        if look.hits:
-            _add_hits(line, text, look, ink, frame.hit)
-        else:
-            line.add(text, ink.mixed_with(look.style))
-        line.add(" " * room + padding, ink.plain)
+        _add_styled(line, text, look, ink, frame.hit)
+        line.add(rest, ink.plain)
     length = frame.columns_width
     if end is not None and end.text and end.style is not None:
         line.add(end.text, end.style)
@@ -92,14 +92,14 @@ def painted(looks: Iterable[CellLook], inks: Iterable[Ink], frame: Frame, *, end
     return Strip(line.segments(), length)
 
 
-def _add_hits(line: _Line, text: str, look: CellLook, ink: Ink, hit: Style) -> None:
-    plain, marked = ink.mixed_with(look.style), ink.mixed_with(look.style + hit)
+def _add_styled(line: _Line, text: str, look: CellLook, ink: Ink, hit: Style) -> None:
+    style = ink.mixed_with(look.style)
     done = 0
     for start, end in look.hits:
-        line.add(text[done:start], plain)
-        line.add(text[start:end], marked)
+        line.add(text[done:start], style)
+        line.add(text[start:end], ink.mixed_with(look.style + hit))
         done = end
-    line.add(text[done:], plain)
+    line.add(text[done:], style)
 
 
 def cut(text: str, width: int, *, ellipsis: bool) -> str:

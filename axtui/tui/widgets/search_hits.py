@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final
 
 from axtui.core.cells import COLUMNS
 from axtui.core.report_lines import BETWEEN
@@ -13,20 +13,51 @@ if TYPE_CHECKING:
     from axtui.core.search_query import Query
 
 Span = tuple[int, int]
-_NOTHING: tuple[Sequence[Span], ...] = ((),) * len(COLUMNS)
+_NONE: Final[Sequence[Sequence[Span]]] = ((),) * len(COLUMNS)
 
 
-def hits_in(texts: Sequence[str], folded: str, query: Query | None) -> Sequence[Sequence[Span]]:
-    """Return per cell, in the order of `Column`, the parts that the query has hit.
+class SearchHits:
+    """What one query hits; where it is about words, the folded text of a cell answers most of it."""
 
-    To find where in a cell a hit stands takes longer than to see in its folded text that there is none.
-    """
-    if query is None or query.is_empty:
-        return _NOTHING
-    sought = [term.sought for term in query.terms if not term.negated]
-    words = [each.needle for each in sought if isinstance(each, Words)]
-    may_be_anywhere = len(words) < len(sought)
-    return [
-        query.spans(text, column) if may_be_anywhere or any(word in bare for word in words) else ()
-        for column, text, bare in zip(COLUMNS, texts, folded.split(BETWEEN), strict=True)
-    ]
+    def __init__(self, query: Query | None = None) -> None:
+        self.query = query
+        terms = [] if query is None else [term for term in query.terms if not term.negated]
+        self._words = [
+            [term.sought.needle for term in terms if term.looks_in(column) and isinstance(term.sought, Words)]
+            for column in COLUMNS
+        ]
+        self._is_about_words = all(isinstance(term.sought, Words) for term in terms)
+
+    def in_row(self, texts: Sequence[str], folded: str) -> Sequence[Sequence[Span]]:
+        """Return per cell, in the order of `Column`, the parts that were hit."""
+        query = self.query
+        if query is None or query.is_empty:
+            return _NONE
+        cells = zip(COLUMNS, texts, folded.split(BETWEEN), self._words, strict=True)
+        if not self._is_about_words:
+            return [query.spans(text, column) for column, text, _, _ in cells]
+        return [
+            ()
+            if not any(word in bare for word in words)
+            else _places(bare, words)
+            if text.isascii()  # then a letter stands where its folded form stands
+            else query.spans(text, column)
+            for column, text, bare, words in cells
+        ]
+
+
+def _places(bare: str, words: Iterable[str]) -> Sequence[Span]:
+    places = sorted(place for word in words for place in _places_of(word, bare))
+    merged: list[Span] = []
+    for start, end in places:
+        if merged and start <= merged[-1][1]:
+            start, end = merged[-1][0], max(end, merged.pop()[1])  # noqa: PLW2901  # the two are one
+        merged.append((start, end))
+    return merged
+
+
+def _places_of(word: str, bare: str) -> Iterator[Span]:
+    at = bare.find(word)
+    while at >= 0:
+        yield at, at + len(word)
+        at = bare.find(word, at + len(word))
