@@ -12,6 +12,7 @@ from axtui.core.text import natural_key
 MOST_SEARCHES: Final = 50
 LONGEST_SEARCH: Final = 1_000
 """Characters; something longer was pasted by mistake."""
+LONGEST_NAME: Final = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

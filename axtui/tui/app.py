@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from axtui.core.match_by import MatchBy
+    from axtui.core.view import SavedFilter
     from axtui.tui.later import ConfigScreen
     from axtui.tui.start import StartUp
     from axtui.tui.trying import TryingScreen
@@ -201,6 +202,18 @@ class AxtuiApp(ReportingApp):
         from axtui.tui import later  # not needed for the first frame
 
         self.push_screen(later.RowScreen(event.row, event.report, ascii=self._start.ascii))
+
+    async def on_report_screen_filters_requested(self, event: ReportScreen.FiltersRequested) -> None:
+        """Show the saved filters, and the rows of the one that is chosen."""
+        from axtui.tui import later  # not needed for the first frame
+
+        def show(chosen: SavedFilter | None) -> None:
+            if chosen is not None:
+                self._report_screen.show_filter(chosen)
+
+        memory = await self._memory_as_kept()
+        if self.screen is self._report_screen:  # the key may have been pressed twice
+            self.push_screen(later.FiltersScreen(memory, shown=event.shown, count=event.count), show)
 
     def on_report_viewing_columns_requested(self, event: ReportScreen.ColumnsRequested) -> None:
         """Choose columns over the table, which shows them at once; remember them when that is done."""

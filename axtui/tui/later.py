@@ -8,6 +8,7 @@ from axtui.tui.run_questions import Asking, retry_question
 from axtui.tui.screens.columns import ColumnsScreen
 from axtui.tui.screens.config import ConfigScreen
 from axtui.tui.screens.export import ExportScreen
+from axtui.tui.screens.filters import FiltersScreen
 from axtui.tui.screens.first_run import FirstRunScreen
 from axtui.tui.screens.help import HelpScreen
 from axtui.tui.screens.progress import ProgressScreen
@@ -22,6 +23,7 @@ __all__ = [
     "ColumnsScreen",
     "ConfigScreen",
     "ExportScreen",
+    "FiltersScreen",
     "FirstRunScreen",
     "HelpScreen",
     "Moment",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from axtui.core.view import View
@@ -34,6 +35,10 @@ class Memory:
         """Change what is remembered."""
         if self._changed(change) and self._keep:
             self._keep(change)
+
+    def heard(self, view: View) -> None:
+        """Take over the filters that another program may have saved meanwhile."""
+        self.view = replace(self.view, filters=view.filters)
 
     def searched(self, query: str) -> None:
         """Remember a search."""

@@ -42,6 +42,12 @@ class RememberingApp(RunningApp):
             memory.change(View.without_searches)
         return memory
 
+    async def _memory_as_kept(self) -> Memory:
+        """Return the memory of the open profile with what other programs have added to it."""
+        if self._remembered is not None:
+            self._memory.heard(await self._view_of(self._remembered))
+        return self._memory
+
     async def _view_of(self, opened: Opened) -> View:
         from axtui.tui import opening  # not needed for the first frame
 

@@ -21,6 +21,7 @@ One row per Autotask company, with one note: whether its billing contact will re
 |---|---|
 | `/`, `f3` | search; enter, tab and escape go back to the table; up and down bring back earlier searches |
 | `escape` | clear search and note filter |
+| `f`, `f8` | saved filters: choose one, or keep this search and note under a name |
 | `#` | go to a company by its number; `enter` goes there, `escape` leaves all as it was |
 | `0` | all notes; `1` to `7` one note, as the line above the table says |
 | up, down, `j`, `k`, page up, page down | move; `g`, home and `G`, end: first and last row |

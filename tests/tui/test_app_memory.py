@@ -4,16 +4,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from app_driver import at_rest, driven, report_of, started
+from app_driver import at_rest, drawn, driven, report_of, started
 
 from axtui.__main__ import demo_profile
 from axtui.core.cells import Column
 from axtui.core.column_choice import ColumnChoice
+from axtui.core.notes import Note
 from axtui.core.view import SavedFilter, View
 from axtui.demo.server import DemoServer
 from axtui.services.config import AppSettings, Config
 from axtui.services.surroundings import Surroundings
 from axtui.services.views import ViewStore
+from axtui.tui.widgets.found_count import FoundCount
 from axtui.tui.widgets.report_table import ReportTable
 from axtui.tui.widgets.search_input import SearchInput
 
@@ -80,3 +82,26 @@ async def test_what_is_lost_is_said(server: DemoServer, surroundings: Surroundin
     app = started(server, surroundings, demo=False, config=two_profiles(server))
     async with driven(app):
         assert any("acme.json.aside" in notice.message for notice in app._notifications)
+
+
+async def test_a_saved_filter_shows_its_rows(server: DemoServer, surroundings: Surroundings) -> None:
+    """Its search and its note; also one that another program has saved meanwhile."""
+    store, other = ViewStore.of(surroundings), SavedFilter(name="z", query="a", note=Note.OK)
+    app = started(server, surroundings, demo=False, config=two_profiles(server))
+    async with driven(app) as pilot:
+        await pilot.press("slash", "x", "enter", "3", "f")
+        await at_rest(app, pilot)
+        await pilot.press("s", "enter")
+        await at_rest(app, pilot)
+        await store.change("acme", lambda view: view.saved(other))
+        await pilot.press("escape", "f")
+        await at_rest(app, pilot)
+        assert "x, Link" in drawn(app)
+        await pilot.press("j", "enter")
+        await at_rest(app, pilot)
+        assert report_of(app).query_one(SearchInput).value == "a"
+        assert ", OK" in str(report_of(app).query_one(FoundCount).visual)
+        assert report_of(app).query_one(ReportTable).has_focus
+    view = (await store.load("acme")).view
+    assert view.filters == (SavedFilter(name="x, Link", query="x", note=Note.LINK), other)
+    assert view.searches == ("x", "a")

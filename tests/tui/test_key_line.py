@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+import pytest
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
@@ -13,18 +14,19 @@ class KeysApp(App[None]):
     """An app with three keys, one of them not for show."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "note('a')", "Add"),
+        Binding("a", "note('a')", "Add", id="add"),
         Binding("question_mark", "note('help')", "[red]Help[/]", key_display="?"),
         Binding("z", "note('z')", "Secret", show=False),
     ]
 
-    def __init__(self) -> None:
+    def __init__(self, *, spare: tuple[str, ...] = ()) -> None:
         super().__init__()
         self.done: list[str] = []
+        self._spare = spare
 
     def compose(self) -> ComposeResult:
         yield Input()
-        yield KeyLine()
+        yield KeyLine(spare=self._spare)
 
     def action_note(self, what: str) -> None:
         self.done.append(what)
@@ -53,6 +55,16 @@ async def test_a_key_that_does_not_fit_is_left_out_whole() -> None:
         app.set_focus(None)
         await pilot.pause()
         assert app.line == " a Add"
+
+
+@pytest.mark.parametrize(("width", "line"), [(16, " ? [red]Help[/]"), (60, " a Add  ? [red]Help[/]")])
+async def test_a_key_that_can_be_spared_makes_room_for_others(width: int, line: str) -> None:
+    """It stands there only where all of them do."""
+    app = KeysApp(spare=("add",))
+    async with app.run_test(size=(width, 5)) as pilot:
+        app.set_focus(None)
+        await pilot.pause()
+        assert app.line == line
 
 
 async def test_a_click_does_what_the_key_does() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
@@ -19,6 +20,7 @@ from axtui.core.remarks import remarks_beside
 from axtui.core.report_lines import ReportLines, lines_of
 from axtui.core.search import Found, SearchIndex, describe, parse
 from axtui.core.text import visible
+from axtui.core.view import SavedFilter
 from axtui.tui.memory import Memory
 from axtui.tui.report_help import REPORT_HELP
 from axtui.tui.report_viewing import ReportViewing, TableBesideDetail
@@ -49,6 +51,8 @@ if TYPE_CHECKING:
     from axtui.core.search_pattern import Clock
 
 _NOTHING_YET: Final = "There is no report yet: press R to run it"
+_SPARE_KEYS: Final = frozenset({"report.filters", "report.jump", "report.columns"})
+"""Keys that the line of keys leaves out first."""
 
 
 class ReportScreen(ReportViewing):
@@ -79,6 +83,16 @@ class ReportScreen(ReportViewing):
             self.shown = shown
             """The places in the report of the rows that the filter lets through, as they are sorted."""
 
+    class FiltersRequested(Message):
+        """The person wants to see the saved filters."""
+
+        def __init__(self, *, shown: SavedFilter, count: Callable[[SavedFilter], str]) -> None:
+            super().__init__()
+            self.shown = shown
+            """What the report shows, without a name."""
+            self.count = count
+            """Says how many rows a filter lets through; may be asked in another thread."""
+
     class RuleMenuRequested(Message):
         """The person wants to choose another match rule."""
 
@@ -91,7 +105,8 @@ class ReportScreen(ReportViewing):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash,f3", "search", "Search", id="report.search"),
         Binding("escape", "clear", "Show all rows", id="report.clear", show=False),
-        Binding("number_sign", "jump", "Number", id="report.jump", show=False),
+        Binding("number_sign", "jump", "Number", id="report.jump"),
+        Binding("f,f8", "filters", "Filters", id="report.filters"),
         Binding("e,f4", "export", "Export", id="report.export"),
         Binding("m,f7", "rule_menu", "Rule", id="report.rule"),
         Binding("R,f5", "run", "Run", id="report.run"),
@@ -182,7 +197,7 @@ class ReportScreen(ReportViewing):
         yield TableBesideDetail(self._table, self._beside)
         yield self._empty
         yield self._status
-        yield KeyLine()
+        yield KeyLine(spare=_SPARE_KEYS)
 
     def on_mount(self) -> None:
         """Show what was handed in before the widgets existed; from now on answer every key at once."""
@@ -261,8 +276,7 @@ class ReportScreen(ReportViewing):
 
     def _find(self) -> None:
         self._said = ""
-        notes = frozenset() if self._note is None else frozenset({self._note})
-        self._found = self._index.find(parse(self._input.value), notes=notes)
+        self._found = self._index.find(parse(self._input.value), notes=_notes_of(self._note))
 
     def _describe(self) -> None:
         """Say what is shown of how much, and why where nothing is."""
@@ -366,6 +380,30 @@ class ReportScreen(ReportViewing):
         self._note = note
         self._search()
 
+    # Saved filters
+
+    def action_filters(self) -> None:
+        """Ask for the saved filters."""
+        shown = SavedFilter(name="", query=self._input.value.strip(), note=self._note)
+        index = SearchIndex(self._lines, clock=self._clock)  # one of its own: it is used in other threads
+
+        def count(kept: SavedFilter) -> str:
+            found = index.find(parse(kept.query), notes=_notes_of(kept.note))
+            return "pattern?" if found.query.problem else f"{len(found):,}"
+
+        self.post_message(self.FiltersRequested(shown=shown, count=count))
+
+    def show_filter(self, kept: SavedFilter) -> None:
+        """Show the rows of a saved filter."""
+        self._memory.searched(kept.query)
+        self._input.searches = self._memory.view.searches
+        self._note = kept.note
+        self._table.focus()
+        if self._input.value == kept.query:
+            self._search()
+        else:
+            self._input.value = kept.query  # its watcher searches
+
     # The jump to a number
 
     def action_jump(self) -> None:
@@ -444,3 +482,8 @@ class ReportScreen(ReportViewing):
             self._say(_NOTHING_YET)
             return
         self.post_message(self.RuleMenuRequested(self._report))
+
+
+def _notes_of(note: Note | None) -> frozenset[Note]:
+    """Return the notes that a note key lets through; none means all."""
+    return frozenset() if note is None else frozenset({note})

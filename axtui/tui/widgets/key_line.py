@@ -1,6 +1,6 @@
 """The keys of the screen in one line: what `Footer` shows, as one widget and one line of text."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from textual.app import RenderResult
 from textual.binding import Binding
@@ -26,6 +26,11 @@ class KeyLine(Widget):
     }
     """
 
+    def __init__(self, *, spare: Collection[str] = ()) -> None:
+        """Show all keys where there is room; those with the ids in `spare` only then."""
+        super().__init__()
+        self._spare = spare
+
     def on_mount(self) -> None:
         """Follow the keys as the focus moves."""
         self.screen.bindings_updated_signal.subscribe(self, self._follow)
@@ -48,8 +53,10 @@ class KeyLine(Widget):
                 return
 
     def _fitting(self, room: int) -> Iterator[tuple[Binding, Content]]:
-        for binding in self._shown():
-            part = self._part(binding)
+        parts = [(binding, self._part(binding)) for binding in self._shown()]
+        if sum(part.cell_length for _, part in parts) > room:
+            parts = [(binding, part) for binding, part in parts if binding.id not in self._spare]
+        for binding, part in parts:
             room -= part.cell_length
             if room < 0:
                 return
