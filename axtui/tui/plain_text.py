@@ -6,7 +6,7 @@ It works where OSC 52 does not: on PuTTY, on macOS Terminal, through any number 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from rich.cells import cell_len
@@ -15,6 +15,7 @@ from textual.message import Message
 from axtui.core.cells import COLUMNS, Column
 
 _GAP: Final = "  "
+_MARK: Final = "Mark"
 LEAVING_KEYS: Final = frozenset({"q", "L", "\x1b"})
 """What brings the app back beside enter; the letters because fingers know them."""
 COME_BACK: Final = "Select with the mouse; enter goes back."
@@ -34,43 +35,39 @@ def report_text(
     rows: Sequence[Sequence[str]],
     *,
     marked: Sequence[bool],
-    columns: Sequence[Column],
+    columns: Sequence[tuple[Column, int]],
     width: int,
 ) -> str:
-    """Return rows, given as cells in the order of `Column`, under some lines that say what they are."""
-    titles = [column.title for column in columns]
-    shown = [[row[COLUMNS.index(column)] for column in columns] for row in rows]
-    if any(marked):
-        titles = ["Mark", *titles]
-        shown = [["*" if is_marked else "", *row] for is_marked, row in zip(marked, shown, strict=True)]
-    return "\n".join([*head, "", rows_as_text(titles, shown, width=width)])
+    """Return rows, given as cells in the order of `Column`, under some lines that say what they are.
 
-
-def rows_as_text(titles: Sequence[str], rows: Sequence[Sequence[str]], *, width: int) -> str:
-    """Return rows as a table where it fits into the width, otherwise one value on each line.
-
-    A value that is cut short, or broken where the table ends, could not be selected in one piece.
+    `columns` are those that the screen shows, with their widths there.
     """
-    widths = [max(map(cell_len, column)) for column in zip(titles, *rows, strict=True)]
-    if sum(widths) + len(_GAP) * (len(widths) - 1) <= width:
-        return "\n".join(_table_lines([titles, *rows], widths))
-    return "\n".join(_value_lines(titles, rows))
+    titles, on_screen = [column.title for column, _ in columns], [cells for _, cells in columns]
+    shown = [[row[COLUMNS.index(column)] for column, _ in columns] for row in rows]
+    if any(marked):
+        titles, on_screen = [_MARK, *titles], [len(_MARK), *on_screen]
+        shown = [["*" if is_marked else "", *row] for is_marked, row in zip(marked, shown, strict=True)]
+    return "\n".join([*head, "", rows_as_text(titles, shown, on_screen=on_screen, width=width)])
 
 
-def _table_lines(rows: Sequence[Sequence[str]], widths: Sequence[int]) -> Iterator[str]:
-    for row in rows:
-        padded = (cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
-        yield _GAP.join(padded).rstrip()
+def rows_as_text(
+    titles: Sequence[str], rows: Sequence[Sequence[str]], *, on_screen: Sequence[int], width: int
+) -> str:
+    """Return headings and rows, a line for each; no value is cut short.
+
+    Where the broadest values do not fit side by side, columns are as wide as on the screen, and a longer
+    value pushes the others aside. The terminal breaks such a line; what is selected across that is in one
+    piece.
+    """
+    broadest = [max(map(cell_len, column)) for column in zip(titles, *rows, strict=True)]
+    fits = sum(broadest) + len(_GAP) * (len(broadest) - 1) <= width
+    widths = broadest if fits else list(map(min, broadest, on_screen))
+    return "\n".join(_line(row, widths) for row in [titles, *rows])
 
 
-def _value_lines(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    broadest = max(map(cell_len, titles))
-    for at, row in enumerate(rows):
-        if at:
-            yield ""
-        for title, cell in zip(titles, row, strict=True):
-            if cell:
-                yield f"{title:<{broadest}}{_GAP}{cell}"
+def _line(row: Sequence[str], widths: Sequence[int]) -> str:
+    padded = (cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
+    return _GAP.join(padded).rstrip()
 
 
 def ends_plain_text(typed: str) -> bool:

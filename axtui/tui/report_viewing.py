@@ -173,6 +173,6 @@ class ReportViewing(Screen[None]):
             self._head_of_text(),
             [table.lines.cells(row) for row in rows],
             marked=[table.lines.companies[row] in table.marked for row in rows],
-            columns=table.fit.shown,
+            columns=table.fit.widths,
             width=self.app.size.width,
         )

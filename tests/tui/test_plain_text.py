@@ -11,42 +11,53 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from axtui.core.cells import COLUMNS, Column
 from axtui.tui.lent_terminal import show_until_typed
-from axtui.tui.plain_text import ends_plain_text, rows_as_text
+from axtui.tui.plain_text import ends_plain_text, report_text, rows_as_text
 
 TITLES = ("Company", "E-mail")
-ROWS = (("Acme Ltd", "ada@acme.example"), ("日本", ""))
+ROWS = (("Acme Ltd", "ada@acme.example"), ("日本", "b@c"))
 
 
 def test_rows_that_fit_are_a_table() -> None:
     """Columns as wide as their broadest value; wide letters take two cells."""
-    assert rows_as_text(TITLES, ROWS, width=26).splitlines() == [
+    assert rows_as_text(TITLES, ROWS, on_screen=(3, 3), width=26).splitlines() == [
         "Company   E-mail",
         "Acme Ltd  ada@acme.example",
-        "日本",
+        "日本      b@c",
     ]
 
 
-def test_rows_that_do_not_fit_are_told_value_by_value() -> None:
-    """Nothing is cut, and each value stands on a line of its own."""
-    assert rows_as_text(TITLES, ROWS, width=25).splitlines() == [
-        "Company  Acme Ltd",
-        "E-mail   ada@acme.example",
-        "",
-        "Company  日本",
+def test_rows_that_do_not_fit_stay_whole() -> None:
+    """Columns keep their places as far as they can; the terminal breaks the line, nobody else."""
+    assert rows_as_text(TITLES, ROWS, on_screen=(5, 9), width=25).splitlines() == [
+        "Company  E-mail",
+        "Acme Ltd  ada@acme.example",
+        "日本   b@c",
     ]
 
 
 @given(st.lists(st.tuples(st.text("ab é", max_size=9), st.text("xyz", max_size=9))), st.integers(1, 60))
 def test_every_value_is_there_in_full(rows: list[tuple[str, str]], width: int) -> None:
     """At any width."""
-    text = rows_as_text(TITLES, rows, width=width)
+    text = rows_as_text(TITLES, rows, on_screen=(4, 4), width=width)
     assert all(cell.rstrip() in text for row in rows for cell in row)
 
 
 def test_without_rows_there_are_the_headings() -> None:
     """An empty report is no reason to fail."""
-    assert rows_as_text(TITLES, (), width=80) == "Company  E-mail"
+    assert rows_as_text(TITLES, (), on_screen=(9, 9), width=80) == "Company  E-mail"
+
+
+def test_what_is_shown_of_a_report_stands_under_its_head() -> None:
+    """The columns of the screen in their order, and marks where there are any."""
+    rows = [tuple(f"{column} {row}" for column in COLUMNS) for row in (1, 2)]
+    columns = ((Column.NOTE, 11), (Column.COMPANY, 20))
+    assert report_text(("acme", "2 of 9"), rows, marked=(False, True), columns=columns, width=80) == (
+        "acme\n2 of 9\n\nMark  Note    Company\n      note 1  company 1\n*     note 2  company 2"
+    )
+    bare = report_text((), rows, marked=(False, False), columns=columns, width=80)
+    assert "Mark" not in bare
 
 
 @pytest.mark.parametrize(
