@@ -6,6 +6,7 @@ the exact value goes to matching and to the import file (terminal.md section 3).
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 _STAND_IN: Final = "\N{REPLACEMENT CHARACTER}"
@@ -15,6 +16,8 @@ _SKIN_TONES: Final = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
 _SPACE: Final = 0x20
 _DELETE: Final = 0x7F
 _DIGITS: Final = re.compile(r"([0-9]+)")
+_LINE_END: Final = "\n"
+_NEITHER_DIGIT_NOR_LINE_END: Final = bytes(set(range(256)).difference(b"0123456789\n"))
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """OWASP's list (CSV injection), full-width forms included."""
 _BLANK_LETTERS: Final = frozenset(
@@ -123,6 +126,30 @@ def natural_key(text: str) -> tuple[str | tuple[int, str], ...]:
     if len(parts) == 1:
         return (parts[0],)  # most names hold no number, and a report has many names
     return tuple(_number_key(part) if at % 2 else part for at, part in enumerate(parts))
+
+
+def natural_keys(texts: Iterable[str]) -> list[str]:
+    """Return for each display text a string; they sort as the texts do by `natural_key`, and much quicker.
+
+    Each number becomes its length and its digits, after a character that is less than any other one.
+    """
+    keys = [text.casefold() for text in texts]
+    numbered = _places_with_digits(keys)
+    if not numbered:
+        return keys
+    parts = _DIGITS.split(_LINE_END.join([keys[at] for at in numbered]))
+    bare = [digits.lstrip("0") for digits in parts[1::2]]
+    before = [f"\0{chr(_SPACE + length)}" for length in range(max(map(len, bare)) + 1)]
+    parts[1::2] = [before[len(digits)] + digits for digits in bare]
+    for at, key in zip(numbered, "".join(parts).split(_LINE_END), strict=True):
+        keys[at] = key
+    return keys
+
+
+def _places_with_digits(texts: Sequence[str]) -> list[int]:
+    """All at once: to search each of many texts takes longer than to sort them."""
+    digits = _LINE_END.join(texts).encode().translate(None, delete=_NEITHER_DIGIT_NOR_LINE_END)
+    return [at for at, found in enumerate(digits.split(b"\n")) if found]
 
 
 def _number_key(digits: str) -> tuple[int, str]:

@@ -16,6 +16,7 @@ from axtui.core.text import (
     invisible_characters,
     is_invisible,
     natural_key,
+    natural_keys,
     visible,
     with_plain_spaces,
     without_invisible,
@@ -241,6 +242,16 @@ def test_natural_order_takes_any_text(texts: list[str]) -> None:
     keys = [natural_key(text) for text in texts]
     for one in keys:
         assert [(one < other) + (one == other) + (one > other) for other in keys] == [1] * len(keys)
+
+
+@given(st.lists(ANY_TEXT.map(visible) | st.text("aA12²٣ é0"), max_size=6))
+def test_keys_for_many_texts_sort_as_the_key_for_one(texts: list[str]) -> None:
+    """The quick way orders display texts, and takes them for equal, exactly as the plain one does."""
+    plain = [natural_key(text) for text in texts]
+    quick = natural_keys(texts)
+    for one, key in zip(plain, quick, strict=True):
+        assert [key < other for other in quick] == [one < other for other in plain]
+        assert [key == other for other in quick] == [one == other for other in plain]
 
 
 def test_natural_order_takes_endless_numbers() -> None:

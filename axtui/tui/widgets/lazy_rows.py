@@ -14,7 +14,7 @@ from textual.widgets.data_table import ColumnKey, RowKey
 from textual.widgets.data_table import Row as TableRow
 
 from axtui.core.report_lines import ReportLines, lines_of
-from axtui.core.sorting import RowOrder, ShownRows
+from axtui.core.sorting import RowOrder, RowOrders, ShownRows, Sorting
 
 if TYPE_CHECKING:
     from axtui.core.models import CompanyId
@@ -38,7 +38,8 @@ class LazyRows:
         self.cells = cells
         """Returns the cells of a row of the report."""
         self.lines: ReportLines = lines_of(())
-        self.order = RowOrder(range(0))
+        self.orders = RowOrders(self.lines)
+        self.order = self.orders.under(Sorting())
         self.shown = ShownRows(self.order, range(0))
 
     def replace(self, lines: ReportLines, *, following: int | None = None) -> int | None:
@@ -48,7 +49,8 @@ class LazyRows:
         """
         around = () if following is None else _companies_around(following, self.lines, self.order)
         self.lines = lines
-        self.order = RowOrder(range(len(lines)))
+        self.orders = RowOrders(lines)
+        self.order = self.orders.under(Sorting())
         self.shown = ShownRows(self.order, range(0))
         found = map(lines.row_of, around)
         return next((row for row in found if row is not None), None)

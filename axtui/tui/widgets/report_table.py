@@ -20,7 +20,7 @@ from textual.widgets.data_table import ColumnKey, RowKey
 from axtui.core.cells import COLUMNS, Column
 from axtui.core.column_choice import ColumnChoice
 from axtui.core.notes import Note
-from axtui.core.sorting import RowOrder, ShownRows, Sorting, sort_rows
+from axtui.core.sorting import ShownRows, Sorting
 from axtui.tui.notes import NOTE_CLASSES, note_css, note_text
 from axtui.tui.widgets.column_fit import ColumnFit, fit_columns
 from axtui.tui.widgets.painted_table import PaintedTable
@@ -124,7 +124,7 @@ class ReportTable(PaintedTable):
         """
         self._home = self._lazy.replace(lines, following=self._home)
         self._marked = frozenset(company for company in self._marked if lines.row_of(company) is not None)
-        self._lazy.order = RowOrder(sort_rows(lines, self.sorting))
+        self._lazy.order = self._lazy.orders.under(self.sorting)
         self._repaint()
         self.show_only(range(len(lines)) if visible is None else visible, query=query)
 
@@ -142,7 +142,7 @@ class ReportTable(PaintedTable):
     def sort_by(self, sorting: Sorting) -> None:
         """Show the same rows in another order."""
         self.sorting = sorting
-        self._lazy.order = RowOrder(sort_rows(self._lazy.lines, sorting))
+        self._lazy.order = self._lazy.orders.under(sorting)
         self._arrange()
         self._relabel()
 
