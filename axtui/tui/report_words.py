@@ -12,7 +12,7 @@ from textual.content import Content
 from axtui.core.cells import COLUMNS, Column
 from axtui.core.match_by import MatchBy
 from axtui.core.notes import Note
-from axtui.core.search import describe
+from axtui.core.search import SLICED_ROWS, describe
 from axtui.core.text import visible
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ _DAY: Final = "%d %b"
 _TIME: Final = "%H:%M"
 NO_REPORT: Final = "No report yet. Press R to run it."
 _INCOMPLETE: Final = " ! Incomplete: rows may be missing or have a wrong note. R reads again. "
-SLICED_ROWS: Final = 200_000
-"""Above so many rows a search shows what it has found so far."""
 NEW_REPORT: Final = "new report ready: R again, or enter"
 
 

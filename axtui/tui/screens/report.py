@@ -18,7 +18,7 @@ from textual.widgets import DataTable, Static
 from axtui.core.notes import Note
 from axtui.core.remarks import remarks_beside
 from axtui.core.report_lines import ReportLines, lines_of
-from axtui.core.search import Found, SearchIndex, describe, parse
+from axtui.core.search import Found, describe
 from axtui.core.text import visible
 from axtui.core.view import SavedFilter
 from axtui.tui.memory import Memory
@@ -34,6 +34,7 @@ from axtui.tui.report_words import (
     nothing_found_words,
     title_content,
 )
+from axtui.tui.searching import Searching
 from axtui.tui.widgets.found_count import FoundCount
 from axtui.tui.widgets.jump_prompt import JumpPrompt
 from axtui.tui.widgets.key_line import KeyLine
@@ -161,15 +162,12 @@ class ReportScreen(ReportViewing):
         self.set_class(ascii, "-ascii")
         self.add_class("-shows-nothing")
         self._initial_filter = initial_filter
-        self._clock = clock
         self._profile = ""
         self._report: Report | None = None
         self._memory = Memory()
         self._rule_is_configured = True
         self._lines: ReportLines = lines_of(())
-        self._index = SearchIndex(self._lines)
-        self._found: Found = self._index.find(parse(""))
-        self._note: Note | None = None
+        self._searching = Searching(self._lines, clock=clock)
         self._said = ""
         self._is_built = False
         # Held, not looked up: what a key costs is counted in tenths of a millisecond.
@@ -226,7 +224,7 @@ class ReportScreen(ReportViewing):
         self._report = report
         self._rule_is_configured = rule_is_configured
         self._lines = report.lines if report else lines_of(())
-        self._index = SearchIndex(self._lines, clock=self._clock)
+        self._searching.open(self._lines)
         if self._is_built:
             self._end_jump()
             self._show()
@@ -240,7 +238,7 @@ class ReportScreen(ReportViewing):
 
     def _forget(self) -> None:
         """Leave nothing of another profile behind, save what was typed before there was any."""
-        self._note = None
+        self._searching.note = None
         self._said = ""
         if self._is_built:
             self._table.forget()
@@ -253,8 +251,8 @@ class ReportScreen(ReportViewing):
         """Put the report on the screen; the cursor finds its company again."""
         self._show_head()
         self._notes.counts = self._report.counts if self._report else {}
-        self._find()
-        self._table.show(self._lines, self._found.indexes)
+        found = self._ask()
+        self._table.show(self._lines, found.indexes, query=found.query)
         self._describe()
 
     def _show_head(self) -> None:
@@ -270,17 +268,32 @@ class ReportScreen(ReportViewing):
 
     def _search(self) -> None:
         """Answer a key in the search line; also whatever else changes what is shown."""
-        self._find()
-        self._table.show_only(self._found.indexes)
+        self._ask()
+        self._show_found()
+
+    def _ask(self) -> Found:
+        self._said = ""
+        self._searching.ask(self._input.value)
+        if not self._searching.is_done:  # what there is stands on the screen first
+            self.call_after_refresh(self._look_on)
+        return self._searching.found
+
+    def _look_on(self) -> None:
+        self.run_worker(self._searching.go_on(self._show_found), group="search", exclusive=True)
+
+    def _show_found(self) -> None:
+        found = self._searching.found
+        self._table.show_only(found.indexes, query=found.query)
         self._describe()
 
-    def _find(self) -> None:
-        self._said = ""
-        self._found = self._index.find(parse(self._input.value), notes=_notes_of(self._note))
+    def _show_all_found(self) -> None:
+        """Look at the rows that are left, before something is done with all that was found."""
+        if self._searching.finish():
+            self._show_found()
 
     def _describe(self) -> None:
         """Say what is shown of how much, and why where nothing is."""
-        self._notes.active = self._note
+        self._notes.active = self._searching.note
         self._describe_found()
         empty = self._why_nothing()
         self.set_class(bool(empty), "-shows-nothing")
@@ -293,18 +306,19 @@ class ReportScreen(ReportViewing):
         marked = len(self._table.marked)
         self._count.show(
             Counted(
-                shown=len(self._found),
+                shown=len(self._searching.found),
                 total=len(self._lines),
-                note=self._note,
+                is_partial=not self._searching.is_done,
+                note=self._searching.note,
                 marked=marked,
                 hidden_marks=self._table.hidden_marks if marked else 0,
-                is_broken=bool(self._found.query.problem),
+                is_broken=bool(self._searching.found.query.problem),
             )
         )
 
     def _head_of_text(self) -> tuple[str, ...]:
         title = title_content(self._profile, self._report, rule_is_configured=self._rule_is_configured)
-        query = describe(self._found.query)
+        query = describe(self._searching.found.query)
         searched = f", {query}" if query else ""
         return (title.plain, f"{self._count.words}{searched}")
 
@@ -313,14 +327,15 @@ class ReportScreen(ReportViewing):
             return self.no_report_sentence
         if not self._report.rows:
             return "\n\n".join(remarks_beside(self._report))
-        if not self._found:
-            return nothing_found_words(self._found.query, self._note, total=len(self._report.rows))
+        found = self._searching.found
+        if not found and self._searching.is_done:
+            return nothing_found_words(found.query, self._searching.note, total=len(self._lines))
         return ""
 
     def _describe_status(self) -> None:
         """Say what there is to say; what is urgent takes as many lines as it needs."""
         waiting = NEW_REPORT if self.report_is_waiting else ""
-        urgent = (waiting, self._said, self._found.query.problem)
+        urgent = (waiting, self._said, self._searching.found.query.problem)
         fit = self._table.fit
         calm = (visible(self.run_line), hidden_words(fit.without_room, fit.hidden_by_choice))
         self._status.say(urgent=urgent, calm=calm)
@@ -362,7 +377,7 @@ class ReportScreen(ReportViewing):
 
     def action_clear(self) -> None:
         """Show all rows again."""
-        self._note = None
+        self._searching.note = None
         if self._input.value:
             self._input.value = ""  # its watcher searches
         else:
@@ -377,27 +392,21 @@ class ReportScreen(ReportViewing):
         self._show_note(event.note)
 
     def _show_note(self, note: Note | None) -> None:
-        self._note = note
+        self._searching.note = note
         self._search()
 
     # Saved filters
 
     def action_filters(self) -> None:
         """Ask for the saved filters."""
-        shown = SavedFilter(name="", query=self._input.value.strip(), note=self._note)
-        index = SearchIndex(self._lines, clock=self._clock)  # one of its own: it is used in other threads
-
-        def count(kept: SavedFilter) -> str:
-            found = index.find(parse(kept.query), notes=_notes_of(kept.note))
-            return "pattern?" if found.query.problem else f"{len(found):,}"
-
-        self.post_message(self.FiltersRequested(shown=shown, count=count))
+        shown = SavedFilter(name="", query=self._input.value.strip(), note=self._searching.note)
+        self.post_message(self.FiltersRequested(shown=shown, count=self._searching.counter()))
 
     def show_filter(self, kept: SavedFilter) -> None:
         """Show the rows of a saved filter."""
         self._memory.searched(kept.query)
         self._input.searches = self._memory.view.searches
-        self._note = kept.note
+        self._searching.note = kept.note
         self._table.focus()
         if self._input.value == kept.query:
             self._search()
@@ -415,7 +424,8 @@ class ReportScreen(ReportViewing):
         self._prompt.open(self._lines, self._is_hidden)
 
     def _is_hidden(self, row: int) -> bool:
-        return row not in self._found.indexes
+        self._show_all_found()
+        return row not in self._searching.found.indexes
 
     def action_end_jump(self) -> None:
         """Leave everything as it was."""
@@ -472,6 +482,7 @@ class ReportScreen(ReportViewing):
         if self._report is None:
             self._say(_NOTHING_YET)
             return
+        self._show_all_found()
         self.post_message(
             self.ExportRequested(report=self._report, marked=self._table.marked, shown=self._table.shown)
         )
@@ -482,8 +493,3 @@ class ReportScreen(ReportViewing):
             self._say(_NOTHING_YET)
             return
         self.post_message(self.RuleMenuRequested(self._report))
-
-
-def _notes_of(note: Note | None) -> frozenset[Note]:
-    """Return the notes that a note key lets through; none means all."""
-    return frozenset() if note is None else frozenset({note})
