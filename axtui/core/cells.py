@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 SEPARATOR: Final = "; "
 """Stands between several customers or contacts in one cell."""
 
-_LOOKED_FOR: Final = frozenset({Note.LINK, Note.NOT_FOUND})
+_LOOKED_FOR: Final = (Note.LINK, Note.NOT_FOUND)
 """Notes of rows whose accounts contact was looked for and is not there."""
-_NOT_LOOKED_FOR: Final = frozenset({Note.EXCLUDED, Note.NO_MATCH})
+_NOT_LOOKED_FOR: Final = (Note.EXCLUDED, Note.NO_MATCH)
 
 
 class Column(StrEnum):
@@ -66,12 +66,12 @@ def exact_cells_of(row: Row) -> tuple[str, ...]:
     customer = row.customer
     person = (customer.first_name, customer.last_name, customer.email) if customer else ("", "", "")
     company = row.company
-    return (company.name, company.number, _customer_cell(row), _contact_cell(row), *person, row.note.value)
+    return (company.name, company.number, _customer_cell(row), _contact_cell(row), *person, str(row.note))
 
 
 def _customer_cell(row: Row) -> str:
     if row.note is Note.NO_MATCH:
-        return Note.NO_MATCH.value
+        return str(Note.NO_MATCH)
     return SEPARATOR.join([customer.name for customer in row.customers])
 
 
@@ -79,6 +79,6 @@ def _contact_cell(row: Row) -> str:
     if row.note in _NOT_LOOKED_FOR:
         return ""
     if row.note in _LOOKED_FOR:
-        return Note.NOT_FOUND.value
+        return str(Note.NOT_FOUND)
     found = row.contacts or ((row.sole_contact,) if row.sole_contact else ())
-    return SEPARATOR.join(contact.called for contact in found)
+    return SEPARATOR.join([contact.called for contact in found])

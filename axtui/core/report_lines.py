@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from axtui.core.cells import COLUMNS, Column, cells_of
+from axtui.core.cells import COLUMNS, Column, exact_cells_of
 from axtui.core.notes import Note
-from axtui.core.text import folded_for_search
+from axtui.core.text import folded_for_search, visible
 
 if TYPE_CHECKING:
     from axtui.core.models import CompanyId
@@ -23,7 +23,8 @@ BETWEEN: Final = "\n"
 """Stands between the texts of a line: display text and what is looked for are printable, so that nothing
 matches across."""
 NOTES: Final = tuple(Note)
-_PLACES: Final = {note: place for place, note in enumerate(NOTES)}
+_PLACES: Final = {str(note): place for place, note in enumerate(NOTES)}
+"""By the note's words: an enumeration's members are slow to look up."""
 
 
 class ReportLines:
@@ -84,14 +85,20 @@ class ReportLines:
 
 def lines_of(rows: Sequence[Row]) -> ReportLines:
     """Return what is shown and searched of rows."""
-    texts = [BETWEEN.join(cells_of(row)) for row in rows]
+    texts = [_text_of(row) for row in rows]
     return ReportLines(
         companies=_companies_of(rows),
         texts=texts,
-        folded=[folded_for_search(text) for text in texts],
-        notes=bytes(_PLACES[row.note] for row in rows),
+        folded=[text.lower() if text.isascii() else folded_for_search(text) for text in texts],
+        notes=bytes([_PLACES[text[text.rindex(BETWEEN) + 1 :]] for text in texts]),
         reasons=lambda: reasons_of(rows),
     )
+
+
+def _text_of(row: Row) -> str:
+    """Return the row's cells in one string; nearly all rows are fit to show as they are."""
+    exact = exact_cells_of(row)
+    return BETWEEN.join(exact if "".join(exact).isprintable() else map(visible, exact))
 
 
 def column_of(texts: Iterable[str], column: Column) -> list[str]:
