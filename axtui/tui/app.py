@@ -289,10 +289,10 @@ class AxtuiApp(ReportingApp):
 
     def action_help(self) -> None:
         """Show what this screen is for and its keys."""
-        from axtui.tui import later  # not needed for the first frame
+        from axtui.tui.screens.help import HelpScreen  # Markdown takes as much memory as all other screens
 
-        if not isinstance(self.screen, later.HelpScreen):
-            self.push_screen(later.HelpScreen(getattr(self.screen, "HELP", "") or ReportScreen.HELP))
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(getattr(self.screen, "HELP", "") or ReportScreen.HELP))
 
     def action_progress(self) -> None:
         """Show the run, or the screen that starts one."""

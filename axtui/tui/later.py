@@ -10,7 +10,6 @@ from axtui.tui.screens.config import ConfigScreen
 from axtui.tui.screens.export import ExportScreen
 from axtui.tui.screens.filters import FiltersScreen
 from axtui.tui.screens.first_run import FirstRunScreen
-from axtui.tui.screens.help import HelpScreen
 from axtui.tui.screens.progress import ProgressScreen
 from axtui.tui.screens.row import RowScreen
 from axtui.tui.screens.rule import RuleScreen
@@ -25,7 +24,6 @@ __all__ = [
     "ExportScreen",
     "FiltersScreen",
     "FirstRunScreen",
-    "HelpScreen",
     "Moment",
     "ProgressScreen",
     "RowScreen",
