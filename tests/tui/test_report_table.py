@@ -1,17 +1,13 @@
 """The report's table: lazy, sorted, marked, in the columns that have room; otherwise Textual's own."""
 
-import random
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from faults.tiers import times
 from rich.text import Text
 from small_reports import HOSTILE_NAMES, CountingLines, hostile_report, plain_name, report_of
-from textual.app import App, ComposeResult
+from table_app import TableApp, text_on
 from textual.coordinate import Coordinate
 from textual.pilot import Pilot
-from textual.widgets import DataTable
 from textual.widgets.data_table import ColumnKey, RowKey
 
 from axtui.core.cells import Column
@@ -22,74 +18,6 @@ from axtui.core.sorting import Sorting
 from axtui.core.text import visible
 from axtui.tui.notes import NOTE_LOOKS
 from axtui.tui.widgets.report_table import ReportTable
-
-_LIKE_OURS = """
-DataTable {
-    height: 1fr; background: $background; overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1;
-    &:focus { background-tint: transparent; }
-}
-"""
-
-
-class TableApp(App[None]):
-    """Shows one table and keeps what it says."""
-
-    CSS = _LIKE_OURS
-
-    def __init__(self, table: DataTable[Text]) -> None:
-        super().__init__()
-        self.animation_level = "none"
-        self.table = table
-        self.heard: list[tuple[Any, ...]] = []
-
-    def compose(self) -> ComposeResult:
-        yield self.table
-
-    def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
-        self.heard.append(("highlighted", event.cursor_row, event.row_key.value))
-
-    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
-        self.heard.append(("selected", event.cursor_row, event.row_key.value))
-
-    def on_data_table_cell_highlighted(self, event: DataTable.CellHighlighted) -> None:
-        self.heard.append(("cell", event.coordinate, str(event.value), event.cell_key.row_key.value))
-
-    def on_data_table_cell_selected(self, event: DataTable.CellSelected) -> None:
-        self.heard.append(("cell selected", event.coordinate, str(event.value)))
-
-    def on_data_table_column_highlighted(self, event: DataTable.ColumnHighlighted) -> None:
-        self.heard.append(("column", event.cursor_column, event.column_key.value))
-
-    def on_data_table_header_selected(self, event: DataTable.HeaderSelected) -> None:
-        self.heard.append(("header", event.column_index))
-
-    def company(self, row: int) -> int:
-        """Return the id of the company in a row of the report."""
-        assert isinstance(self.table, ReportTable)
-        return self.table.lines.companies[row]
-
-    def on_report_table_marks_changed(self, event: ReportTable.MarksChanged) -> None:
-        self.heard.append(("marks", None if event.row is None else self.company(event.row)))
-
-
-def drawn_lines(app: App[None]) -> list[str]:
-    """Return the text on the screen, line by line."""
-    return [strip.text for strip in app.screen._compositor.render_strips()]
-
-
-def drawn_by(app: App[None]) -> list[Any]:
-    """Return every cell of the screen with its colours."""
-    return [
-        [
-            (
-                char,
-                segment.style and (str(segment.style.color), str(segment.style.bgcolor), segment.style.bold),
-            )
-            for segment in strip
-            for char in segment.text
-        ]
-        for strip in app.screen._compositor.render_strips()
-    ]
 
 
 def here(table: ReportTable) -> str:
@@ -128,62 +56,7 @@ async def started(pilot: Pilot[None], lines: ReportLines) -> ReportTable:
     return table
 
 
-# The same as the stock table
-
-
-async def _go(table: DataTable[Text], fill: Callable[[DataTable[Text]], None], seed: int) -> list[Any]:
-    """Press random keys and click at random; return every picture and everything that was said."""
-    choice = random.Random(seed)  # noqa: S311  # the same keys for both tables
-    row_keys = ["down", "up", "pagedown", "pageup", "ctrl+end", "ctrl+home", "enter"]
-    keys = row_keys if table.cursor_type == "row" else [*row_keys, "left", "right", "home", "end"]
-    app = TableApp(table)
-    seen: list[Any] = []
-    async with app.run_test(size=(90, 16)) as pilot:
-        table.focus()
-        await pilot.pause()
-        fill(table)
-        await pilot.pause()
-        app.heard.clear()
-        for _ in range(16):
-            if choice.random() < 0.8:
-                await pilot.press(choice.choice(keys))
-            else:
-                await pilot.click(DataTable, offset=(choice.randrange(80), choice.randrange(1, 14)))
-            await pilot.pause()
-            seen.append((drawn_by(app), table.cursor_coordinate, table.scroll_offset))
-    return [*seen, app.heard]
-
-
-MORE_SEEDS = range(10, 10 + times(30, quick=0))
-
-
-@pytest.mark.parametrize(
-    ("cursor_type", "seed"),
-    [("row", 1), ("cell", 3), ("column", 5), ("none", 6), *(("row", seed) for seed in MORE_SEEDS)],
-)
-async def test_it_draws_and_says_what_the_stock_table_does(cursor_type: str, seed: int) -> None:
-    """The same rows, keys and clicks lead to the same screen, cursor and messages in both tables."""
-    report = report_of(60)
-    ours = ReportTable(cursor_type=cursor_type, zebra_stripes=bool(seed % 2), fixed_columns=seed % 2)
-    stock: DataTable[Text] = DataTable(
-        cursor_type=ours.cursor_type, zebra_stripes=bool(seed % 2), fixed_columns=seed % 2
-    )
-    cells: list[list[Text]] = []
-    columns: list[tuple[Text, int, str | None]] = []
-
-    def fill_ours(table: DataTable[Text]) -> None:
-        assert isinstance(table, ReportTable)
-        table.show(report.lines)
-        cells.extend(table.get_row_at(at) for at in range(table.row_count))
-        columns.extend((each.label, each.width, each.key.value) for each in table.ordered_columns)
-
-    def fill_stock(table: DataTable[Text]) -> None:
-        for label, width, key in columns:
-            table.add_column(label, width=width, key=key)
-        for row, texts in zip(report.rows, cells, strict=True):
-            table.add_row(*texts, key=str(row.company.id))
-
-    assert await _go(ours, fill_ours, seed) == await _go(stock, fill_stock, seed)
+# Like any table
 
 
 async def test_it_answers_like_a_table_about_rows_and_cells() -> None:
@@ -285,7 +158,7 @@ async def test_a_hidden_company_is_stood_for_and_comes_back() -> None:
         table.move_cursor(row=20)
         for visible_rows, stands in ([5, 18, 30], 19), ([], None), ([30, 40], 31), (range(50), 21):
             table.show_only(visible_rows)
-            assert (None if table.current is None else app.company(table.current)) == stands
+            assert (None if table.current is None else table.lines.companies[table.current]) == stands
 
 
 async def test_moving_on_from_a_stand_in_makes_a_new_choice() -> None:
@@ -357,7 +230,7 @@ async def test_every_column_can_be_reached_and_sorted_by(size: tuple[int, int]) 
             assert active_in(table) is column
             await pilot.press("s")
             assert table.sorting == Sorting(column=column, reverse=column is Column.COMPANY)
-            heading = drawn_lines(app)[0]
+            heading = text_on(app)[0]
             assert f"{column.title[:5]}" in heading
             assert ("▼" if column is Column.COMPANY else "▲") in heading
             assert table.virtual_size.width <= table.size.width
@@ -377,7 +250,7 @@ async def test_sorting_again_reverses() -> None:
         assert names_in(table) == [plain_name(at) for at in range(12, 0, -1)]
         await pilot.press("s")
         assert names_in(table) == [plain_name(at) for at in range(1, 13)]
-        assert "Number ▼" in drawn_lines(app)[0]
+        assert "Number ▼" in text_on(app)[0]
         table.show_only([1, 3, 8])
         assert names_in(table) == [plain_name(at) for at in (2, 4, 9)]
 
@@ -404,7 +277,7 @@ async def test_columns_follow_the_width_of_the_screen() -> None:
         await pilot.pause()
         assert hidden_in(table) == [Column.NUMBER, Column.FIRST, Column.LAST, Column.EMAIL]
         assert here(table) == plain_name(31)
-        assert any(plain_name(31) in line for line in drawn_lines(app))
+        assert any(plain_name(31) in line for line in text_on(app))
         await pilot.resize_terminal(20, 5)
         await pilot.pause()
         assert Column.COMPANY in table.fit.shown
@@ -427,7 +300,7 @@ async def test_a_person_chooses_the_columns() -> None:
             ColumnChoice().moved(Column.NOTE, -9).sized(Column.COMPANY, 9).toggled(Column.NUMBER)
         )
         await pilot.pause()
-        assert drawn_lines(app)[0].split()[:4] == ["Note", "Company", "Xero", "customer"]
+        assert text_on(app)[0].split()[:4] == ["Note", "Company", "Xero", "customer"]
         assert table.fit.widths[1] == (Column.COMPANY, 9)
         assert (here(table), marks_of(table), table.sorting) == before
         assert active_in(table) is Column.COMPANY
@@ -445,7 +318,7 @@ async def test_names_stand_in_the_cells_exactly() -> None:
         table = await started(pilot, hostile_report().lines)
         names = {cell.plain for cell in table.get_column("company")}
         assert names == {visible(name) for name in HOSTILE_NAMES}
-        screen = "\n".join(drawn_lines(app))
+        screen = "\n".join(text_on(app))
         assert all(
             name in screen for name in ("Bad [/close] Ltd", "[red]Acme[/red]", "Esc ␛[31m Ltd", "=cmd()")
         )
@@ -466,7 +339,7 @@ async def test_every_note_is_a_glyph_a_word_and_a_colour(ascii_only: bool) -> No
         assert all(cell.style for cell in cells)
         if ascii_only:
             await pilot.press("space", "s")
-            assert "\n".join(drawn_lines(app)).isascii()
+            assert "\n".join(text_on(app)).isascii()
 
 
 async def test_marks_are_kept_by_company() -> None:
@@ -495,7 +368,7 @@ async def test_a_mark_shows_in_its_row() -> None:
         table = await started(pilot, report_of(5).lines)
         await pilot.press("j", "space")
         await pilot.pause()
-        assert [line[1] for line in drawn_lines(app)[1:6]] == [" ", "●", " ", " ", " "]
+        assert [line[1] for line in text_on(app)[1:6]] == [" ", "●", " ", " ", " "]
         bold = [table.get_cell(str(at), "company").style for at in (1, 2)]
         assert [getattr(style, "bold", None) for style in bold] == [None, True]
 

@@ -219,7 +219,7 @@ class PaintedTable(LazyTable):
             zebra=self.zebra_stripes,
             base=self.rich_style,
             state=self._pseudo_class_state,
-            is_unusual=bool(self.fixed_rows or self.fixed_columns),
+            is_unusual=self.fixed_columns > 0 or 0 < self.fixed_rows <= len(self._lazy),
         )
         if before is None or (before.base, before.state) != (scene.base, scene.state):
             self._forget_looks()
