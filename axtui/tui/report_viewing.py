@@ -79,7 +79,7 @@ class ReportViewing(Screen[None]):
     DEFAULT_CSS = """
     ReportViewing {
         &.-broad.-detail RowBeside { display: block; }
-        &.-shows-nothing RowBeside { display: none; }
+        &.-broad.-detail.-shows-nothing RowBeside { display: none; }
         &.-shows-nothing #report-body { height: 1; }
     }
     """

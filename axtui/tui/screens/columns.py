@@ -61,10 +61,6 @@ The last line is for the row in full beside the table, which terminals of 140 ce
         Binding("minus", "widen(-1)", "Narrower", id="columns.narrower"),
         Binding("equals_sign", "leave_width", "Automatic width", id="columns.automatic"),
         Binding("r", "reset", "As at first", id="columns.reset"),
-        Binding("down,j", "go(1)", "Down", id="columns.down", show=False),
-        Binding("up,k", "go(-1)", "Up", id="columns.up", show=False),
-        Binding("home,g", "go(-99)", "First", id="columns.first", show=False),
-        Binding("end,G", "go(99)", "Last", id="columns.last", show=False),
     ]
 
     AUTO_FOCUS = "ColumnList"
@@ -153,10 +149,6 @@ The last line is for the row in full beside the table, which terminals of 140 ce
     def action_reset(self) -> None:
         """Show every column in its usual place and width."""
         self._change(ColumnChoice())
-
-    def action_go(self, step: int) -> None:
-        """Take another line."""
-        self._list.at += step
 
     def action_close(self) -> None:
         """Go back to the report."""

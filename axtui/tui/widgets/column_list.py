@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Final
 
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -15,7 +16,7 @@ from axtui.core.cells import TITLES, Column
 from axtui.core.column_choice import ALWAYS_SHOWN, ColumnChoice
 from axtui.tui.widgets.column_fit import ColumnFit
 
-_DETAIL: Final = "Everything about the row, beside the table"
+_DETAIL: Final = "Row in full beside the table"
 _BROADEST: Final = max(map(len, TITLES))
 _BOX: Final = 6
 """Cells that the sign of the line at hand and its box take."""
@@ -29,8 +30,15 @@ class ColumnList(Widget, can_focus=True):
 
     ALLOW_SELECT: ClassVar[bool] = False
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "go(1)", "Down", id="columns.down", show=False),
+        Binding("up,k", "go(-1)", "Up", id="columns.up", show=False),
+        Binding("home,g", "go(-99)", "First", id="columns.first", show=False),
+        Binding("end,G", "go(99)", "Last", id="columns.last", show=False),
+    ]
+
     DEFAULT_CSS = """
-    ColumnList { height: auto; width: 1fr; }
+    ColumnList { height: auto; width: 1fr; text-wrap: nowrap; }
     """
 
     fit: reactive[ColumnFit] = reactive(ColumnFit)
@@ -71,6 +79,10 @@ class ColumnList(Widget, can_focus=True):
     def _lines(self) -> list[str]:
         columns = [column_line(column, self.fit) for column in self.fit.choice.order]
         return [*columns, f"{_box(is_ticked=self.fit.choice.has_detail)} {_DETAIL}"]
+
+    def action_go(self, step: int) -> None:
+        """Take another line."""
+        self.at += step
 
     def on_click(self, event: events.Click) -> None:
         """Take the line under the pointer; on its box, tick it or clear it."""

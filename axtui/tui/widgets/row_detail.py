@@ -157,6 +157,11 @@ class RowBeside(RowDetail):
             self._is_waiting = True
             self.call_after_refresh(self._catch_up)
 
+    def on_resize(self) -> None:
+        """Show the row that was not followed while there was no room for it."""
+        if not self._is_up_to_date:
+            self.follow(*self._wanted)
+
     def _catch_up(self) -> None:
         if not self._is_up_to_date:
             self._shown = self._wanted
