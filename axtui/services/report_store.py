@@ -9,7 +9,7 @@ msgspec is imported where it is used, since the first frame must not wait for it
 
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -165,13 +165,11 @@ def _report(heading: _Heading, records: Iterator[bytes]) -> Report | None:
     """Make the report of whole records; None where there are fewer than the heading says."""
     from msgspec.msgpack import Decoder
 
-    parts = list(islice(records, -(-heading.rows // _LINES_AT_ONCE)))
-    reasons = next(records)
+    lines = _lines(records, heading.rows)
     rows = tuple(islice(records, blocks_of(heading.rows)))
     contacts = tuple(islice(records, blocks_of(heading.rows)))
     if len(contacts) != blocks_of(heading.rows):
         return None
-    lines = _lines(map(Decoder(_Lines).decode, parts), reasons)
     by_row = StoredItems(contacts, Decoder(tuple[tuple[Contact, ...], ...]).decode, length=heading.rows)
     return Report(
         profile=heading.profile,
@@ -187,13 +185,17 @@ def _report(heading: _Heading, records: Iterator[bytes]) -> Report | None:
     )
 
 
-def _lines(parts: Iterable[_Lines], packed_reasons: bytes) -> ReportLines:
+def _lines(records: Iterator[bytes], rows: int) -> ReportLines:
+    """Make the lines, each record by itself: all of them at once would leave holes in memory."""
+    from msgspec.msgpack import Decoder
+
     companies, notes, texts, folded = array("q"), bytearray(), list[str](), list[str]()
-    for part in parts:
+    for part in map(Decoder(_Lines).decode, islice(records, -(-rows // _LINES_AT_ONCE))):
         companies.extend(part.companies)
         notes += part.notes
         texts += part.texts.split(_BETWEEN_LINES)
         folded += (part.folded or part.texts.lower()).split(_BETWEEN_LINES)
+    packed_reasons = next(records)
     return ReportLines(
         companies=cast("Sequence[CompanyId]", companies),
         texts=texts,
