@@ -100,7 +100,7 @@ def test_the_setting_decides_how_it_is_sent(way: str, sends: bytes, read_home: P
         app.press("y")
         app.wait_until(lambda: " was sent" in app.text, "an answer")
         assert sends in app.sent
-        assert (b"]52;" in app.sent) is bool(sends)
+        assert (b"\x1b]52;" in app.sent) is bool(sends)
 
 
 _ENDS = (
