@@ -362,8 +362,8 @@ class ReportScreen(ReportViewing):
 
     # Search and notes
 
-    @on(SearchInput.Left)
-    def _leave_search(self) -> None:
+    def action_leave_search(self) -> None:
+        """Go on to the table; what was typed stays."""
         self._table.focus()
 
     @on(SearchInput.Blurred, "#report-query")
@@ -437,11 +437,14 @@ class ReportScreen(ReportViewing):
         self._prompt.close()
         self.remove_class("-jumping")
 
-    @on(JumpPrompt.Chosen)
-    def _number_chosen(self, event: JumpPrompt.Chosen) -> None:
-        if self._is_hidden(event.row):
+    def action_go_to_number(self) -> None:
+        """Go to the company that was found; where it is hidden, that is offered first."""
+        row = self._prompt.chosen()
+        if row is None:
+            return
+        if self._is_hidden(row):
             self.action_clear()
-        self._table.go_to(event.row)
+        self._table.go_to(row)
         self.action_end_jump()
 
     # The table

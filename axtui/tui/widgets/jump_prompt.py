@@ -25,20 +25,17 @@ class _NumberInput(Input):
     """An input that `enter` goes on from, and that all else that leads out of it leaves."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Go there", id="jump.go", key_display="enter"),
+        # Actions, not messages: what is typed behind them in one go must find the table with the focus.
+        Binding("enter", "screen.go_to_number", "Go there", id="jump.go", key_display="enter"),
         Binding("escape,tab,up,down", "screen.end_jump", "Leave", id="jump.leave", key_display="esc"),
     ]
 
 
 class JumpPrompt(Horizontal):
-    """Finds a company of the report while its number is typed; nothing moves before `enter`."""
+    """Finds a company of the report while its number is typed; nothing moves before `enter`.
 
-    class Chosen(Message):
-        """The person wants to go to a row, even to one that is hidden."""
-
-        def __init__(self, row: int) -> None:
-            super().__init__()
-            self.row = row
+    The screen has the actions `go_to_number` and `end_jump`.
+    """
 
     class Left(Message):
         """The focus went elsewhere."""
@@ -97,16 +94,15 @@ class JumpPrompt(Horizontal):
     def _say(self, words: str) -> None:
         self._answer.update(Content(words), layout=False)
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
+    def chosen(self) -> int | None:
+        """Return the row that `enter` leads to; a hidden one is offered first."""
         if self._found is None:
-            return
+            return None
         if self._is_hidden(self._found.row) and not self._is_offered:
             self._is_offered = True
             self._say(_OFFER)
-            return
-        self.post_message(self.Chosen(self._found.row))
+            return None
+        return self._found.row
 
     @on(Input.Blurred)
     def _blurred(self, event: Input.Blurred) -> None:

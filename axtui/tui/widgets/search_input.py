@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.events import Key
-from textual.message import Message
 from textual.widgets import Input
 
 from axtui.tui.past_searches import Walk, walk_from
@@ -15,14 +14,15 @@ from axtui.tui.terminal_app import TerminalApp
 class SearchInput(Input):
     """One line of text that is read as it is typed; leaving it never changes what stands in it.
 
-    Up and down walk through earlier searches, and back to what was being typed.
+    Up and down walk through earlier searches, and back to what was being typed. The screen has the action
+    `leave_search`.
     """
 
-    class Left(Message):
-        """The person is done typing and wants to go on to the table."""
-
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,tab", "leave", "To the table", id="search.leave", key_display="enter"),
+        # An action, not a message: what is typed behind it in one go must find the table with the focus.
+        Binding(
+            "escape,enter,tab", "screen.leave_search", "To the table", id="search.leave", key_display="enter"
+        ),
         Binding("up", "walk(1)", "Earlier search", id="search.earlier", show=False),
         Binding("down", "walk(-1)", "Later search", id="search.later", show=False),
     ]
@@ -56,10 +56,6 @@ class SearchInput(Input):
             event.stop()
             event.prevent_default()
             self.replace(f"{event.character}{more}", *self.selection)
-
-    def action_leave(self) -> None:
-        """Go on to the table; what was typed stays."""
-        self.post_message(self.Left())
 
     def action_walk(self, steps: int) -> None:
         """Go to an earlier search, or back."""
