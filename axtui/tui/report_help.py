@@ -27,7 +27,11 @@ One row per Autotask company, with one note: whether its billing contact will re
 | up, down, `j`, `k`, page up, page down | move; `g`, home and `G`, end: first and last row |
 | left, right | choose a column; `s` sorts by it, again the other way round |
 | `space` | mark; `u` takes all marks away |
-| `enter` | everything about the row, and why it has its note |
+| `enter` | everything about the row, and why it has its note; from 140 cells on also beside the table |
+| `ctrl+d`, `ctrl+u`, `}`, `{` | scroll what stands beside the table |
+| `o`, `f2` | columns: which, in which order, how wide |
+| `y`, `Y` | send the cell of the active column, or the row, to the terminal's clipboard (OSC 52) |
+| `L` | what is shown as plain text, for the terminal's own selection |
 | `e`, `f4` | export the marked Link rows, or all Link rows shown |
 | `m`, `f7` | another match rule, for this report only |
 | `R`, `f5` | run the report; again to see the new one |

@@ -58,7 +58,7 @@ class ReportViewing(Screen[None]):
             self.choice = choice
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("o", "choose_columns", "Columns", id="report.columns", show=False),
+        Binding("o,f2", "choose_columns", "Columns", id="report.columns"),
         Binding("y", "copy_cell", "Cell to the clipboard", id="report.copy-cell", show=False),
         Binding("Y", "copy_row", "Row to the clipboard", id="report.copy-row", show=False),
         Binding("L", "plain_text", "Plain text", id="report.plain", show=False),
