@@ -1,50 +1,21 @@
 """The filter engine: every example of the product, and that the way to an answer never changes it."""
 
-import unicodedata
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from itertools import count
 
 import pytest
-from builders import company, contact, customer, linked
+from builders import contact, customer
 from hypothesis import given
 from hypothesis import strategies as st
+from plain_search import Condition, row
 
 from axtui.core import search
 from axtui.core.cells import COLUMNS, cells_of
-from axtui.core.models import Customer
 from axtui.core.notes import Note, Reason, ReasonCode
 from axtui.core.report import Row
 from axtui.core.report_lines import lines_of
 from axtui.core.search import Found, Scan, SearchIndex, describe, parse
-
-NO_CUSTOMERS: tuple[Customer, ...] = ()
-
-
-def row(
-    at: int,
-    name: str,
-    note: Note,
-    *,
-    number: str = "",
-    customers: Sequence[Customer] | None = None,
-    linked_as: str = "",
-    reasons: Sequence[Reason] = (),
-) -> Row:
-    """Return a row that looks as the report would build it."""
-    if customers is None:
-        customers = (
-            NO_CUSTOMERS if note is Note.NO_MATCH else (customer(f"x{at}", name, email="grace@post.example"),)
-        )
-    contacts = (linked(at, at, first=linked_as, last=""),) if linked_as else ()
-    return Row(
-        company=company(at, name, number=number),
-        note=note,
-        customers=tuple(customers),
-        contacts=contacts,
-        reasons=tuple(reasons),
-    )
-
 
 ARCHIVED = Reason(code=ReasonCode.ARCHIVED_IN_XERO, text="The customer Acme Old is archived in Xero.")
 ROWS = (
@@ -215,44 +186,6 @@ def test_a_given_up_pattern_is_tried_again_on_far_fewer_rows() -> None:
 def _clock(*, step: float) -> Callable[[], float]:
     readings = count()
     return lambda: next(readings) * step
-
-
-# A second, plain telling of what a condition means, over cells only.
-
-
-@dataclass(frozen=True)
-class Condition:
-    """One condition as the tests put it: a column word or `any`, a kind, a value."""
-
-    where: str
-    kind: str
-    value: str
-    negated: bool
-
-    def typed(self) -> str:
-        """Write the condition as a person would."""
-        value = {"contains": f'"{self.value}"', "empty": '""', "starts": f'"/^{self.value}/"'}[self.kind]
-        prefix = "" if self.where == "any" else f"{self.where}:"
-        return ("-" if self.negated else "") + prefix + value
-
-    def holds(self, cells: Sequence[str]) -> bool:
-        """Say whether a row meets it."""
-        words = ("company", "number", "customer", "contact", "first", "last", "email", "note")
-        looked_at = [cell for word, cell in zip(words, cells, strict=True) if self.where in ("any", word)]
-        return any(self._holds_for(cell) for cell in looked_at) is not self.negated
-
-    def _holds_for(self, cell: str) -> bool:
-        if self.kind == "empty":
-            return cell.strip() == ""
-        if self.kind == "starts":
-            return plainly(cell).startswith(plainly(self.value))
-        return plainly(self.value) in plainly(cell)
-
-
-def plainly(text: str) -> str:
-    """Lower the case and take the accents off, the naive way."""
-    letters = unicodedata.normalize("NFD", text.lower().replace("ß", "ss"))
-    return "".join(letter for letter in letters if not "\u0300" <= letter <= "\u036f")
 
 
 NAMES = st.sampled_from(
