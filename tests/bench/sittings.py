@@ -98,6 +98,8 @@ class Sitting:
 
 OUR_LINES: Final = lines_between(0, -2, without_last_column=True)
 """All but the scrollbar, whose thumb follows with the next tick, and what is said below the table."""
+ALL_BUT_COUNT: Final = lines_between(0, -1, without_last_column=True)
+"""Where the count comes later than the rows, because not all rows have been looked at."""
 FZF_LINES: Final = lines_between(-2, None)
 """The count and what was typed: fzf has answered once they are there, whatever its list shows."""
 
@@ -135,7 +137,11 @@ def beginnings() -> list[str]:
 
 def hits_in(home: Home) -> dict[str, int]:
     """Count the rows in the plainest way."""
-    rows = [folded_for_search("\n".join(cells)) for cells in home.cells]
+    return hits_among([folded_for_search("\n".join(cells)) for cells in home.cells])
+
+
+def hits_among(rows: Sequence[str]) -> dict[str, int]:
+    """Count the rows without case and accents that meet each query."""
     return {query: sum(all(word in row for word in query.split()) for row in rows) for query in beginnings()}
 
 

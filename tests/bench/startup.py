@@ -72,10 +72,12 @@ def _arguments() -> argparse.Namespace:
 
 
 def _own_environment(home: str) -> dict[str, str]:
-    """Return surroundings without the developer's configuration and without a stored report."""
-    kept = {
-        name: value for name, value in os.environ.items() if not name.startswith(("AXTUI", "TEXTUAL", "XDG"))
-    }
+    """Return surroundings without the developer's configuration and without a stored report.
+
+    Bytecode is written by the first run, as an installation does: else ours would be compiled at each start.
+    """
+    own = ("AXTUI", "PYTHONDONTWRITEBYTECODE", "TEXTUAL", "XDG")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(own)}
     return kept | {"HOME": home, "TERM": "xterm-256color"}
 
 

@@ -50,8 +50,21 @@ class Home:
 
 
 def environment(home: Path) -> dict[str, str]:
-    """Return surroundings without the developer's own, on a terminal of 256 colours."""
-    own = ("AXTUI", "COLORTERM", "FZF", "LC_", "NO_COLOR", "TEXTUAL", "TMUX", "XDG")
+    """Return surroundings without the developer's own, on a terminal of 256 colours.
+
+    Without PYTHONDONTWRITEBYTECODE, too: ours would be compiled at each start, unlike what is installed.
+    """
+    own = (
+        "AXTUI",
+        "COLORTERM",
+        "FZF",
+        "LC_",
+        "NO_COLOR",
+        "PYTHONDONTWRITEBYTECODE",
+        "TEXTUAL",
+        "TMUX",
+        "XDG",
+    )
     kept = {name: value for name, value in os.environ.items() if not name.startswith(own)}
     return kept | {"HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm-256color"}
 

@@ -28,8 +28,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench import table_peers
 from bench.imitation_process import imitation
+from bench.made_up_rows import made_up_lines
 from bench.pty_program import NotSeenError, Program
 from bench.sittings import (
+    ALL_BUT_COUNT,
     FZF_LINES,
     KEYS_A_ROUND,
     OUR_LINES,
@@ -39,6 +41,7 @@ from bench.sittings import (
     counted,
     counted_by_fzf,
     echoed,
+    hits_among,
     hits_in,
     hits_of_fzf,
 )
@@ -56,6 +59,8 @@ from bench.table_figures import Aim, Figure, Peer, heading, told
 AXTUI: Final = str(Path(sys.executable).with_name("axtui"))
 HERE: Final = Path(__file__).parent
 SMALL, LARGE, MADE_UP = 10_000, 100_000, 1_000_000
+OUR_FIRST_WORDS: Final = b"search:"
+"""They stand in the search while nothing has been typed: our first frame has them."""
 NARROW: Final = (80, 24)
 KEYS: Final = 100
 """How many keys a figure is made of, at least."""
@@ -210,6 +215,27 @@ def _fzf_sitting(bench: Bench, running: ExitStack) -> Sitting:
     return Sitting(program=program, says=says, hits=hits, region=FZF_LINES)
 
 
+def made_up(bench: Bench) -> Iterator[Figure]:
+    """Type and move in a million rows that are made up, in the table and the search alone."""
+    says, hits = counted(MADE_UP), hits_among(made_up_lines(MADE_UP).folded)
+    command = [sys.executable, str(HERE / "made_up_app.py"), str(MADE_UP)]
+    with Program(command, env=environment(empty_home(bench.folder))) as program:
+        program.shown(says("", MADE_UP), quiet=LONG_QUIET)
+        sitting = Sitting(program=program, says=says, hits=hits, region=ALL_BUT_COUNT)
+        for _ in range(bench.rounds):
+            for query in QUERIES:
+                sitting.type_and_erase(query)
+            sitting.move()
+    for asked, name, most in (
+        ("key", "key to the first screenful", 25),
+        ("backspace", "backspace", 10),
+        ("down", "cursor down", 4),
+        ("page", "page down", 10),
+    ):
+        values = sitting.seen.whole(asked)
+        yield Figure(name=f"{name}, 1,000,000", unit="ms", values=values, aim=Aim(median=most))
+
+
 def refilled(bench: Bench) -> Iterator[Figure]:
     """Type a query into the stock table of 100,000 rows, once: each key takes seconds."""
     with ExitStack() as running:
@@ -237,15 +263,15 @@ def the_start(bench: Bench) -> Iterator[Figure]:
     resident: dict[int, list[float]] = {0: [], SMALL: [], LARGE: []}
     for number in range(-1, bench.starts):  # the first one warms the caches
         with bench.peer("empty") as program:
-            time = program.shown(_has(table_peers.EMPTY_WORDS), quiet=0).whole
+            time = program.frame_with(table_peers.EMPTY_WORDS.encode())
             program.send("")
             resident_now = {0: program.resident()}
         times = {"empty": time}
         with Program([AXTUI, "--demo"], env=environment(empty_home(bench.folder))) as program:
-            times["demo"] = program.shown(_has("search:"), quiet=0).whole
+            times["demo"] = program.frame_with(OUR_FIRST_WORDS)
         for rows in (SMALL, LARGE):
             with ours(bench.home(rows)) as program:
-                times["stored"] = program.shown(_has("search:"), quiet=0).whole
+                times["stored"] = program.frame_with(OUR_FIRST_WORDS)
                 answer = program.shown(counted(rows)("", rows), region=OUR_LINES, quiet=LONG_QUIET)
                 resident_now[rows] = program.resident()
                 if number >= 0:
@@ -401,9 +427,10 @@ PARTS: Final[dict[str, Callable[[Bench], Iterator[Figure]]]] = {
     "sort": sorting,
     "fetch": while_fetching,
     "line": over_a_slow_line,
+    "million": made_up,
     "refill": refilled,
 }
-LONG_PARTS: Final = frozenset({"refill"})
+LONG_PARTS: Final = frozenset({"million", "refill"})
 
 
 def main() -> None:
