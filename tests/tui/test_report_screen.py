@@ -122,6 +122,20 @@ async def test_the_rows_follow_every_letter(size: tuple[int, int]) -> None:
         assert len(ids_in(app)) == 7
 
 
+async def test_a_letter_lays_nothing_out_again() -> None:
+    """Rows, count and search line keep their places; only what stands in them changes."""
+    app = ReportApp(report_of(400))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("slash")
+        layouts: list[object] = []
+        app.screen.screen_layout_refresh_signal.subscribe(app, layouts.append)
+        await pilot.press("y", "space", "2", "backspace", "x", "backspace")
+        layouts_while_typing = len(layouts)
+        await pilot.press("z", "z")
+    assert layouts_while_typing == 0
+    assert layouts, "the sentence about an empty result takes the room of the rows"
+
+
 @pytest.mark.parametrize("leave", ["enter", "tab", "escape"])
 async def test_the_search_line_is_left_with_the_filter_kept(leave: str) -> None:
     """Enter, tab and escape go on to the table; a second escape shows all rows again."""

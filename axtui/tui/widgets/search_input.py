@@ -5,6 +5,8 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.events import Key
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from axtui.tui.past_searches import Walk, walk_from
@@ -34,6 +36,9 @@ class SearchInput(Input):
         &:focus { background-tint: transparent; }
     }
     """
+
+    virtual_size = Reactive(Size(0, 0), layout=False)
+    """How much room the text would take; it scrolls, so that no other widget has to move for a letter."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's own name
         super().__init__(
