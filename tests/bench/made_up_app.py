@@ -8,8 +8,8 @@ from typing import ClassVar
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench.made_up_rows import made_up_lines
-from textual import on
 from textual.app import ComposeResult
+from textual.screen import Screen
 from textual.widgets import Static
 
 from axtui.__main__ import collect_seldom
@@ -20,14 +20,14 @@ from axtui.tui.widgets.report_table import ReportTable
 from axtui.tui.widgets.search_input import SearchInput
 
 
-class MadeUpApp(TerminalApp):
+class MadeUpScreen(Screen[None]):
     """What the report screen does with a key, and nothing else of it."""
 
     CSS = "ReportTable { height: 1fr; } Static { height: 1; }"
     BINDINGS: ClassVar = [("slash", "search")]
 
     def __init__(self, lines: ReportLines) -> None:
-        super().__init__(theme="textual-dark")
+        super().__init__()
         self._lines = lines
         self._searching = Searching(lines, clock=time.monotonic)
 
@@ -39,7 +39,6 @@ class MadeUpApp(TerminalApp):
 
     def on_mount(self) -> None:
         """Show all rows, and answer every key in the watcher."""
-        super().on_mount()
         self._table.show(self._lines)
         self._count()
         self.watch(self._input, "value", self._search, init=False)
@@ -53,8 +52,8 @@ class MadeUpApp(TerminalApp):
     def _table(self) -> ReportTable:
         return self.query_one(ReportTable)
 
-    @on(SearchInput.Left)
-    def _to_table(self) -> None:
+    def action_leave_search(self) -> None:
+        """Go to the table."""
         self._table.focus()
 
     def action_search(self) -> None:
@@ -80,6 +79,18 @@ class MadeUpApp(TerminalApp):
         self.query_one(Static).update(
             f"{len(self._searching.found)} of {len(self._lines)}{more}", layout=False
         )
+
+
+class MadeUpApp(TerminalApp):
+    """The terminal as the program uses it, and that screen."""
+
+    def __init__(self, lines: ReportLines) -> None:
+        super().__init__(theme="textual-dark")
+        self._lines = lines
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the only screen."""
+        return MadeUpScreen(self._lines)
 
 
 if __name__ == "__main__":

@@ -138,6 +138,20 @@ class Program:
         """Send a signal to the process."""
         os.kill(self.pid, number)
 
+    def frame_with(self, words: bytes) -> float:
+        """Return the milliseconds from the start to the end of the first frame with these words in it."""
+        pieces: list[Piece] = []
+        sent = b""
+        while _FRAME_END not in sent.partition(words)[2]:
+            if time.perf_counter() > self.began + _LIMIT_SECONDS:
+                raise NotSeenError(repr(sent[-1_000:]))
+            new = list(self._read(1.0))
+            pieces += new
+            sent += b"".join(piece.data for piece in new)
+        for _ in self._fed(pieces):
+            pass
+        return (pieces[-1].at - self.began) * MILLISECONDS
+
     def shown(self, wanted: Wanted, *, region: Region = everything, quiet: float = QUIET_SECONDS) -> Answer:
         """Wait for the screen that follows the start."""
         return self._answer(self.began, wanted, region, quiet)
