@@ -80,7 +80,7 @@ class ReportLines:
 
     @cached_property
     def _rows_by_company(self) -> dict[CompanyId, int]:
-        return {company: row for row, company in enumerate(self.companies)}
+        return dict(zip(self.companies, range(len(self)), strict=True))
 
 
 def lines_of(rows: Sequence[Row]) -> ReportLines:

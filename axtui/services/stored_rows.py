@@ -10,6 +10,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from operator import eq
 from typing import TYPE_CHECKING, Final, Generic, TypeVar, overload
 
 from axtui.core.models import CompanyId, Contact
@@ -71,13 +72,9 @@ class StoredItems(Sequence[T], Generic[T]):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Sequence):
             return NotImplemented
-        return len(self) == len(other) and all(map(_are_equal, self, other))
+        return len(self) == len(other) and all(map(eq, self, other))
 
     __hash__ = None  # type: ignore[assignment]  # as for any sequence that is compared with tuples
-
-
-def _are_equal(one: object, other: object) -> bool:
-    return one == other
 
 
 class StoredContacts(Mapping[CompanyId, tuple[Contact, ...]]):
