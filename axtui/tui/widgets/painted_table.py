@@ -223,6 +223,8 @@ class PaintedTable(LazyTable):
         )
         if before is None or (before.base, before.state) != (scene.base, scene.state):
             self._forget_looks()
+        elif before.width != scene.width:
+            self._update_count += 1  # Textual keeps its own lines until it hears of the new size
         return scene
 
     def _looks_different(self, y: int) -> bool:
