@@ -36,7 +36,6 @@ from axtui.tui.report_words import (
 )
 from axtui.tui.searching import Searching
 from axtui.tui.widgets.found_count import FoundCount
-from axtui.tui.widgets.jump_prompt import JumpPrompt
 from axtui.tui.widgets.key_line import KeyLine
 from axtui.tui.widgets.note_bar import NOTE_KEYS, NoteBar
 from axtui.tui.widgets.report_table import ReportTable
@@ -50,6 +49,7 @@ if TYPE_CHECKING:
     from axtui.core.models import CompanyId
     from axtui.core.report import Report, Row
     from axtui.core.search_pattern import Clock
+    from axtui.tui.widgets.jump_prompt import JumpPrompt
 
 _NOTHING_YET: Final = "There is no report yet: press R to run it"
 _SPARE_KEYS: Final = frozenset({"report.filters", "report.jump", "report.columns"})
@@ -173,7 +173,8 @@ class ReportScreen(ReportViewing):
         # Held, not looked up: what a key costs is counted in tenths of a millisecond.
         self._input = SearchInput(id="report-query")
         self._count = FoundCount(id="report-found")
-        self._prompt = JumpPrompt(id="report-jump")
+        self._prompt: JumpPrompt | None = None
+        """Mounted when a number is asked for: the start is quicker without it."""
         self._notes = NoteBar(ascii=ascii, id="report-notes")
         self._table = ReportTable(ascii=ascii, id="report-table")
         self._beside = RowBeside(ascii=ascii, id="report-beside")
@@ -190,7 +191,6 @@ class ReportScreen(ReportViewing):
             self._input.value = self._initial_filter
             yield self._input
             yield self._count
-        yield self._prompt
         yield self._notes
         yield TableBesideDetail(self._table, self._beside)
         yield self._empty
@@ -415,13 +415,22 @@ class ReportScreen(ReportViewing):
 
     # The jump to a number
 
-    def action_jump(self) -> None:
+    async def action_jump(self) -> None:
         """Ask for a company's number, in the place of the search line."""
         if self._report is None:
             self._say(_NOTHING_YET)
             return
+        prompt = await self._jump_prompt()
         self.add_class("-jumping")
-        self._prompt.open(self._lines, self._is_hidden)
+        prompt.open(self._lines, self._is_hidden)
+
+    async def _jump_prompt(self) -> JumpPrompt:
+        from axtui.tui.widgets.jump_prompt import JumpPrompt  # not needed for the first frame
+
+        if self._prompt is None:
+            self._prompt = JumpPrompt(id="report-jump")
+            await self.mount(self._prompt, before=self._notes)
+        return self._prompt
 
     def _is_hidden(self, row: int) -> bool:
         self._show_all_found()
@@ -432,14 +441,18 @@ class ReportScreen(ReportViewing):
         self._table.focus()
         self._end_jump()
 
-    @on(JumpPrompt.Left)
+    def on_jump_prompt_left(self) -> None:
+        """Let the prompt go when the focus does."""
+        self._end_jump()
+
     def _end_jump(self) -> None:
-        self._prompt.close()
-        self.remove_class("-jumping")
+        if self._prompt is not None:
+            self._prompt.close()
+            self.remove_class("-jumping")
 
     def action_go_to_number(self) -> None:
         """Go to the company that was found; where it is hidden, that is offered first."""
-        row = self._prompt.chosen()
+        row = self._prompt.chosen() if self._prompt else None
         if row is None:
             return
         if self._is_hidden(row):
