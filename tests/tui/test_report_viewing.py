@@ -132,6 +132,20 @@ async def test_it_is_there_where_there_is_room_and_nobody_minds() -> None:
         assert not app.has_detail()
 
 
+async def test_the_table_fits_beside_it_whenever_it_appears() -> None:
+    """Also while another screen is looked at, and somebody asks too early where a widget stands."""
+    async with shown(report_of(0), (160, 40)) as (app, pilot):
+        app.push_screen(Screen())
+        await pilot.pause()
+        app.report_screen.show_report(report_of(9), profile="acme")
+        await pilot.pause()
+        assert app.table.region.width < 120
+        app.pop_screen()
+        await pilot.pause()
+        assert app.has_detail()
+        assert sum(cells + 2 for _, cells in app.table.fit.widths) <= app.table.size.width
+
+
 # Copies
 
 

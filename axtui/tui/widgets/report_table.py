@@ -11,6 +11,7 @@ from textual import on
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.coordinate import Coordinate
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import var
 from textual.widgets import DataTable
@@ -111,6 +112,7 @@ class ReportTable(PaintedTable):
         self._marked: frozenset[CompanyId] = frozenset()
         self.sorting = Sorting()
         self.fit = ColumnFit()
+        self._fitted_width = self._width_to_fit = 0
         super().__init__(self._looks_of, ellipsis=not ascii, id=id, **{"cursor_type": "row", **options})
 
     # What is shown
@@ -257,12 +259,29 @@ class ReportTable(PaintedTable):
 
     def on_resize(self) -> None:
         """Give the new width to the columns, and keep the cursor in sight."""
-        self._refit()
+        self._width_to_fit = self.scrollable_content_region.width
+        if self._width_to_fit != self._fitted_width:
+            self._refit()
         self._scroll_cursor_into_view()
+
+    def _size_updated(
+        self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True
+    ) -> bool:
+        """Fit the columns to a new width in any case.
+
+        Whoever asks a widget where it stands while a layout is due makes Textual lay out at once, and of what
+        that changes no Resize tells.
+        """
+        is_changed = super()._size_updated(size, virtual_size, container_size, layout)
+        width = self.scrollable_content_region.width
+        if width not in (self._fitted_width, self._width_to_fit):
+            self._width_to_fit = width
+            self.call_later(self.on_resize)
+        return is_changed
 
     def _refit(self) -> None:
         before = self.fit.hidden, self.fit.choice
-        width = self.scrollable_content_region.width
+        self._fitted_width = width = self.scrollable_content_region.width
         if width <= 0:
             return  # there is no room to give away before the first layout
         gutter = 1 + 2 * self.cell_padding

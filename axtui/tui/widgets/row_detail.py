@@ -153,7 +153,7 @@ class RowBeside(RowDetail):
     def follow(self, report: Report | None, row: int | None) -> None:
         """Show this row of the report as soon as nothing more urgent is to be drawn."""
         self._wanted = (None, 0) if row is None else (report, row)
-        if self.display and not self._is_waiting:
+        if not self._is_waiting:
             self._is_waiting = True
             self.call_after_refresh(self._catch_up)
 
@@ -163,6 +163,9 @@ class RowBeside(RowDetail):
             self.follow(*self._wanted)
 
     def _catch_up(self) -> None:
+        if not self.display:
+            self._is_waiting = False
+            return
         if not self._is_up_to_date:
             self._shown = self._wanted
             report, row = self._wanted
