@@ -4,9 +4,8 @@ To check the whole configuration takes a fifth of the start, so that waits until
 What is wrong here is left out without a word: the check that follows says it.
 """
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +27,10 @@ class FirstSettings:
     escape_delay_ms: int | None = None
 
 
+_NAMES: Final = tuple(field.name.encode() for field in fields(FirstSettings))
+"""The keys as nearly everybody writes them; TOML knows other ways, which are left out, too."""
+
+
 def first_settings(path: Path) -> FirstSettings:
     """Return what the file sets, whatever else is wrong with it."""
     document = _document(path)
@@ -44,7 +47,11 @@ def first_settings(path: Path) -> FirstSettings:
 def _document(path: Path) -> Mapping[str, object]:
     try:
         found = read_file(path)
-        return tomllib.loads(found.data.decode("utf-8-sig")) if found else {}
+        if found is None or not any(name in found.data for name in _NAMES):
+            return {}
+        from tomllib import loads  # most files set none of these
+
+        return loads(found.data.decode("utf-8-sig"))
     except (ConfigError, ValueError, RecursionError):
         return {}
 
