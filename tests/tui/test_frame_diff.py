@@ -2,12 +2,16 @@
 
 import random
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 
 import pyte
 import pytest
 from faults.tiers import times
+from rich.color import ColorSystem
+from rich.style import Style
 from rich.text import Text
+from small_reports import report_of
 from textual._compositor import LayoutUpdate
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -16,7 +20,13 @@ from textual.pilot import Pilot
 from textual.screen import ModalScreen
 from textual.widgets import DataTable, Input, Static
 
+from axtui.core.search import SearchIndex
+from axtui.core.search_query import parse
+from axtui.tui.frame_diff import Cell, changed_spans
+from axtui.tui.frame_scroll import Scroll, scroll_between
+from axtui.tui.pens import Pen, change_of_pen, end_of_pen, pen_of
 from axtui.tui.terminal_app import TerminalApp
+from axtui.tui.widgets.report_table import ReportTable
 
 _LOOKS = ("fg", "bg", "bold", "italics", "underscore", "reverse", "strikethrough")
 _PATIENCE = 20
@@ -175,3 +185,157 @@ async def resize(pilot: Pilot[None], width: int, height: int) -> None:
     assert isinstance(app, TerminalApp)
     driver_of(app).terminal.resize(height, width)
     await pilot.resize_terminal(width, height)
+
+
+# A report's table: only the lines that look different are drawn
+
+
+class Reporting(TerminalApp):
+    """A report's table whose rows are filtered, sorted and marked."""
+
+    def __init__(self) -> None:
+        super().__init__(theme="textual-dark")
+
+    def compose(self) -> ComposeResult:
+        yield ReportTable()
+        yield Static(id="status")
+
+    def get_driver_class(self) -> type[HeadlessDriver]:
+        return OnPyte
+
+
+_QUERIES = ("", "a", "ac", "acme", "acme c-1", "note:ok", "/[0-9]$/", "nobody", "é")
+_TABLE_KEYS = ("down", "up", "pagedown", "pageup", "home", "end", "space", "s", "right", "left", "u")
+
+
+@pytest.mark.parametrize("seed", range(times(30, quick=1)))
+async def test_no_line_of_the_table_is_left_behind(seed: int) -> None:
+    """After each filter, sort, mark and move the terminal shows what drawing everything anew would show."""
+    choice = random.Random(seed)  # noqa: S311  # the same keys every time
+    lines = report_of(80, names=_NAMES).lines
+    index = SearchIndex(lines)
+    app = Reporting()
+    async with app.run_test(headless=False, size=(90, 20)) as pilot:
+        table = app.query_one(ReportTable)
+        table.show(lines)
+        table.focus()
+        for step in range(times(80, quick=24)):
+            what = choice.choice([*_TABLE_KEYS, *_QUERIES, "resize", "go"])
+            if what in _QUERIES:
+                found = index.find(parse(what))
+                table.show_only(found.indexes, query=found.query)
+            elif what == "resize":
+                await resize(pilot, choice.randrange(40, 120), choice.randrange(8, 30))
+            elif what == "go":
+                table.go_to(choice.randrange(80))
+            else:
+                await pilot.press(what)
+            await check(pilot, f"{what!r}, step {step} of seed {seed}")
+
+
+async def test_what_the_terminal_shows_is_not_sent_again() -> None:
+    """Drawing all of it anew sends nothing, a cursor two lines, a scroll little more than the new line."""
+    app = Reporting()
+    async with app.run_test(headless=False, size=(90, 20)) as pilot:
+        table = app.query_one(ReportTable)
+        table.show(report_of(80).lines)
+        table.focus()
+        await check(pilot, "the start")
+        sent = driver_of(app).sent
+        assert await bytes_of(pilot, table.refresh) == 0
+        assert await bytes_of(pilot, app.screen.refresh) == 0
+        assert 0 < await bytes_of(pilot, table.action_cursor_down) < 400
+        table.action_scroll_bottom()
+        await check(pilot, "the end")
+        table.scroll_relative(y=-1, animate=False)
+        del sent[:]
+        assert 0 < await bytes_of(pilot, lambda: table.scroll_relative(y=-1, animate=False)) < 500
+        assert any("\x1bM" in each for each in sent)
+        await check(pilot, "a scroll")
+
+
+async def bytes_of(pilot: Pilot[None], deed: Callable[[], object]) -> int:
+    """Return how much a deed sends, synchronisation and cursor included."""
+    app = pilot.app
+    assert isinstance(app, TerminalApp)
+    await pilot.pause()
+    before = len("".join(driver_of(app).sent))
+    deed()
+    await check(pilot, "a deed")
+    return len("".join(driver_of(app).sent)) - before
+
+
+# Pens
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sent"),
+    [
+        (Style(bold=True), Style(bold=True), ""),
+        (Style(color="red"), Style(color="red", bold=True), "\x1b[1m"),
+        (Style(color="red", bold=True), Style(color="red"), "\x1b[22m"),
+        (Style(bold=True, dim=True), Style(dim=True), "\x1b[0;2m"),
+        (Style(bold=True, underline=True, color="#aa0000"), Style(color="#aa0000"), "\x1b[22;24m"),
+        (Style(color="red", bgcolor="blue"), Style(bgcolor="blue"), "\x1b[39m"),
+        (Style(color="red", bgcolor="blue"), Style(color="green", bgcolor="blue"), "\x1b[32m"),
+        (Style(color="red", bgcolor="blue"), Style(), "\x1b[0m"),
+        (Style(overline=True), Style(), "\x1b[0m"),
+        (Style(meta={"row": 1}), Style(meta={"row": 2}), ""),
+    ],
+)
+def test_the_next_pen_is_reached_by_the_shortest_way(old: Style, new: Style, sent: str) -> None:
+    """What stays is not said again; what has no end of its own ends with everything."""
+    colours = ColorSystem.EIGHT_BIT
+    pens = pen_of(old, colours), pen_of(new, colours)
+    assert sent == ("" if pens[0] is pens[1] else change_of_pen(*pens))
+
+
+def test_a_link_ends_where_it_ends() -> None:
+    """Links are no colour: they are opened and closed."""
+    plain, linked = Pen(), Pen(link="\x1b]8;id=1;https://axtui.example\x1b\\")
+    assert change_of_pen(plain, linked) == linked.link
+    assert change_of_pen(linked, plain) == "\x1b]8;;\x1b\\"
+    assert end_of_pen(linked) == "\x1b]8;;\x1b\\"
+
+
+# Lines
+
+
+def line_of(text: str) -> list[Cell]:
+    """Return a line in one pen."""
+    return [(letter, Pen()) for letter in text]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "spans"),
+    [
+        ("same", "same", []),
+        ("abcdefghij", "Xbcdefghij", [(0, 1)]),
+        ("abcdefghij", "XbcdYfghij", [(0, 5)]),
+        ("abcdefghij", "XbcdefgYij", [(0, 1), (7, 8)]),
+        ("abcdefghij", "abcdefghiX", [(9, 10)]),
+    ],
+)
+def test_cells_that_are_equal_are_skipped_where_that_is_shorter(
+    old: str, new: str, spans: list[tuple[int, int]]
+) -> None:
+    """A few equal cells cost less than a move of the cursor."""
+    assert list(changed_spans(line_of(old), line_of(new))) == spans
+
+
+@pytest.mark.parametrize(
+    ("new", "expected"),
+    [
+        ("bcdefghix", Scroll(top=0, bottom=8, shift=1)),
+        ("xabcdefgh", Scroll(top=0, bottom=8, shift=-1)),
+        ("acdefghix", Scroll(top=1, bottom=8, shift=1)),
+        ("defghixyz", Scroll(top=0, bottom=8, shift=3)),
+        ("abcdefghx", None),
+        ("xyzuvwrst", None),
+        ("abcdeghix", None),
+    ],
+)
+def test_lines_that_moved_together_are_moved_by_the_terminal(new: str, expected: Scroll | None) -> None:
+    """Whatever saves next to nothing is drawn instead."""
+    old = [line_of(letter * 10) for letter in "abcdefghi"]
+    assert scroll_between(old, {y: line_of(letter * 10) for y, letter in enumerate(new)}) == expected

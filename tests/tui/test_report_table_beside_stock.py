@@ -28,7 +28,7 @@ _QUERIES: Final = ("", "a", "acme pty", "é", "note:ok", "/[0-9]/", "本", "l -x
 _THEMES: Final = ("textual-dark", "textual-light", "ansi-dark", "nord")
 _ROW_KEYS: Final = ("down", "down", "up", "pagedown", "pageup", "ctrl+end", "ctrl+home", "enter")
 _CELL_KEYS: Final = ("left", "right", "right", "home", "end", *_ROW_KEYS)
-_STEPS: Final = times(60, quick=9)
+_STEPS: Final = times(30, quick=9)
 
 CursorType = Literal["row", "cell", "column", "none"]
 
@@ -174,7 +174,7 @@ async def other(pilot: Pilot[None], case: Case, choice: random.Random) -> str:
     return what
 
 
-@pytest.mark.parametrize("seed", range(times(400, quick=4)))
+@pytest.mark.parametrize("seed", range(times(80, quick=4)))
 async def test_it_draws_and_says_what_the_stock_table_does(seed: int) -> None:
     """The same rows, deeds and looks lead to the same screen, cursor and messages in both tables."""
     case = case_of(seed)
