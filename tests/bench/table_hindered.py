@@ -1,0 +1,96 @@
+"""Figures of a person whom something hinders: a run of the report behind the table, or a slow line."""
+
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from bench.imitation_process import imitation
+from bench.pty_program import NotSeenError, Program
+from bench.sittings import OUR_LINES, QUERIES, Sitting, counted, hits_in
+from bench.stored_homes import empty_home, environment, point_at, throw_away
+from bench.table_bench import AXTUI, HERE, LARGE, SMALL, Bench, has, lacks, our_sitting
+from bench.table_figures import Aim, Figure, Peer
+
+LINE_BITS, LINE_ROUND_TRIP = 64_000, 0.3
+LINE_QUIET: Final = 0.9
+FETCHED: Final = {"companies": 20_000, "contacts": 50_000, "customers": 30_000}
+FETCH_LATENCY: Final = 0.3
+MOST_KEYS: Final = 120
+
+
+def while_fetching(bench: Bench) -> Iterator[Figure]:
+    """Type into the open report while its profile's 100,000 records are being read."""
+    sizes = {name: count for name, count in FETCHED.items() if name != "companies"}
+    for rows in (SMALL, LARGE):
+        with (
+            throw_away(bench.home(rows)) as home,
+            imitation(FETCHED["companies"], **sizes, latency=FETCH_LATENCY) as server,
+            ExitStack() as running,
+        ):
+            point_at(home, server.addresses)
+            sitting = our_sitting(running, home)
+            sitting.program.send("\r")
+            # The run draws twice a second: a long quiet would be waited for until it has ended.
+            sitting.program.press("R", lacks("search:"))
+            sitting.program.press("q", counted(rows)("", rows))
+            sitting.program.press("/")
+            while len(sitting.seen.answers["key"]) < MOST_KEYS and has("P progress")(sitting.program.lines):
+                for query in QUERIES:
+                    sitting.type_and_erase(query, erase_at_once=True)
+            if not sitting.seen.answers["key"]:
+                raise NotSeenError("\n".join(sitting.program.lines))
+        yield Figure(
+            name=f"key during a fetch of 100,000, {rows:,} shown",
+            unit="ms",
+            values=sitting.seen.whole("key"),
+            aim=Aim(median=30),
+        )
+
+
+def over_a_slow_line(bench: Bench) -> Iterator[Figure]:
+    """Type and move at 64 kbit/s and 300 ms, beside the stock table; both lines at once, one for each."""
+    behind = [sys.executable, str(HERE / "slow_line.py"), str(LINE_BITS), str(LINE_ROUND_TRIP)]
+    small, large = bench.home(SMALL), bench.home(LARGE)
+    stock_command = [sys.executable, str(HERE / "table_peers.py"), "stock", str(small.lines)]
+    with (
+        Program([*behind, AXTUI], env=environment(large.directory)) as our_program,
+        Program([*behind, *stock_command], env=environment(empty_home(bench.folder))) as stock_program,
+    ):
+        ours = Sitting(
+            program=our_program, says=counted(LARGE), hits=hits_in(large), region=OUR_LINES, quiet=LINE_QUIET
+        )
+        stock = Sitting(program=stock_program, says=counted(SMALL), hits=hits_in(small), quiet=LINE_QUIET)
+        with ThreadPoolExecutor() as both:
+            sitting = partial(_sit_behind_the_line, moves=4 if bench.is_quick else 10)
+            waiting = [both.submit(sitting, ours, first_keys="/"), both.submit(sitting, stock)]
+            for each in waiting:
+                each.result()
+    for asked, name in (
+        ("start", "start to rows"),
+        ("key", "key to frame"),
+        ("down", "cursor down"),
+        ("scrolled", "scrolled line"),
+        ("page", "page down"),
+    ):
+        yield Figure(
+            name=f"64 kbit/s, 300 ms: {name}, 100,000",
+            unit="ms",
+            values=ours.seen.whole(asked),
+            peers=[Peer(name="stock (10,000)", values=stock.seen.whole(asked))],
+        )
+
+
+def _sit_behind_the_line(sitting: Sitting, *, moves: int, first_keys: str = "") -> None:
+    wanted = sitting.says("", sitting.hits[""])
+    sitting.seen.answers["start"].append(sitting.program.shown(wanted, quiet=LINE_QUIET))
+    if first_keys:
+        sitting.program.press(first_keys, quiet=LINE_QUIET)
+    for query in QUERIES:
+        sitting.type_and_erase(query, erase_at_once=True)
+    sitting.move(moves)
