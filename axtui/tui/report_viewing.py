@@ -80,7 +80,6 @@ class ReportViewing(Screen[None]):
     ReportViewing {
         &.-broad.-detail RowBeside { display: block; }
         &.-broad.-detail.-shows-nothing RowBeside { display: none; }
-        &.-shows-nothing #report-body { height: 1; }
     }
     """
 

@@ -138,7 +138,7 @@ def nothing_found_words(query: Query, note: Note | None, *, total: int) -> str:
     what = describe(query)
     rows = "row" if note is None else f"{note.value} row"
     searched = f"No {rows} where {what}." if what else f"There is no {rows}."
-    return f"{searched}\n\nPress escape, twice from the search line, to show all {total} rows again."
+    return f"{searched}\n\nPress escape, twice from the search line, to show all {total:,} rows again."
 
 
 def not_exported_words(row: Row) -> str:

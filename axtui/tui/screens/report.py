@@ -42,6 +42,7 @@ from axtui.tui.widgets.report_table import ReportTable
 from axtui.tui.widgets.row_detail import RowBeside
 from axtui.tui.widgets.search_input import SearchInput
 from axtui.tui.widgets.status_line import StatusLine
+from axtui.tui.widgets.worded_table import WordedTable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,12 +136,9 @@ class ReportScreen(ReportViewing):
         #report-banner { color: $text-warning; text-style: bold; }
         #report-search { height: 1; padding: 0 1; }
         #report-search-sign { width: 2; color: $text-muted; }
-        #report-empty { display: none; height: 1fr; padding: 1 2; }
         &.-has-remarks #report-remarks { display: block; }
         &.-jumping #report-search { display: none; }
         &.-incomplete #report-banner { display: block; }
-        &.-shows-nothing #report-empty { display: block; }
-        &.-shows-nothing ReportTable { height: 1; }
     }
     """
 
@@ -176,9 +174,8 @@ class ReportScreen(ReportViewing):
         self._prompt: JumpPrompt | None = None
         """Mounted when a number is asked for: the start is quicker without it."""
         self._notes = NoteBar(ascii=ascii, id="report-notes")
-        self._table = ReportTable(ascii=ascii, id="report-table")
+        self._table = WordedTable(ascii=ascii, id="report-table")
         self._beside = RowBeside(ascii=ascii, id="report-beside")
-        self._empty = Static(id="report-empty")
         self._status = StatusLine(id="report-status")
 
     def compose(self) -> ComposeResult:
@@ -193,7 +190,6 @@ class ReportScreen(ReportViewing):
             yield self._count
         yield self._notes
         yield TableBesideDetail(self._table, self._beside)
-        yield self._empty
         yield self._status
         yield KeyLine(spare=_SPARE_KEYS)
 
@@ -296,9 +292,8 @@ class ReportScreen(ReportViewing):
         self._notes.active = self._searching.note
         self._describe_found()
         empty = self._why_nothing()
-        self.set_class(bool(empty), "-shows-nothing")
-        if empty:
-            self._empty.update(Content(empty), layout=False)
+        self._table.words = empty
+        self.set_class(not len(self._lines), "-shows-nothing")
         self._follow_cursor()
         self._describe_status()
 
