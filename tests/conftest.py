@@ -39,7 +39,9 @@ _OWN_NAMES = (
     "SSL_CERT_FILE",
 )
 """What changes how the program looks, where it reads and writes, or which way its requests go."""
-_TEST_SWITCHES = frozenset({"AXTUI_LONG", "AXTUI_REQUIRE_SPECS", "TEXTUAL_SNAPSHOT_TEMPDIR"})
+_TEST_SWITCHES = frozenset(
+    {"AXTUI_LONG", "AXTUI_REQUIRE_SPECS", "AXTUI_REQUIRE_SSH", "TEXTUAL_SNAPSHOT_TEMPDIR"}
+)
 
 
 @pytest.fixture(autouse=True)
@@ -67,7 +69,7 @@ def surroundings(tmp_path: Path) -> Surroundings:
         await asyncio.sleep(0)
 
     return Surroundings(
-        env={},
+        env={"TERM": "xterm-256color"},
         config_file=tmp_path / "config" / "config.toml",
         cache_dir=tmp_path / "cache",
         state_dir=tmp_path / "state",

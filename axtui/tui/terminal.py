@@ -14,6 +14,9 @@ from axtui.core.text import visible
 
 _ANSI_THEME: Final = "ansi-dark"
 _DEFAULT_THEME: Final = "textual-dark"
+_TRUE_COLOUR: Final = ("truecolor", "24bit")
+_MORE_COLOURS: Final = ("256color", "kitty")
+"""How the names of terminals with more than sixteen colours end."""
 _NO_BACKGROUND: Final = Color(0, 0, 0)
 
 
@@ -84,10 +87,21 @@ def walled(line: str, filters: Iterable[LineFilter]) -> str:
 
 
 def theme_for(wanted: str, env: Mapping[str, str]) -> str:
-    """Choose the theme: without colour only an ANSI theme stays readable (terminal.md section 9)."""
+    """Choose the theme: without colour, or with sixteen, only an ANSI theme stays readable.
+
+    Brought down to sixteen colours, every other theme loses the notes' colours, and a button that is
+    disabled is grey on the same grey (terminal.md section 9).
+    """
     if wanted:
         return wanted
-    return _ANSI_THEME if env.get("NO_COLOR") else _DEFAULT_THEME
+    return _ANSI_THEME if env.get("NO_COLOR") or _has_sixteen_colours(env) else _DEFAULT_THEME
+
+
+def _has_sixteen_colours(env: Mapping[str, str]) -> bool:
+    """Tell by the rule that Rich goes by, which is what in the end writes the colours."""
+    if env.get("COLORTERM", "").strip().lower() in _TRUE_COLOUR:
+        return False
+    return env.get("TERM", "").strip().lower().rpartition("-")[2] not in _MORE_COLOURS
 
 
 def unknown_theme_words(wanted: str, known: Iterable[str]) -> str:

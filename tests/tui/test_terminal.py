@@ -2,6 +2,7 @@
 
 import pytest
 from rich.cells import cell_len
+from rich.console import Console
 from rich.segment import ControlType, Segment
 from textual._border import BORDER_CHARS
 from textual.color import Color
@@ -32,9 +33,21 @@ def test_control_segments_of_our_own_pass() -> None:
 
 def test_without_colour_an_ansi_theme_is_chosen() -> None:
     """NO_COLOR makes the other themes unreadable greys; a theme that was asked for wins."""
-    assert theme_for("", {"NO_COLOR": "1"}) == "ansi-dark"
-    assert theme_for("", {}) == "textual-dark"
+    assert theme_for("", {"NO_COLOR": "1", "TERM": "xterm-256color"}) == "ansi-dark"
+    assert theme_for("", {"TERM": "xterm-256color"}) == "textual-dark"
     assert theme_for("nord", {"NO_COLOR": "1"}) == "nord"
+
+
+@pytest.mark.parametrize(
+    "term", ["xterm", "screen", "linux", "putty", "vt100", "alacritty", "", "xterm-256color"]
+)
+@pytest.mark.parametrize("colorterm", ["", "truecolor", "24bit", "yes"])
+def test_sixteen_colours_are_those_of_the_terminal(term: str, colorterm: str) -> None:
+    """Wherever Rich would bring a theme down to sixteen colours, an ANSI theme is chosen instead."""
+    env = {"TERM": term, "COLORTERM": colorterm}
+    drawn_with = Console(force_terminal=True, _environ=env).color_system
+    assert (theme_for("", env) == "ansi-dark") is (drawn_with == "standard")
+    assert theme_for("nord", env) == "nord"
 
 
 def _crash(secret: str) -> None:
