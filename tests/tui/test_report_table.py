@@ -1,5 +1,6 @@
 """The report's table: lazy, sorted, marked, in the columns that have room; otherwise Textual's own."""
 
+import random
 from collections.abc import Callable
 
 import pytest
@@ -359,6 +360,24 @@ async def test_marks_are_kept_by_company() -> None:
         await pilot.press("u")
         assert marks_of(table) == ([], 0)
         assert app.heard[-1] == ("marks", None)
+
+
+@pytest.mark.parametrize("marks", [0, 1, 40, 90])
+async def test_hidden_marks_are_counted_however_many_there_are(marks: int) -> None:
+    """What is counted is what is marked and not among the rows shown, sorted or not."""
+    choice = random.Random(marks)  # noqa: S311  # the same rows every time
+    app = TableApp(ReportTable())
+    async with app.run_test() as pilot:
+        lines = report_of(90).lines
+        table = await started(pilot, lines)
+        marked = set(choice.sample(range(90), k=marks))
+        table._mark(lines.companies[row] for row in marked)
+        for size in (0, 1, 30, 89, 90):
+            visible_rows = sorted(choice.sample(range(90), k=size))
+            table.show_only(visible_rows)
+            assert table.hidden_marks == len(marked.difference(visible_rows))
+            table.sort_by(Sorting(column=Column.NUMBER))
+            assert table.hidden_marks == len(marked.difference(visible_rows))
 
 
 async def test_a_mark_shows_in_its_row() -> None:

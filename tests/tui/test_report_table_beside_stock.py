@@ -186,8 +186,7 @@ async def test_it_draws_and_says_what_the_stock_table_does(seed: int) -> None:
 
     def fill_ours() -> None:
         ours.show(case.lines, query=parse(case.query))
-        ours._marked = frozenset(case.lines.companies[row] for row in case.marks)
-        ours._repaint()
+        ours._mark(case.lines.companies[row] for row in case.marks)
         rows.extend(ours._compute_row_renderables(at).cells for at in range(ours.row_count))
         columns.extend((each.label, each.width, each.key.value) for each in ours.ordered_columns)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from rich.style import Style
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _HIT: Final = "report-table--hit"
 _MARK: Final = ColumnKey("mark")
+_FEW: Final = 16
+"""To look for one row among those shown takes as long as to pass over as many."""
 _PLACES: Final = {column: place for place, column in enumerate(COLUMNS)}
 _KEYS: Final = {column: ColumnKey(column.value) for column in COLUMNS}
 
@@ -110,6 +112,7 @@ class ReportTable(PaintedTable):
         self._home: int | None = None
         self._is_placing_cursor = False
         self._marked: frozenset[CompanyId] = frozenset()
+        self._marked_rows: frozenset[int] = frozenset()
         self.sorting = Sorting()
         self.fit = ColumnFit()
         self._fitted_width = self._width_to_fit = 0
@@ -125,9 +128,8 @@ class ReportTable(PaintedTable):
         Nothing is copied. Sorting and marks stay; marks of companies that are gone are dropped.
         """
         self._home = self._lazy.replace(lines, following=self._home)
-        self._marked = frozenset(company for company in self._marked if lines.row_of(company) is not None)
+        self._mark(self._marked)
         self._lazy.order = self._lazy.orders.under(self.sorting)
-        self._repaint()
         self.show_only(range(len(lines)) if visible is None else visible, query=query)
 
     def show_only(self, visible: Sequence[int], *, query: Query | None = None) -> None:
@@ -355,8 +357,20 @@ class ReportTable(PaintedTable):
 
     @property
     def hidden_marks(self) -> int:
-        """How many of the marked companies are not shown."""
-        return sum(self._lazy.position(str(company)) is None for company in self._marked)
+        """How many of the marked companies are not shown; asked with every key, however many there are."""
+        rows, visible = self._marked_rows, self._visible
+        if not rows or len(visible) == len(self._lazy.lines):
+            return 0
+        if len(rows) * _FEW < len(visible):
+            return sum(self._lazy.shown.position(row) is None for row in rows)
+        return len(rows) - len(rows.intersection(visible))
+
+    def _mark(self, companies: Iterable[CompanyId]) -> None:
+        """Have these companies marked and no other; those without a row are left out."""
+        places = {company: self._lazy.lines.row_of(company) for company in companies}
+        self._marked_rows = frozenset(row for row in places.values() if row is not None)
+        self._marked = frozenset(company for company, row in places.items() if row is not None)
+        self._repaint()
 
     def action_toggle_mark(self) -> None:
         """Mark the row under the cursor, or take its mark away."""
@@ -365,18 +379,18 @@ class ReportTable(PaintedTable):
             return
         self._settle()
         self._marked ^= {self._lazy.lines.companies[row]}
+        self._marked_rows ^= {row}
         self._repaint()
         self.post_message(self.MarksChanged(row))
 
     def action_unmark_all(self) -> None:
         """Take all marks away, those of hidden rows included."""
-        self._marked = frozenset()
-        self._repaint()
+        self._mark(())
         self.post_message(self.MarksChanged())
 
     def forget(self) -> None:
         """Forget marks and cursor: the rows to come are other companies, even under the same ids."""
-        self._marked = frozenset()
+        self._mark(())
         self._home = None
 
     # Sorting
