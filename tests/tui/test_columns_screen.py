@@ -59,6 +59,20 @@ async def test_every_key_shows_at_once_and_closing_returns_the_choice() -> None:
         assert app.kept == app.choice
 
 
+async def test_a_width_beyond_the_screen_is_no_trap() -> None:
+    """However often somebody has pressed `+`, one `-` is seen at once; another size says anew what fits."""
+    app = ChooserApp()
+    async with app.run_test(size=(60, 15)) as pilot:
+        await pilot.press(*["plus"] * 3)
+        app.screen.query_one(ColumnList).fit = app.show(ColumnChoice().sized(Column.COMPANY, 90))
+        room = dict(app.screen.query_one(ColumnList).fit.widths)[Column.COMPANY]
+        await pilot.press("plus", "minus", "minus")
+        assert app.choice.widths == {Column.COMPANY: room - 2}
+        await pilot.resize_terminal(200, 30)
+        await pilot.pause()
+        assert not app.screen.query_one(ColumnList).fit.without_room
+
+
 async def test_everything_can_be_put_back() -> None:
     """One key for whoever has lost the thread."""
     app = ChooserApp(ColumnChoice().moved(Column.NOTE, -5).sized(Column.NOTE, 30).toggled(Column.EMAIL))

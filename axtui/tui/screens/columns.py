@@ -107,6 +107,13 @@ The last line is for the row in full beside the table, which terminals of 140 ce
         """Show the choice as it stands."""
         self._change(self._first_choice)
 
+    def on_resize(self) -> None:
+        """Say what the new size has room for, once the table knows."""
+        self.call_after_refresh(self._change_nothing)
+
+    def _change_nothing(self) -> None:
+        self._change(self._choice)
+
     @property
     def _choice(self) -> ColumnChoice:
         return self._list.fit.choice
@@ -120,6 +127,7 @@ The last line is for the row in full beside the table, which terminals of 140 ce
         column, choice = self._list.column, self._choice
         if column is None:
             self._change(replace(choice, has_detail=not choice.has_detail))
+            self.call_after_refresh(self._change_nothing)  # the table has another width only then
         else:
             self._change(choice.toggled(column))
 
@@ -137,7 +145,7 @@ The last line is for the row in full beside the table, which terminals of 140 ce
         if column is None:
             return
         choice = self._choice
-        now = choice.widths.get(column) or dict(self._list.fit.widths).get(column) or least_width(column)
+        now = dict(self._list.fit.widths).get(column) or choice.widths.get(column) or least_width(column)
         self._change(choice.sized(column, now + by))
 
     def action_leave_width(self) -> None:
