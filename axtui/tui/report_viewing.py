@@ -17,6 +17,7 @@ from axtui.core.cells import COLUMNS, exact_cells_of
 from axtui.core.clipboard import pasteable
 from axtui.core.text import safe_in_spreadsheet
 from axtui.tui.plain_text import PlainTextRequested, report_text
+from axtui.tui.report_words import hidden_words, sorting_words
 from axtui.tui.terminal_app import TerminalApp
 from axtui.tui.widgets.row_detail import RowBeside
 
@@ -114,6 +115,12 @@ class ReportViewing(Screen[None]):
             return view if choice is None else replace(view, columns=choice)
 
         self._memory.change(change)
+
+    def _words_of_columns(self) -> tuple[str, ...]:
+        """Say which columns are not there, and what nobody sees for that reason."""
+        fit = self._table.fit
+        hidden = hidden_words(fit.without_room, fit.hidden_by_choice)
+        return (sorting_words(self._table.sorting, fit.shown) if fit.shown else "", hidden)
 
     def action_choose_columns(self) -> None:
         """Ask for the screen on which columns are chosen."""

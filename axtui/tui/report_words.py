@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from axtui.core.report import Report, Row
     from axtui.core.report_lines import ReportLines
     from axtui.core.search import Query
+    from axtui.core.sorting import Sorting
 
 _RULES: Final = {
     MatchBy.NAME: "by name",
@@ -127,6 +128,13 @@ def hidden_words(without_room: Sequence[Column], by_choice: Sequence[Column]) ->
     if by_choice:
         parts.append(f"Hidden: {_titles(by_choice)} (o)")
     return "   ".join(parts)
+
+
+def sorting_words(sorting: Sorting, shown: Sequence[Column]) -> str:
+    """Say by what the rows are sorted, where no heading does."""
+    if sorting.column in shown:
+        return ""
+    return f"Sorted by {sorting.column.title}{', backwards' if sorting.reverse else ''}"
 
 
 def _titles(columns: Sequence[Column]) -> str:

@@ -13,6 +13,7 @@ from axtui.core.clipboard import Clipboard
 from axtui.core.column_choice import ColumnChoice
 from axtui.core.notes import Note
 from axtui.core.report import Report
+from axtui.core.sorting import Sorting
 from axtui.core.view import View
 from axtui.tui.memory import Memory
 from axtui.tui.plain_text import PlainTextRequested
@@ -20,6 +21,7 @@ from axtui.tui.screens.report import ReportScreen
 from axtui.tui.terminal_app import TerminalApp
 from axtui.tui.widgets.report_table import ReportTable
 from axtui.tui.widgets.row_detail import RowBeside
+from axtui.tui.widgets.search_input import SearchInput
 from axtui.tui.widgets.status_line import StatusLine
 
 
@@ -209,7 +211,12 @@ async def test_columns_are_asked_for_shown_and_remembered() -> None:
     """The screen begins with what is remembered, and keeps what comes back."""
     choice = ColumnChoice().toggled(Column.LAST)
     async with shown(report_of(9), (130, 24), view=View(columns=choice)) as (app, pilot):
-        assert "Hidden: Last (o)" in app.status
+        assert app.status == "Hidden: Last (o)"
+        app.table.sort_by(Sorting(column=Column.LAST, reverse=True))
+        app.report_screen.query_one(SearchInput).value = "last:hopper"
+        await pilot.pause()
+        assert len(app.table.shown) == 6
+        assert app.status.startswith("Sorted by Last, backwards")
         await pilot.press("o")
         assert app.choices == [choice]
         app.report_screen.keep_columns(choice.toggled(Column.FIRST))

@@ -29,7 +29,6 @@ from axtui.tui.report_words import (
     NO_REPORT,
     Counted,
     banner_content,
-    hidden_words,
     not_exported_words,
     nothing_found_words,
     title_content,
@@ -174,7 +173,7 @@ class ReportScreen(ReportViewing):
         self._prompt: JumpPrompt | None = None
         """Mounted when a number is asked for: the start is quicker without it."""
         self._notes = NoteBar(ascii=ascii, id="report-notes")
-        self._table = WordedTable(ascii=ascii, id="report-table")
+        self._table: WordedTable = WordedTable(ascii=ascii, id="report-table")
         self._beside = RowBeside(ascii=ascii, id="report-beside")
         self._status = StatusLine(id="report-status")
 
@@ -331,8 +330,7 @@ class ReportScreen(ReportViewing):
         """Say what there is to say; what is urgent takes as many lines as it needs."""
         waiting = NEW_REPORT if self.report_is_waiting else ""
         urgent = (waiting, self._said, self._searching.found.query.problem)
-        fit = self._table.fit
-        calm = (visible(self.run_line), hidden_words(fit.without_room, fit.hidden_by_choice))
+        calm = (visible(self.run_line), *self._words_of_columns())
         self._status.say(urgent=urgent, calm=calm)
 
     def _say(self, sentence: str) -> None:
