@@ -117,8 +117,9 @@ async def pictures(table: DataTable[Text], case: Case, fill: Callable[[], None])
         table.fixed_rows = case.fixed_rows
         await pilot.pause()
         app.heard.clear()
-        for _ in range(_STEPS):
-            deed = choice.choices([press, click, hover, other], weights=[6, 3, 2, 1])[0]
+        for step in range(_STEPS):
+            deed = choice.choices([press, click, hover, other], weights=[6, 3, 2, 2])[0]
+            deed = resize if step == 1 else deed
             what = await deed(pilot, case, choice)
             table.refresh()  # the stock table leaves a heading lit that the mouse has left
             await pilot.pause()
@@ -138,16 +139,23 @@ async def press(pilot: Pilot[None], case: Case, choice: random.Random) -> str:
 
 async def click(pilot: Pilot[None], case: Case, choice: random.Random) -> str:
     """Click somewhere, often into the heading."""
-    at = (choice.randrange(30), choice.choice([0, *range(5)]))
+    at = (choice.randrange(pilot.app.query_one(DataTable).size.width), choice.choice([0, *range(5)]))
     await pilot.click(DataTable, offset=at)
     return f"click {at}"
 
 
 async def hover(pilot: Pilot[None], case: Case, choice: random.Random) -> str:
     """Move the mouse."""
-    at = (choice.randrange(55), choice.randrange(7))
+    at = (choice.randrange(pilot.app.query_one(DataTable).size.width), choice.randrange(5))
     await pilot.hover(DataTable, offset=at)
     return f"hover {at}"
+
+
+async def resize(pilot: Pilot[None], case: Case, choice: random.Random) -> str:
+    """Leave less room than the columns take, or more."""
+    size = choice.randrange(30, 140), choice.randrange(6, 20)
+    await pilot.resize_terminal(*size)
+    return f"resize to {size}"
 
 
 async def other(pilot: Pilot[None], case: Case, choice: random.Random) -> str:
@@ -156,7 +164,7 @@ async def other(pilot: Pilot[None], case: Case, choice: random.Random) -> str:
     what = choice.choice(["resize", "theme", "focus", "zebra", "scroll", "disable", "border"])
     match what:
         case "resize":
-            await pilot.resize_terminal(choice.randrange(30, 140), choice.randrange(6, 20))
+            await resize(pilot, case, choice)
         case "theme" if Column.NOTE in case.columns.hidden:  # the stock table keeps the colours of the notes
             app.theme = choice.choice(_THEMES)
         case "focus" if table.has_focus:
