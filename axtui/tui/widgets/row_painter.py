@@ -106,9 +106,6 @@ def cut(text: str, width: int, *, ellipsis: bool) -> str:
     """Return as much of a text as the width holds."""
     if len(text) <= width and text.isascii():
         return text
-    if len(text) > width:  # blanks beyond the width are dropped first, as Rich does
-        blank = len(text) - len(text.rstrip())
-        text = text[: len(text) - min(blank, len(text) - width)]
     if cell_len(text) <= width:
         return text
     return set_cell_size(text, width - 1) + ELLIPSIS if ellipsis else set_cell_size(text, width)
