@@ -123,6 +123,8 @@ class Scan:
 
     def finish(self) -> None:
         """Look at all the rows that are left."""
+        if self._patience:
+            self._patience.go_on()
         for _ in self._blocks:
             pass
         self.is_done = True

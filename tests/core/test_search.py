@@ -385,6 +385,19 @@ def test_a_scan_keeps_to_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(scan.found) == 5
 
 
+def test_a_pattern_is_not_given_up_for_the_time_between_two_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An hour may pass before the person asks for the rest."""
+    monkeypatch.setattr(search, "_WITH_PATTERN_AT_ONCE", 2)
+    now = 0.0
+    scan = SearchIndex(LINES, clock=lambda: now).scan(parse("/ltd/"))
+    for _ in range(2):
+        scan.advance(0.0, lambda: 1.0)
+        now += 3_600.0
+    scan.finish()
+    assert scan.found.query.problem == ""
+    assert list(scan.found.indexes) == [0, 2, 3, 4, 9]
+
+
 def test_a_pattern_that_is_given_up_on_the_way_lets_every_row_through() -> None:
     """What it had let through until then is not the answer; the other terms still are."""
     lines = lines_of((*ROWS, *SLOW_ROWS, *ROWS))
