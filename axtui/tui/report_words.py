@@ -143,10 +143,10 @@ def _titles(columns: Sequence[Column]) -> str:
 
 def nothing_found_words(query: Query, note: Note | None, *, total: int) -> str:
     """Say what was searched for in vain, and the way back."""
-    what = describe(query)
     rows = "row" if note is None else f"{note.value} row"
-    searched = f"No {rows} where {what}." if what else f"There is no {rows}."
-    return f"{searched}\n\nPress escape, twice from the search line, to show all {total:,} rows again."
+    way_back = f"Press escape, twice from the search line, to show all {total:,} rows again."
+    what = describe(query)
+    return f"No {rows} is found. {way_back}" + (f"\n\nSearched for: {what}." if what else "")
 
 
 def not_exported_words(row: Row) -> str:
@@ -160,7 +160,7 @@ def not_exported_words(row: Row) -> str:
 def jump_words(found: Numbered | None, lines: ReportLines, *, is_hidden: bool) -> str:
     """Say where a typed number leads."""
     if found is None:
-        return "No company number begins so."
+        return "No company number begins with that."
     cells = dict(zip(COLUMNS, lines.cells(found.row), strict=True))
     number = "" if found.is_exact else f"{cells[Column.NUMBER].strip()}  "
     first = f" (first of {found.same})" if found.same > 1 else ""

@@ -492,6 +492,12 @@ def test_keys_that_arrive_together_are_answered_one_by_one(read_home: Path) -> N
         app.wait_for("Company in Autotask", "Blinker Ltd")
         app.press("\x1b")
         app.wait_for("/ blink", "1 of 120")
+        app.press("/\x15zzz\r0#C-10088\r")  # a search, all notes, a number that the search hides
+        app.wait_for("# C-10088", "hidden: enter again shows all rows")
+        app.press("\r\r")  # shows it, and opens it
+        app.wait_for("Company in Autotask", "C-10088")
+        app.press("q3fsmine\r")  # back, Link rows, saved under a name
+        app.wait_for("Saved filters", "mine", "30  Link")
 
 
 def test_another_size_is_drawn(read_home: Path) -> None:

@@ -136,7 +136,7 @@ async def test_a_letter_lays_nothing_out_again() -> None:
         layouts: list[object] = []
         app.screen.screen_layout_refresh_signal.subscribe(app, layouts.append)
         await pilot.press("y", "space", "2", "backspace", "q", "q")
-        assert "No row where" in drawn_by(app)
+        assert "No row is found" in drawn_by(app)
         assert layouts == []
 
 
@@ -600,7 +600,7 @@ async def test_a_number_leads_to_its_company() -> None:
         await pilot.press("enter")
         assert (company_in(app), prompt_in(app), table_in(app).has_focus) == (17, "", True)
         await pilot.press("number_sign", "x", "enter")
-        assert prompt_in(app) == "No company number begins so."
+        assert prompt_in(app) == "No company number begins with that."
 
 
 async def test_a_jump_to_a_hidden_company_asks_before_it_shows_all_rows() -> None:

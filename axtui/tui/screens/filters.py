@@ -26,7 +26,7 @@ Count = Callable[[SavedFilter], str]
 """Says how many rows of the report a filter lets through; may take a moment, in another thread."""
 
 _KEYS: Final = "enter show  s save this search  r rename  del delete  ? help  esc leave"
-_NAMING_KEYS: Final = "enter keep  esc leave it"
+_NAMING_KEYS: Final = "enter keeps it under this name  esc does not"
 
 
 class FiltersScreen(ModalScreen[SavedFilter | None]):
@@ -79,7 +79,7 @@ it and `escape` does not.
         padding: 0;
         background: transparent;
         height: auto;
-        max-height: 1fr;
+        max-height: 50vh;
         text-wrap: nowrap;
         text-overflow: ellipsis;
         scrollbar-size-vertical: 1;
