@@ -166,8 +166,9 @@ class TerminalApp(App[None], inherit_bindings=False):
             self.refresh(layout=True)
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Send what was selected to the terminal, where that is wanted."""
-        self.send_to_clipboard("The selection", "\n".join(map(pasteable, text.splitlines())))
+        """Send what was selected to the terminal, where that is wanted, and say so."""
+        words = self.send_to_clipboard("The selection", "\n".join(map(pasteable, text.splitlines())))
+        self.notify(words, markup=False)
 
     def send_to_clipboard(self, what: str, text: str) -> str:
         """Send a text to the clipboard of the terminal (OSC 52); return what to say of that."""
