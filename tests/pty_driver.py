@@ -78,7 +78,7 @@ def _ignore(number: signal.Signals) -> None:
 
 
 class OnPty:
-    """A Python process on a pty of its own; leaving the context ends it, whatever it does.
+    """A Python process on a pty of its own, or another one; leaving the context ends it, whatever it does.
 
     Whoever waits also reads: a program whose terminal takes nothing stands still.
     """
@@ -90,6 +90,7 @@ class OnPty:
         cwd: Path | None = None,
         size: tuple[int, int] = (120, 40),
         ignoring: signal.Signals | None = None,
+        program: str = sys.executable,
     ) -> None:
         columns, rows = size
         self.sent = b""
@@ -97,7 +98,7 @@ class OnPty:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._process: pexpect.spawn[bytes] = pexpect.spawn(
-            sys.executable,
+            program,
             list(argv),
             env=env,
             cwd=cwd or env["HOME"],
