@@ -1,4 +1,4 @@
-"""A real OpenSSH server on loopback, with keys, port and configuration of its own, which lets this user in."""
+"""A real OpenSSH server on loopback that lets this user in: with keys, port and configuration of its own."""
 
 import os
 import pwd

@@ -134,7 +134,7 @@ def _export(app: OnPty) -> int:
 
 
 def test_a_session_over_ssh(site: Site) -> None:
-    """Search, page, another size, an import file; then the terminal is as it was, and the exit code is said."""
+    """Search, page, another size, an import file; then the terminal is as it was, and the exit code is 0."""
     _read(site)
     with site.login() as app:
         app.wait_for("120 of 120", "enter Detail")
