@@ -1,4 +1,4 @@
-"""A lazy table that draws its rows itself, and of those only the ones that look different from before.
+"""A lazy table that draws its rows itself.
 
 Textual draws a cell through a Rich console and notes in every segment which cell it is. Here a row is one
 line of a few segments, and where the mouse is, is worked out. Whatever is unusual (the heading, fixed rows
@@ -8,71 +8,27 @@ and columns) is left to Textual; the comparison with its own table holds for bot
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from rich.segment import Segment
 from rich.style import Style
-from textual._two_way_dict import TwoWayDict
 from textual.cache import LRUCache
 from textual.color import Color
 from textual.coordinate import Coordinate
 from textual.events import Click, MouseEvent, MouseMove
-from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
-from textual.widget import PseudoClasses, Widget
 from textual.widgets._data_table import RowRenderables
-from textual.widgets.data_table import Column
 
 from axtui.tui.widgets.lazy_rows import Cells
 from axtui.tui.widgets.lazy_table import LazyTable
 from axtui.tui.widgets.row_painter import CellLook, Frame, Ink, painted
+from axtui.tui.widgets.table_scene import HEADING, NOWHERE, Scene
 
-_NOTHING: Final = Region(0, 0, 0, 0)
-_HEADING: Final = -1
-_NOWHERE: Final = Coordinate(-2, -2)
-_WHOLE_ROW: Final = Coordinate(0, 0)
 _LINES_KEPT: Final = 2_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
-    """What all lines of one frame have in common."""
-
-    heading: int
-    """Lines above the first row."""
-    scroll: Offset
-    width: int
-    cursor_type: str
-    cursor: Coordinate
-    hover: Coordinate
-    shows_hover: bool
-    zebra: bool
-    base: Style
-    state: PseudoClasses
-    is_unusual: bool
-    """Whether Textual draws the rows."""
-
-    def is_odd(self, position: int) -> bool:
-        """Say whether the row at a position has the other stripe."""
-        return self.zebra and position % 2 == 1
-
-    def in_row(self, coordinate: Coordinate, position: int) -> Coordinate:
-        """Return the cursor or the hover as far as the row at a position shows it."""
-        row, column = coordinate
-        match self.cursor_type:
-            case "row" if row == position:
-                return _WHOLE_ROW
-            case "cell" if row == position:
-                return Coordinate(0, column)
-            case "column":
-                return Coordinate(0, column)
-            case _:
-                return _NOWHERE
-
-
 class PaintedTable(LazyTable):
-    """Draws what a subclass says of a row; the subclass calls `_repaint` when it would say something else."""
+    """Draws what a subclass says of a row, and keeps the lines that it has drawn."""
 
     hit_component = ""
     """The component class for what a search has hit."""
@@ -87,8 +43,6 @@ class PaintedTable(LazyTable):
         self._inks: dict[object, Ink] = {}
         self._frame: Frame | None = None
         self._last_scene: Scene | None = None
-        self._drawn: dict[int, Strip] = {}
-        self._may_look_different = False
         super().__init__(self._cells, **options)
 
     # What it looks like
@@ -103,7 +57,7 @@ class PaintedTable(LazyTable):
 
     def _compute_row_renderables(self, row_index: int) -> RowRenderables:
         """Show hits also where Textual draws."""
-        row = None if row_index == _HEADING else self._lazy.at(row_index)
+        row = None if row_index == HEADING else self._lazy.at(row_index)
         if row is None:
             return super()._compute_row_renderables(row_index)
         hit = self._framed().hit
@@ -136,70 +90,6 @@ class PaintedTable(LazyTable):
             )
         return self._frame
 
-    def _set_columns(self, columns: Sequence[Column]) -> None:
-        """Replace all columns; Textual's own way of adding one writes a cell into every row."""
-        self.columns = {column.key: column for column in columns}
-        self._column_locations = TwoWayDict({column.key: at for at, column in enumerate(columns)})
-        self._clear_caches()
-        self._changed()
-
-    # Which lines to draw
-
-    def _repaint(self) -> None:
-        """Draw the lines whose rows look different now."""
-        self._strips.clear()
-        self._compare_soon()
-
-    def _changed(self) -> None:
-        """Draw the lines in which other rows stand now, or other columns."""
-        self._update_dimensions(())
-        self._compare_soon()
-
-    def _compare_soon(self) -> None:
-        self._update_count += 1
-        self._may_look_different = True
-        self.refresh(_NOTHING)
-
-    def _exchange_repaint_regions(self) -> Any:
-        self._compare()
-        return super()._exchange_repaint_regions()
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Draw lines; what is drawn is compared with later, to know what has to be drawn again."""
-        self._compare()
-        if not self._is_bare:
-            return super().render_lines(crop)
-        filters, background = self.get_line_filters(), self.background_colors[1]
-        strips = []
-        for y in crop.line_range:
-            strip = self.render_line(y)
-            for each in filters:
-                strip = strip.apply_filter(each, background)
-            strips.append(strip)
-        first, last = crop.column_span
-        return (
-            strips if (first, last) == (0, self.size.width) else [each.crop(first, last) for each in strips]
-        )
-
-    @property
-    def _is_bare(self) -> bool:
-        """Whether lines are drawn as they are: Textual looks for borders and the like line by line."""
-        styles = self.styles
-        has_outline = any(kind for kind, _ in styles.outline)
-        is_clear = self.opacity == 1.0 and styles.text_opacity == 1.0 and not styles.tint.a
-        return is_clear and not has_outline and not styles.gutter
-
-    def _compare(self) -> None:
-        """Find the lines that look different: once for all changes since the last frame."""
-        self._look_around()
-        if not self._may_look_different:
-            return
-        self._may_look_different = False
-        width, height = self.size
-        different = [Region(0, y, width, 1) for y in range(height) if self._looks_different(y)]
-        if different:
-            self._set_dirty(*different)
-
     @property
     def _scene(self) -> Scene:
         return self._last_scene or self._look_around()
@@ -227,36 +117,8 @@ class PaintedTable(LazyTable):
             self._update_count += 1  # Textual keeps its own lines until it hears of the new size
         return scene
 
-    def _looks_different(self, y: int) -> bool:
-        before = self._drawn.get(y)
-        if before is None:
-            return True
-        strip = self._strip(y)
-        return strip is not before and list(strip) != list(before)
-
-    def _update_dimensions(self, new_rows: object) -> None:  # noqa: ARG002  # Textual's signature
-        """Take another size without a new layout: only the scroll bar's length depends on it."""
-        lines = len(self._lazy) + (self.header_height if self.show_header else 0)
-        size = Size(sum(column.get_render_width(self) for column in self.ordered_columns), lines)
-        if size == self.virtual_size:
-            return
-        if not self.size or self.styles.auto_dimensions:
-            self.virtual_size = size
-            return
-        shown_bars = self.scrollbars_enabled
-        self.set_reactive(Widget.virtual_size, size)
-        self._scroll_update(size)
-        if self.scrollbars_enabled != shown_bars:
-            self.refresh(layout=True)
-
-    # How to draw a line
-
-    def render_line(self, y: int) -> Strip:
-        """Draw a line, and remember what is on the screen."""
-        strip = self._drawn[y] = self._strip(y)
-        return strip
-
     def _strip(self, y: int) -> Strip:
+        """Return a line as it looks."""
         scene = self._scene
         if scene.is_unusual:
             return super().render_line(y)
@@ -277,7 +139,7 @@ class PaintedTable(LazyTable):
         scene = self._scene
         cursors: object = (scene.cursor, scene.hover)
         if scene.cursor_type == "row":
-            cursors = scene.hover.row == _HEADING
+            cursors = scene.hover.row == HEADING
         key = (y, cursors, scene.shows_hover, scene.scroll.x, scene.width)
         strip = self._headings.get(key)
         if strip is None:
@@ -298,7 +160,7 @@ class PaintedTable(LazyTable):
 
     def _inks_of(self, position: int, cursor: Coordinate, hover: Coordinate, columns: int) -> Iterator[Ink]:
         if self._scene.cursor_type == "row":
-            ink = self._ink(position, is_cursor=cursor != _NOWHERE, is_hover=hover != _NOWHERE)
+            ink = self._ink(position, is_cursor=cursor != NOWHERE, is_hover=hover != NOWHERE)
             return (ink for _ in range(columns))
         return (
             self._ink(position, is_cursor=cursor.column == column, is_hover=hover.column == column)
@@ -331,7 +193,7 @@ class PaintedTable(LazyTable):
         """Return the style of what is to the right of the last column."""
         row_style = self._get_row_style(position, self._scene.base)
         if self._scene.cursor_type == "row":
-            under, _ = self._styles_under(is_cursor=cursor != _NOWHERE, is_hover=hover != _NOWHERE, css=False)
+            under, _ = self._styles_under(is_cursor=cursor != NOWHERE, is_hover=hover != NOWHERE, css=False)
             return row_style + under
         background = row_style.bgcolor
         if background is not None:
@@ -353,7 +215,7 @@ class PaintedTable(LazyTable):
         """Return what Textual's own segments would say."""
         first = self.header_height if self.show_header else 0
         offset = event.get_content_offset(self)
-        if offset is None or offset.y < first or self.fixed_rows or self.fixed_columns:
+        if offset is None or offset.y < first or self._scene.is_unusual:
             return event.style
         position = offset.y - first + self.scroll_offset.y
         if self._lazy.at(position) is None:

@@ -23,8 +23,8 @@ from axtui.core.column_choice import ColumnChoice
 from axtui.core.notes import Note
 from axtui.core.sorting import ShownRows, Sorting
 from axtui.tui.notes import NOTE_CLASSES, note_css, note_text
+from axtui.tui.widgets.changing_table import ChangingTable
 from axtui.tui.widgets.column_fit import ColumnFit, fit_columns
-from axtui.tui.widgets.painted_table import PaintedTable
 from axtui.tui.widgets.row_painter import CellLook
 from axtui.tui.widgets.search_hits import SearchHits
 
@@ -41,7 +41,7 @@ _PLACES: Final = {column: place for place, column in enumerate(COLUMNS)}
 _KEYS: Final = {column: ColumnKey(column.value) for column in COLUMNS}
 
 
-class ReportTable(PaintedTable):
+class ReportTable(ChangingTable):
     """Shows rows of a report: filtered, sorted, marked; the cursor stays on its company through all of it."""
 
     class Refitted(Message):
