@@ -22,6 +22,8 @@ from typing import Final, Self
 import pyte
 
 MILLISECONDS: Final = 1_000
+_NANOSECONDS: Final = 1_000_000
+"""In a millisecond."""
 QUIET_SECONDS: Final = 0.08
 """What follows a frame within this time belongs to the same answer: Textual draws 60 times a second."""
 PAUSE_SECONDS: Final = 0.4
@@ -76,6 +78,10 @@ class Answer:
     size: int
     """How many bytes."""
     frames: int
+    worked: float
+    """How long the program has been on a CPU for it, all threads together."""
+    waited: float
+    """How long it was ready to work and got no CPU: what other programs on the computer cost."""
 
 
 def everything(screen: pyte.Screen) -> object:
@@ -154,7 +160,7 @@ class Program:
 
     def shown(self, wanted: Wanted, *, region: Region = everything, quiet: float = QUIET_SECONDS) -> Answer:
         """Wait for the screen that follows the start."""
-        return self._answer(self.began, wanted, region, quiet)
+        return self._answer(self.began, (0, 0), wanted, region, quiet)
 
     def press(
         self,
@@ -165,9 +171,10 @@ class Program:
         quiet: float = QUIET_SECONDS,
     ) -> Answer:
         """Send keys in one write and wait for their answer, and for what they asked for."""
+        scheduled = self._scheduled()
         began = time.perf_counter()
         os.write(self._terminal, keys.encode())
-        return self._answer(began, wanted, region, quiet)
+        return self._answer(began, scheduled, wanted, region, quiet)
 
     def send(self, keys: str, *, quiet: float = PAUSE_SECONDS) -> None:
         """Send keys whose answer does not matter, or that may have none, and wait until it is quiet."""
@@ -186,7 +193,9 @@ class Program:
             pass
         return sum(len(piece.data) for piece in pieces)
 
-    def _answer(self, began: float, wanted: Wanted | None, region: Region, quiet: float) -> Answer:
+    def _answer(
+        self, began: float, scheduled: tuple[int, int], wanted: Wanted | None, region: Region, quiet: float
+    ) -> Answer:
         pieces: list[Piece] = []
         states: list[tuple[float, object]] = []
         end = began + _LIMIT_SECONDS
@@ -198,12 +207,15 @@ class Program:
                 break
             if time.perf_counter() > end:
                 raise NotSeenError("\n".join(self.lines))
+        worked, waited = self._scheduled()
         whole = next(at for at, state in states if state == states[-1][1])
         return Answer(
             whole=(whole - began) * MILLISECONDS,
             settled=(pieces[-1].at - began) * MILLISECONDS,
             size=sum(len(piece.data) for piece in pieces),
             frames=len(states),
+            worked=(worked - scheduled[0]) / _NANOSECONDS,
+            waited=(waited - scheduled[1]) / _NANOSECONDS,
         )
 
     def _until_quiet(self, quiet: float, end: float, *, has_some: bool) -> list[Piece]:
@@ -219,6 +231,15 @@ class Program:
             elif self._ticks_worked() == worked or now - last > _LONGEST_WORK:
                 break
         return pieces
+
+    def _scheduled(self) -> tuple[int, int]:
+        """Return the nanoseconds that the threads have worked, and those that they have waited for a CPU."""
+        worked = waited = 0
+        for thread in Path(f"/proc/{self.pid}/task").iterdir():
+            with contextlib.suppress(FileNotFoundError):  # it has just ended
+                on_cpu, on_queue, _ = (thread / "schedstat").read_text(encoding="ascii").split()
+                worked, waited = worked + int(on_cpu), waited + int(on_queue)
+        return worked, waited
 
     def _ticks_worked(self) -> int:
         """Return how much CPU the process has used, in hundredths of a second."""

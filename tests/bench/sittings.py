@@ -45,6 +45,14 @@ class Seen:
         """Return the milliseconds to each complete frame."""
         return [answer.whole for answer in self.answers[asked]]
 
+    def worked(self, asked: str) -> list[float]:
+        """Return the milliseconds of CPU of each answer."""
+        return [answer.worked for answer in self.answers[asked]]
+
+    def waited(self, asked: str) -> list[float]:
+        """Return the milliseconds that each answer waited for a CPU."""
+        return [answer.waited for answer in self.answers[asked]]
+
     def sizes(self, asked: str) -> list[float]:
         """Return the KB of each answer."""
         return [answer.size / 1000 for answer in self.answers[asked]]

@@ -53,6 +53,7 @@ def at_the_table(bench: Bench) -> Iterator[Figure]:
     yield from _times(small.seen, large.seen, stock.seen, empty.seen, fzf.seen if fzf else None)
     if fzf is None:
         sys.stdout.write("fzf is not installed: left out (apt-get install fzf)\n")
+    yield from _work(small.seen, large.seen, empty.seen)
     yield from _sizes(small.seen, narrow.seen, stock.seen)
     yield Figure(name="idle, search focused", unit="bytes/s", values=[idle], aim=Aim(median=0))
 
@@ -89,6 +90,20 @@ def _times(small: Seen, large: Seen, stock: Seen, empty: Seen, fzf: Seen | None)
         values=large.whole("scrolled"),
         peers=[Peer(name="stock (10,000)", values=stock.whole("scrolled"))],
     )
+
+
+def _work(small: Seen, large: Seen, empty: Seen) -> Iterator[Figure]:
+    """Tell what of the times is the programs' own: on a busy computer they wait for a CPU, too."""
+    for rows, seen in ((SMALL, small), (LARGE, large)):
+        yield Figure(
+            name=f"CPU of a key, {rows:,}",
+            unit="ms",
+            values=seen.worked("key"),
+            peers=[Peer(name="empty app", values=empty.worked("key"))],
+        )
+    yield Figure(name="a key's wait for a CPU, 100,000", unit="ms", values=large.waited("key"))
+    yield Figure(name="CPU of a cursor down, 100,000", unit="ms", values=large.worked("down"))
+    yield Figure(name="CPU of a page down, 100,000", unit="ms", values=large.worked("page"))
 
 
 def _sizes(small: Seen, narrow: Seen, stock: Seen) -> Iterator[Figure]:
