@@ -1,7 +1,7 @@
 """Reports for the screens: every note in turn, names that are out to break a screen, any number of rows."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, overload
 
 from builders import company, contact, customer, linked, rules, snapshot
 
@@ -91,3 +91,24 @@ class CountingLines(ReportLines):
         """Return the cells of a row, and count that."""
         self.looked_at += 1
         return super().cells(row)
+
+
+class CountingRows(Sequence[Row]):
+    """A report's rows that remember which of them were asked for."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = rows
+        self.asked_for: list[int] = []
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Row]: ...
+
+    def __getitem__(self, at: int | slice) -> Row | Sequence[Row]:
+        self.asked_for += range(len(self))[at] if isinstance(at, slice) else [at]
+        return self._rows[at]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from builders import company, contact, customer, facts, rules, snapshot
-from small_reports import report_of
+from small_reports import CountingRows, report_of
 
 from axtui.core.errors import DataError
 from axtui.core.models import CompanyId
@@ -81,6 +81,18 @@ def test_rows_shown_keep_the_order_in_which_they_are_shown() -> None:
     rows = shown(1, 3, 5).shown
     choice = ExportChoice(report=REPORT, shown=rows[::-1])
     assert ids(choice, Scope.SHOWN) == [5, 3, 1]
+
+
+def test_only_rows_that_go_into_the_file_are_read() -> None:
+    """To read a row of a stored report takes time; to count rows does not need it."""
+    rows = CountingRows(REPORT.rows)
+    choice = ExportChoice(report=replace(REPORT, rows=rows), shown=[8, 1, 2], marked=marks(1, 2))
+    for scope in choice.scopes:
+        choice.numbers(scope)
+        list(choice.remarks(scope))
+    assert rows.asked_for == []
+    assert ids(choice, Scope.SHOWN) == [9, 3]
+    assert rows.asked_for == [2, 8], "one after another as they lie in the file"
 
 
 def test_every_row_that_was_meant_is_written_rejected_or_left_out() -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from builders import NOON, rules, snapshot
 from builders import company as company_of
-from small_reports import HOSTILE_NAMES, hostile_report, plain_name, report_of
+from small_reports import HOSTILE_NAMES, CountingRows, hostile_report, plain_name, report_of
 from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -232,6 +232,19 @@ async def test_ten_thousand_rows_are_searched() -> None:
         assert chosen is not None
         assert table_in(app).current == chosen
         assert table_in(app).lines.cells(chosen)[0] in drawn_by(app)
+
+
+async def test_a_row_is_read_only_when_something_is_asked_about_it() -> None:
+    """To read a row of a stored report takes time: what is shown, searched and sorted are its lines."""
+    report = report_of(50)
+    rows = CountingRows(report.rows)
+    app = ReportApp(replace(report, rows=rows))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("slash", "1", "enter", "right", "s", "G")
+        assert text_in(app, "found") == "26 of 50"
+        assert rows.asked_for == []
+        await pilot.press("enter")
+        assert rows.asked_for == [table_in(app).current]
 
 
 # Notes
