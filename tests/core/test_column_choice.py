@@ -3,7 +3,8 @@
 import json
 
 import pytest
-from hypothesis import given
+from faults.tiers import times
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from axtui.core.cells import COLUMNS, Column
@@ -34,6 +35,7 @@ def test_a_choice_survives_being_kept(choice: ColumnChoice) -> None:
     assert choice_from(json.loads(json.dumps(choice.as_plain()))) == choice
 
 
+@settings(max_examples=times(300, quick=40))
 @given(JSON)
 def test_whatever_a_file_holds_is_a_choice(plain: object) -> None:
     """Every column has one place, company is shown, widths are possible ones."""

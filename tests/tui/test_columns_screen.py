@@ -1,6 +1,7 @@
 """The column chooser: what its keys do to the table behind it, at every size."""
 
 import pytest
+from faults.tiers import crossed
 from textual.app import App
 from textual.pilot import Pilot
 
@@ -81,8 +82,7 @@ async def test_everything_can_be_put_back() -> None:
         assert app.kept == ColumnChoice()
 
 
-@pytest.mark.parametrize("size", [(60, 15), (80, 24), (200, 50)])
-@pytest.mark.parametrize("ascii_only", [False, True])
+@pytest.mark.parametrize(("size", "ascii_only"), crossed([(60, 15), (80, 24), (200, 50)], [False, True]))
 async def test_it_fits_onto_every_screen(size: tuple[int, int], ascii_only: bool) -> None:
     """All columns, what the search looks at, and how to leave."""
     app = ChooserApp(ascii_only=ascii_only)

@@ -111,7 +111,7 @@ _ENDS = (
 )
 
 
-@pytest.mark.parametrize(("end", "code"), foremost(_ENDS, quick=2))
+@pytest.mark.parametrize(("end", "code"), foremost(_ENDS))
 def test_whatever_ends_the_app_ends_plain_text(end: Signals | str, code: int, read_home: Path) -> None:
     """The line has its settings back, the exit code is exact, and nothing is left running."""
     with OnPty(*_AXTUI, env=environment(read_home)) as app:
