@@ -57,7 +57,7 @@ class ViewingApp(TerminalApp):
 
     def has_detail(self) -> bool:
         """Whether the detail stands beside the table."""
-        return self.beside.display
+        return any(detail.display for detail in self.report_screen.query(RowBeside))
 
     @property
     def status(self) -> str:
@@ -128,6 +128,12 @@ async def test_it_is_there_where_there_is_room_and_nobody_minds() -> None:
         await pilot.pause()
         await pilot.pause()
         assert app.has_detail()
+        assert app.drawn_beside().startswith(plain_name(2))
+        await pilot.resize_terminal(140, 12)
+        await pilot.press("ctrl+d")
+        assert not app.drawn_beside().startswith(plain_name(2))
+        await pilot.resize_terminal(140, 40)
+        await pilot.pause()
         assert app.drawn_beside().startswith(plain_name(2))
         app.report_screen.show_columns(ColumnChoice(has_detail=False))
         await pilot.pause()

@@ -158,7 +158,8 @@ class RowBeside(RowDetail):
             self.call_after_refresh(self._catch_up)
 
     def on_resize(self) -> None:
-        """Show the row that was not followed while there was no room for it."""
+        """Show the row that there was no room for before, from its first line if all of it fits."""
+        self.scroll_lines(0)
         if not self._is_up_to_date:
             self.follow(*self._wanted)
 
