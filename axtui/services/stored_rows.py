@@ -1,6 +1,6 @@
 """The rows of a stored report and the contacts of its companies, made from their packed form when asked for.
 
-A report of a hundred thousand companies takes a second to make and half a gigabyte to hold; a screenful of it
+A report of a hundred thousand companies takes a second to make and 300 MB to hold; a screenful of it
 and the row that a person looks into take next to nothing. Packed, all of it is small enough to be held, so
 that it does not matter what becomes of the file, and a file that is damaged shows when it is opened.
 """
@@ -24,7 +24,7 @@ AT_ONCE: Final = 128
 """Items in a block: to make them all takes well under a millisecond, and they still pack well."""
 _BLOCKS_KEPT: Final = 8
 _QUICKLY: Final = 1
-"""How hard zlib tries; harder takes three times as long for a sixth less."""
+"""How hard zlib tries; harder takes three times as long for a seventh less."""
 
 
 def packed(items: Sequence[object], encode: Callable[[Sequence[object]], bytes]) -> Iterator[bytes]:
