@@ -19,7 +19,6 @@ from axtui.core.text import safe_in_spreadsheet
 from axtui.tui.plain_text import PlainTextRequested, report_text
 from axtui.tui.report_words import hidden_words, sorting_words
 from axtui.tui.terminal_app import TerminalApp
-from axtui.tui.widgets.row_detail import RowBeside
 
 if TYPE_CHECKING:
     from axtui.core.column_choice import ColumnChoice
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from axtui.tui.memory import Memory
     from axtui.tui.widgets.column_fit import ColumnFit
     from axtui.tui.widgets.report_table import ReportTable
+    from axtui.tui.widgets.row_detail import RowBeside
 
 
 class TableBesideDetail(Horizontal):
@@ -37,15 +37,13 @@ class TableBesideDetail(Horizontal):
     TableBesideDetail { height: 1fr; }
     """
 
-    def __init__(self, table: ReportTable, beside: RowBeside) -> None:
+    def __init__(self, table: ReportTable) -> None:
         super().__init__(id="report-body")
         self._table = table
-        self._beside = beside
 
     def compose(self) -> ComposeResult:
-        """Table and detail."""
+        """The table; the detail comes when there is room for it."""
         yield self._table
-        yield self._beside
 
 
 class ReportViewing(Screen[None]):
@@ -86,12 +84,13 @@ class ReportViewing(Screen[None]):
 
     _report: Report | None
     _table: ReportTable
-    _beside: RowBeside
     _memory: Memory
 
     def __init__(self) -> None:
         super().__init__()
         self.add_class("-detail")
+        self._beside: RowBeside | None = None
+        """Mounted once there is room for it: most starts are quicker without it."""
 
     def _say(self, sentence: str) -> None:
         raise NotImplementedError
@@ -106,6 +105,7 @@ class ReportViewing(Screen[None]):
         """Show these columns, and return what there is room for."""
         self._table.column_choice = choice
         self.set_class(choice.has_detail, "-detail")
+        self._follow_cursor()
         return self._table.fit
 
     def keep_columns(self, choice: ColumnChoice | None) -> None:
@@ -130,11 +130,26 @@ class ReportViewing(Screen[None]):
 
     @on(DataTable.RowHighlighted)
     def _follow_cursor(self) -> None:
-        self._beside.follow(self._report, self._table.current)
+        if self._beside is None and self.has_class("-broad") and self.has_class("-detail"):
+            self._beside = self._mounted_detail()
+        if self._beside is not None:
+            self._beside.follow(self._report, self._table.current)
+
+    def _mounted_detail(self) -> RowBeside:
+        from axtui.tui.widgets.row_detail import RowBeside  # not needed for the first frame
+
+        detail = RowBeside(ascii=self.has_class("-ascii"), id="report-beside")
+        self.query_one(TableBesideDetail).mount(detail)
+        return detail
+
+    def on_resize(self) -> None:
+        """Show the row beside the table where there is room for it now."""
+        self.call_later(self._follow_cursor)  # Textual tells the width to the stylesheet behind this
 
     def action_page_detail(self, way: int) -> None:
         """Scroll the row beside the table, wherever the focus is."""
-        self._beside.page(way)
+        if self._beside is not None:
+            self._beside.page(way)
 
     # Copies
 

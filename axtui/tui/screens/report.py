@@ -38,7 +38,6 @@ from axtui.tui.widgets.found_count import FoundCount
 from axtui.tui.widgets.key_line import KeyLine
 from axtui.tui.widgets.note_bar import NOTE_KEYS, NoteBar
 from axtui.tui.widgets.report_table import ReportTable
-from axtui.tui.widgets.row_detail import RowBeside
 from axtui.tui.widgets.search_input import SearchInput
 from axtui.tui.widgets.status_line import StatusLine
 from axtui.tui.widgets.worded_table import WordedTable
@@ -174,7 +173,6 @@ class ReportScreen(ReportViewing):
         """Mounted when a number is asked for: the start is quicker without it."""
         self._notes = NoteBar(ascii=ascii, id="report-notes")
         self._table: WordedTable = WordedTable(ascii=ascii, id="report-table")
-        self._beside = RowBeside(ascii=ascii, id="report-beside")
         self._status = StatusLine(id="report-status")
 
     def compose(self) -> ComposeResult:
@@ -188,7 +186,7 @@ class ReportScreen(ReportViewing):
             yield self._input
             yield self._count
         yield self._notes
-        yield TableBesideDetail(self._table, self._beside)
+        yield TableBesideDetail(self._table)
         yield self._status
         yield KeyLine(spare=_SPARE_KEYS)
 
@@ -356,7 +354,8 @@ class ReportScreen(ReportViewing):
     # Search and notes
 
     def action_leave_search(self) -> None:
-        """Go on to the table; what was typed stays."""
+        """Go on to the table; what was typed stays, and is remembered before the next key may leave the app."""
+        self._remember_search()
         self._table.focus()
 
     @on(SearchInput.Blurred, "#report-query")
