@@ -267,6 +267,15 @@ async def test_a_click_on_a_heading_sorts() -> None:
         assert table.sorting == Sorting(column=Column.NUMBER)
 
 
+async def test_a_row_can_be_clicked_to_the_right_of_its_last_column() -> None:
+    """On a wide screen the columns end before the row does."""
+    app = TableApp(ReportTable())
+    async with app.run_test(size=(300, 20)) as pilot:
+        table = await started(pilot, report_of(12).lines)
+        await pilot.click(ReportTable, offset=(290, 4))
+        assert here(table) == plain_name(4)
+
+
 async def test_columns_follow_the_width_of_the_screen() -> None:
     """Resizing brings columns in and drops them by priority; the cursor stays where it is."""
     app = TableApp(ReportTable())

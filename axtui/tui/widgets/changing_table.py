@@ -98,7 +98,7 @@ class ChangingTable(PaintedTable):
         return strip is not before and list(strip) != list(before)
 
     def _update_dimensions(self, new_rows: object) -> None:  # noqa: ARG002  # Textual's signature
-        """Take another size without a new layout: only the scroll bar's length depends on it."""
+        """Take another size without a new layout: the scroll bar is always there, only its length changes."""
         lines = len(self._lazy) + (self.header_height if self.show_header else 0)
         size = Size(sum(column.get_render_width(self) for column in self.ordered_columns), lines)
         if size == self.virtual_size:
@@ -106,11 +106,8 @@ class ChangingTable(PaintedTable):
         if not self.size or self.styles.auto_dimensions:
             self.virtual_size = size
             return
-        shown_bars = self.scrollbars_enabled
         self.set_reactive(Widget.virtual_size, size)
         self._scroll_update(size)
-        if self.scrollbars_enabled != shown_bars:
-            self.refresh(layout=True)
 
     def render_line(self, y: int) -> Strip:
         """Draw a line, and remember what is on the screen."""
