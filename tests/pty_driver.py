@@ -77,6 +77,15 @@ def _ignore(number: signal.Signals) -> None:
     signal.signal(number, signal.SIG_IGN)
 
 
+def _settings_of_a_new_line() -> list[object]:
+    """Return what a pty begins with; a quick program has changed its own before anybody can look at it."""
+    ours, programs = os.openpty()
+    settings = termios.tcgetattr(ours)
+    os.close(ours)
+    os.close(programs)
+    return settings
+
+
 class OnPty:
     """A Python process on a pty of its own, or another one; leaving the context ends it, whatever it does.
 
@@ -108,7 +117,7 @@ class OnPty:
         self._process.delaybeforesend = None  # pexpect would wait before each key
         assert self._process.pid is not None
         self._pid = self._process.pid
-        self.line_settings_before = self.line_settings()
+        self.line_settings_before = _settings_of_a_new_line()
 
     def __enter__(self) -> Self:
         return self

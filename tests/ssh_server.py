@@ -1,5 +1,6 @@
 """A real OpenSSH server on loopback that lets this user in: with keys, port and configuration of its own."""
 
+import grp
 import os
 import pwd
 import shutil
@@ -21,19 +22,38 @@ _TRIES: Final = 5
 _NAME: Final = "axtui-test"
 
 
-def why_no_ssh() -> str:
-    """Say why nobody can log in to this machine by ssh in a test; empty where one can."""
+def missing_ssh() -> str:
+    """Say what is not installed; empty where all is there."""
     if not Path(_SSHD).exists():
         return "there is no sshd: apt-get install openssh-server"
     if not shutil.which("ssh") or not shutil.which("ssh-keygen"):
         return "there is no ssh: apt-get install openssh-client"
+    return ""
+
+
+def why_no_login() -> str:
+    """Say why sshd cannot let this user in, whatever is installed; empty where it can."""
     try:
         shell = pwd.getpwuid(os.getuid()).pw_shell
     except KeyError:
         return f"user id {os.getuid()} has no name, and ssh wants one"
     if Path(shell).name in {"nologin", "false"}:
         return f"this user's shell is {shell}, and sshd runs every command by it"
+    if os.getuid() != 0 and not _terminals_belong_to_their_group():
+        return "terminals of this machine lack the group tty, which only root's sshd can give them"
     return ""
+
+
+def _terminals_belong_to_their_group() -> bool:
+    """Look at a new terminal: in some containers it has the group of whoever opened it."""
+    ours, programs = os.openpty()
+    group = os.fstat(programs).st_gid
+    os.close(ours)
+    os.close(programs)
+    try:
+        return group == grp.getgrnam("tty").gr_gid
+    except KeyError:
+        return True
 
 
 class SshServer:

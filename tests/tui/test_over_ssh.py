@@ -1,6 +1,6 @@
 """The terminal app behind a real OpenSSH server: what is typed, drawn, lost with the line, and found again.
 
-Skipped with a reason where nobody can log in; where AXTUI_REQUIRE_SSH is set, that fails.
+Skipped with a reason where nobody can log in; with AXTUI_REQUIRE_SSH set, a missing program fails.
 """
 
 import os
@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from faults.tiers import foremost
 from pty_driver import LIMIT_SECONDS, OnPty, environment
-from ssh_server import SshServer, end_if_there, parent_of, state_of, why_no_ssh
+from ssh_server import SshServer, end_if_there, missing_ssh, parent_of, state_of, why_no_login
 
 from axtui.demo.__main__ import configuration
 from axtui.demo.data import make_tenant
@@ -34,8 +35,10 @@ _LANES = 3
 @pytest.fixture(scope="module")
 def sshd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SshServer]:
     """A server that lets this user in."""
-    if missing := why_no_ssh():
+    if missing := missing_ssh():
         (pytest.fail if os.environ.get("AXTUI_REQUIRE_SSH") else pytest.skip)(missing)
+    if reason := why_no_login():
+        pytest.skip(reason)
     with SshServer(tmp_path_factory.mktemp("ssh") / "server") as server:
         yield server
 
@@ -176,7 +179,7 @@ LOSSES: dict[str, Callable[[Site, OnPty], None]] = {
 }
 
 
-@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("loss", foremost(list(LOSSES)))
 def test_a_dropped_line_loses_no_work(loss: str, site: Site, imitation: DemoServer) -> None:
     """In the middle of a run: the app ends as by a hang-up, and the next login reads on from there."""
     before = len(imitation.log.requests)
