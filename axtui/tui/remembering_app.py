@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from typing import TYPE_CHECKING
 
 from axtui.core.errors import CannotWriteError
@@ -22,7 +23,8 @@ class RememberingApp(RunningApp):
     def __init__(self, start: StartUp) -> None:
         super().__init__(start)
         self._remembering = asyncio.Lock()
-        """Changes reach the disk in the order in which they were made."""
+        self._unkept: deque[tuple[Opened, Change]] = deque()
+        """What has not reached the disk yet, in the order in which it was changed."""
         self._memory = Memory()
         self._remembered: Opened | None = None
         """Whose memory that is."""
@@ -35,7 +37,8 @@ class RememberingApp(RunningApp):
 
     async def _read_memory(self, opened: Opened) -> Memory:
         def keep(change: Change) -> None:
-            self.run_worker(self._remember(opened, change), name="remember")
+            self._unkept.append((opened, change))
+            self.run_worker(self._keep_all(), name="remember")
 
         memory = Memory(await self._view_of(opened), keep=keep, keeps_searches=self._keeps_pages)
         if not self._keeps_pages:
@@ -56,16 +59,29 @@ class RememberingApp(RunningApp):
         self._warn(found.problem)
         return found.view
 
-    async def _remember(self, opened: Opened, change: Change) -> None:
+    async def _keep_all(self) -> None:
+        async with self._remembering:
+            while self._unkept:
+                await self._keep_next()
+
+    async def _keep_next(self) -> None:
+        """Keep one change; one that is interrupted is made again, which changes nothing more."""
         from axtui.tui import opening  # not needed for the first frame
 
-        async with self._remembering:
-            try:
-                found = await opening.ViewStore.of(opened.surroundings).change(opened.profile.name, change)
-            except CannotWriteError as error:
-                self._say(error)
-                return
-        self._warn(found.problem)
+        opened, change = self._unkept[0]
+        try:
+            found = await opening.ViewStore.of(opened.surroundings).change(opened.profile.name, change)
+        except CannotWriteError as error:
+            self._say(error)
+        else:
+            self._warn(found.problem)
+        self._unkept.popleft()
+
+    async def run_on_terminal(self, *, mouse: bool) -> int:
+        """Run to the end, and keep what was changed last: the end may come with the next key."""
+        code = await super().run_on_terminal(mouse=mouse)
+        await self._keep_all()
+        return code
 
     def _warn(self, sentence: str) -> None:
         if sentence:

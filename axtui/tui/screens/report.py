@@ -354,7 +354,7 @@ class ReportScreen(ReportViewing):
     # Search and notes
 
     def action_leave_search(self) -> None:
-        """Go on to the table; what was typed stays, and is remembered before the next key may leave the app."""
+        """Go on to the table; what was typed stays, and is remembered before another key ends the app."""
         self._remember_search()
         self._table.focus()
 
