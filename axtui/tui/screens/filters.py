@@ -107,9 +107,9 @@ it and `escape` does not.
         self._replaces = ""
         """The name that enter, pressed again, would take from another filter."""
         self._list = OptionList(id="filters-list")
-        self._name = Input(compact=True, max_length=LONGEST_NAME, id="filters-name")
+        self._name_input = Input(compact=True, max_length=LONGEST_NAME, id="filters-name")
         self._keys = Static(_KEYS, id="filters-keys", markup=False)
-        self._name.cursor_blink = False  # a blinking cursor sends bytes all day (terminal.md section 2)
+        self._name_input.cursor_blink = False  # a blinking cursor sends bytes all day (terminal.md section 2)
 
     def compose(self) -> ComposeResult:
         """What is shown, the filters, the name that is being typed, and the keys."""
@@ -119,7 +119,7 @@ it and `escape` does not.
             yield Static(f"On the screen: {shown or 'all rows'}", id="filters-shown", markup=False)
             yield self._list
             yield Static(EMPTY, id="filters-empty", markup=False)
-            yield self._name
+            yield self._name_input
             yield Static(id="filters-said", markup=False)
             yield self._keys
 
@@ -226,12 +226,12 @@ it and `escape` does not.
 
     def _ask_for_name(self, what: str, suggested: str, keep: Callable[[str], str]) -> None:
         self._keep, self._replaces = keep, ""
-        self._name.placeholder = what
-        self._name.value = visible(suggested)[:LONGEST_NAME]
+        self._name_input.placeholder = what
+        self._name_input.value = visible(suggested)[:LONGEST_NAME]
         self.add_class("-naming")
         self._keys.update(_NAMING_KEYS)
         self._say("")
-        self._name.focus()
+        self._name_input.focus()
 
     @on(Input.Submitted, "#filters-name")
     def _named(self, event: Input.Submitted) -> None:
