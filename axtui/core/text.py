@@ -135,15 +135,22 @@ def natural_keys(texts: Iterable[str]) -> list[str]:
     """
     keys = [text.casefold() for text in texts]
     numbered = _places_with_digits(keys)
-    if not numbered:
-        return keys
-    parts = _DIGITS.split(_LINE_END.join([keys[at] for at in numbered]))
+    if len(numbered) == len(keys):
+        return _with_comparable_numbers(keys)
+    for at, key in zip(numbered, _with_comparable_numbers([keys[at] for at in numbered]), strict=True):
+        keys[at] = key
+    return keys
+
+
+def _with_comparable_numbers(texts: Sequence[str]) -> list[str]:
+    """Return the texts with their numbers as `natural_keys` says; each holds one."""
+    if not texts:
+        return []
+    parts = _DIGITS.split(_LINE_END.join(texts))
     bare = [digits.lstrip("0") for digits in parts[1::2]]
     before = [f"\0{chr(_SPACE + length)}" for length in range(max(map(len, bare)) + 1)]
     parts[1::2] = [before[len(digits)] + digits for digits in bare]
-    for at, key in zip(numbered, "".join(parts).split(_LINE_END), strict=True):
-        keys[at] = key
-    return keys
+    return "".join(parts).split(_LINE_END)
 
 
 def _places_with_digits(texts: Sequence[str]) -> list[int]:
