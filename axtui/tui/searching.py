@@ -71,10 +71,12 @@ class Searching:
             if scan is not self._scan:
                 return
             scan.advance(_SLICE, self._clock)
-            if scan.is_done or self._clock() - shown_at >= _BETWEEN_COUNTS:
+            if self._clock() - shown_at >= _BETWEEN_COUNTS:
                 shown_at = self._clock()
                 self.found = scan.found
                 show()
+        self.found = scan.found
+        show()
 
     def counter(self) -> Callable[[SavedFilter], str]:
         """Return what says how many rows a saved filter lets through; it may be asked in another thread."""
