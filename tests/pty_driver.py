@@ -163,6 +163,21 @@ class OnPty:
         """The screen as one text."""
         return "\n".join(self.lines)
 
+    def colour_of(self, sign: str) -> str:
+        """Return the colour in which a sign stands, the first time that it does."""
+        row = next(number for number, line in enumerate(self._screen.display) if sign in line)
+        cells = self._screen.buffer[row]
+        return next(cells[at].fg for at in range(self._screen.columns) if cells[at].data == sign)
+
+    def words_lost(self) -> list[str]:
+        """Return what stands on its own colour, where nobody can read it."""
+        return [
+            cell.data
+            for row in range(self._screen.lines)
+            for cell in (self._screen.buffer[row][at] for at in range(self._screen.columns))
+            if cell.data.isalnum() and cell.fg == cell.bg != "default"
+        ]
+
     def line_settings(self) -> list[object]:
         """Return what `stty -a` shows, all of it."""
         return termios.tcgetattr(self._process.child_fd)

@@ -394,18 +394,6 @@ def test_bytes_that_are_no_text_are_no_bug(read_home: Path) -> None:
 # Kinds of terminals
 
 
-@pytest.mark.parametrize("term", ["xterm", "screen", "linux"])
-def test_other_terminals_are_usable(term: str, read_home: Path) -> None:
-    """The first screen has its words, the search answers, and the end is clean."""
-    with OnPty(*_AXTUI, env=environment(read_home, TERM=term), size=(80, 24)) as app:
-        app.wait_for("120 of 120", "No Match", "Abbott")
-        _search(app, "blinker")
-        app.wait_for("/ blinker", "1 of 120")
-        app.signal(Signals.SIGTERM)
-        assert app.exit_code() == 143
-        assert app.changes_left() == set()
-
-
 def test_no_color_means_no_colour(read_home: Path) -> None:
     """Not one colour is sent, on the report, in its details and in the export."""
     with OnPty(*_AXTUI, env=environment(read_home, NO_COLOR="1")) as app:
