@@ -7,7 +7,6 @@ behind the first report; their messages are handled by name for that reason.
 from __future__ import annotations
 
 import asyncio
-import gc
 import importlib
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -21,7 +20,7 @@ from axtui.tui.reporting_app import NO_PROFILE, ReportingApp
 from axtui.tui.screens.report import ReportScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from axtui.core.match_by import MatchBy
     from axtui.core.view import SavedFilter
@@ -45,8 +44,10 @@ class AxtuiApp(ReportingApp):
         Binding("ctrl+c", "ask_quit", "Quit", id="app.quit", priority=True, show=False),
     ]
 
-    def __init__(self, start: StartUp) -> None:
+    def __init__(self, start: StartUp, *, on_open: Callable[[], None] = lambda: None) -> None:
         super().__init__(start)
+        self._on_open = on_open
+        """Hears when what was asked for is on the screen."""
         self._problem: ConfigError | None = None
         """Why the configuration file cannot be used."""
         self._knows_configuration = False
@@ -73,8 +74,7 @@ class AxtuiApp(ReportingApp):
         elif self._problem is None and self._config.profiles:
             await self._open_named(self._start.profile)
         await self._drawn()
-        gc.freeze()  # what is there stays: to look for garbage in it is in vain
-        gc.enable()
+        self._on_open()
         await asyncio.to_thread(importlib.import_module, "axtui.tui.later")
         self._open_what_there_is_instead()
         self._is_opening = False
@@ -101,7 +101,8 @@ class AxtuiApp(ReportingApp):
             self._push_configuration()
         elif not self._config.profiles:
             self._report_screen.no_report_sentence = NO_PROFILE
-            self.push_screen(later.FirstRunScreen())
+            if self.screen is self._report_screen:  # and not where the person was quicker
+                self.push_screen(later.FirstRunScreen())
 
     async def _open_demo(self) -> None:
         profile, surroundings = await asyncio.to_thread(self._start.open_demo)

@@ -102,6 +102,25 @@ async def test_the_configuration_that_is_asked_for_too_soon_opens_when_it_has_be
         assert "mine" in drawn(app)
 
 
+async def test_the_welcome_does_not_lie_over_a_configuration_that_was_asked_for_sooner(
+    server: DemoServer, surroundings: Surroundings
+) -> None:
+    """Who knows the way is not shown it."""
+    app, may_load = started(server, surroundings, demo=False), threading.Event()
+
+    def load() -> Config:
+        may_load.wait(timeout=10)
+        return Config()
+
+    app._start = replace(app._start, load=load)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("C")
+        may_load.set()
+        await at_rest(app, pilot)
+        assert kinds_of_screens(app) == [ReportScreen, ConfigScreen]
+
+
 async def test_the_last_report_is_there_again_without_a_network(
     server: DemoServer, surroundings: Surroundings
 ) -> None:
