@@ -154,9 +154,10 @@ class ReportViewing(Screen[None]):
     # Copies
 
     def _exact_cells(self) -> tuple[str, ...]:
-        """Return the cells of the row under the cursor as they may be pasted; none where there is no row."""
+        """Return the cells of the row under the cursor as they may be pasted; say so where there is none."""
         row = self._table.current
         if self._report is None or row is None:
+            self._say("Nothing was sent: there is no row.")
             return ()
         return tuple(map(pasteable, exact_cells_of(self._report.rows[row])))
 

@@ -197,6 +197,15 @@ async def test_what_is_not_sent_is_said(clipboard: Clipboard, says: str) -> None
         assert app.clipboard == ""
 
 
+async def test_without_a_row_nothing_fails() -> None:
+    """A report without rows has nothing to send and little to show."""
+    async with shown(report_of(0), (80, 24)) as (app, pilot):
+        await pilot.press("Y", "L", "ctrl+d")
+        assert app.status.startswith("Nothing was sent: there is no row.")
+        assert app.clipboard == ""
+        assert len(app.texts) == 1
+
+
 # Plain text and columns
 
 
