@@ -1,11 +1,13 @@
 """A program on a real pty: its keys, its screen as a terminal shows it, and every byte that it sent."""
 
+import fcntl
 import os
 import re
 import signal
 import sys
 import termios
 import time
+from array import array
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -141,6 +143,18 @@ class OnPty:
     def press_bytes(self, keys: bytes) -> None:
         """Send what is no text."""
         self._process.send(keys)
+
+    def wait_until_taken(self) -> None:
+        """Read until the process has taken every key."""
+        terminal = os.open(f"/proc/{self._pid}/fd/0", os.O_RDONLY | os.O_NOCTTY)
+        waiting = array("i", [0])
+
+        def is_taken() -> bool:
+            fcntl.ioctl(terminal, termios.FIONREAD, waiting)
+            return waiting[0] == 0
+
+        self.wait_until(is_taken, "reader of the keys")
+        os.close(terminal)
 
     def signal(self, number: signal.Signals) -> None:
         """Send a signal to the process."""

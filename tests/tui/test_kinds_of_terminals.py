@@ -1,4 +1,4 @@
-"""The terminal app on every kind of terminal: which colours and modes it sends there, and what can be read."""
+"""The terminal app on every kind of terminal: what it sends there, and whether everything can be read."""
 
 import re
 import subprocess
@@ -100,11 +100,9 @@ def _depth_of(sent: bytes) -> int:
     return _SIXTEEN if colours else _NONE
 
 
-@pytest.mark.parametrize(
-    ("terminal", "wish"), product(TERMINALS, WISHES) if LONG else _TELLING, ids=lambda each: str(each)
-)
+@pytest.mark.parametrize(("terminal", "wish"), product(TERMINALS, WISHES) if LONG else _TELLING, ids=str)
 def test_every_terminal_gets_what_it_can_show(terminal: Terminal, wish: Wish, read_home: Path) -> None:
-    """Colours that it has, modes that were not refused, words that stand out; and nothing while it is idle."""
+    """Colours that it has, no mode that was refused, words that stand out; nothing while it is idle."""
     variables = {"TERM": terminal.term, "COLORTERM": terminal.colorterm, "NO_COLOR": wish.no_color}
     env = environment(read_home, **{name: text for name, text in variables.items() if text})
     with OnPty(*_AXTUI, *wish.flags, env=env, size=(80, 24)) as app:

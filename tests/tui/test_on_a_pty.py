@@ -8,7 +8,7 @@ from pathlib import Path
 from signal import Signals
 
 import pytest
-from faults.tiers import crossed
+from faults.tiers import LONG, crossed, foremost
 from pty_driver import LIMIT_SECONDS, OnPty, colours_in, environment, kinds_of_sequences
 
 from axtui.demo.cast_hostile import HOSTILE_CAST
@@ -17,6 +17,7 @@ _DEMO = ("--demo", "--demo-size", "120")
 _AXTUI = ("-m", "axtui", *_DEMO)
 _ESCAPE = "\x1b"
 _CTRL_C = "\x03"
+_SLOW_LINE = Path(__file__).parents[1] / "bench" / "slow_line.py"
 
 
 @pytest.fixture(scope="module")
@@ -486,6 +487,48 @@ def test_keys_that_arrive_together_are_answered_one_by_one(read_home: Path) -> N
         app.wait_for("Company in Autotask", "C-10088")
         app.press("q3fsmine\r")  # back, Link rows, saved under a name
         app.wait_for("Saved filters", "mine", "30  Link")
+
+
+@pytest.mark.parametrize(("delay", "found"), foremost([(5_000, "120 of 120"), (1, "51 of 120")]))
+def test_a_key_in_two_packets_is_one_key_where_that_is_set(delay: int, found: str, read_home: Path) -> None:
+    """The end of page down comes late: with `escape_delay_ms` it is waited for, else its `6` is a key."""
+    config = read_home / f"escape-{delay}.toml"
+    config.write_text(f"escape_delay_ms = {delay}\n", encoding="utf-8")
+    config.chmod(0o600)
+    with OnPty(*_AXTUI, env=environment(read_home, AXTUI_CONFIG=str(config))) as app:
+        app.wait_for("Atherton", "120 of 120")
+        app.wait_until_quiet()
+        app.press(_ESCAPE)
+        app.wait_until_taken()
+        app.wait_until_quiet()
+        app.press("[6~")
+        app.wait_until(lambda: "Atherton" not in app.text, "other rows")
+        app.wait_for(found)
+
+
+@pytest.mark.skipif(not LONG, reason="the line is slow; the bench measures it")
+def test_keys_on_a_slow_line_are_all_answered(read_home: Path) -> None:
+    """Typed blindly, before a single answer is there, they do what they would have done one by one."""
+    line = (str(_SLOW_LINE), "64000", "0.3", sys.executable)
+    with OnPty(*line, *_AXTUI, env=environment(read_home)) as app:
+        app.wait_for("120 of 120")
+        for keys in (
+            "/",
+            "no ",
+            "mat",
+            "ch\r",
+            "\x1b[6~",
+            "\x1b[B\x1b[A",
+            "/\x15",
+            "blin",
+            "kerq\x7f",
+            "\r",
+            "\r",
+        ):
+            app.press(keys)
+        app.wait_for("Company in Autotask", "Blinker Ltd")
+        app.press(_ESCAPE)
+        app.wait_for("/ blinker", "1 of 120")
 
 
 def test_another_size_is_drawn(read_home: Path) -> None:
