@@ -82,8 +82,11 @@ def line() -> Iterator[tuple[int, int]]:
 
 
 async def _until_quiet(program: int) -> None:
-    while termios.tcgetattr(program)[tty.LFLAG] & termios.ECHO:  # noqa: ASYNC110  # a terminal tells nobody
+    for _ in range(10_000):
+        if not termios.tcgetattr(program)[tty.LFLAG] & termios.ECHO:
+            return
         await asyncio.sleep(0)
+    raise AssertionError("keys are echoed")
 
 
 async def test_the_text_stands_until_the_key_and_the_line_is_as_it_was(line: tuple[int, int]) -> None:
