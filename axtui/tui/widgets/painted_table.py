@@ -101,7 +101,7 @@ class PaintedTable(LazyTable):
         self._last_scene = scene = Scene(
             heading=self.header_height if self.show_header else 0,
             scroll=self.scroll_offset,
-            width=self.size.width,
+            width=self.scrollable_content_region.width,  # what is under the scroll bar nobody sees
             cursor_type=self.cursor_type,
             cursor=self.cursor_coordinate,
             hover=self.hover_coordinate,
