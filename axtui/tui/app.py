@@ -204,7 +204,7 @@ class AxtuiApp(ReportingApp):
 
         self.push_screen(later.RowScreen(event.row, event.report, ascii=self._start.ascii))
 
-    async def on_report_screen_filters_requested(self, event: ReportScreen.FiltersRequested) -> None:
+    async def on_report_searching_filters_requested(self, event: ReportScreen.FiltersRequested) -> None:
         """Show the saved filters, and the rows of the one that is chosen."""
         from axtui.tui import later  # not needed for the first frame
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
@@ -15,15 +14,14 @@ from textual.message import Message
 from textual.reactive import var
 from textual.widgets import DataTable, Static
 
-from axtui.core.notes import Note
 from axtui.core.remarks import remarks_beside
-from axtui.core.report_lines import ReportLines, lines_of
-from axtui.core.search import Found, describe
+from axtui.core.report_lines import lines_of
+from axtui.core.search import describe
 from axtui.core.text import visible
-from axtui.core.view import SavedFilter
 from axtui.tui.memory import Memory
 from axtui.tui.report_help import REPORT_HELP
-from axtui.tui.report_viewing import ReportViewing, TableBesideDetail
+from axtui.tui.report_searching import NOTHING_YET, ReportSearching
+from axtui.tui.report_viewing import TableBesideDetail
 from axtui.tui.report_words import (
     NEW_REPORT,
     NO_REPORT,
@@ -33,14 +31,10 @@ from axtui.tui.report_words import (
     nothing_found_words,
     title_content,
 )
-from axtui.tui.searching import Searching
 from axtui.tui.widgets.found_count import FoundCount
 from axtui.tui.widgets.key_line import KeyLine
-from axtui.tui.widgets.note_bar import NOTE_KEYS, NoteBar
 from axtui.tui.widgets.report_table import ReportTable
-from axtui.tui.widgets.search_input import SearchInput
 from axtui.tui.widgets.status_line import StatusLine
-from axtui.tui.widgets.worded_table import WordedTable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,14 +42,12 @@ if TYPE_CHECKING:
     from axtui.core.models import CompanyId
     from axtui.core.report import Report, Row
     from axtui.core.search_pattern import Clock
-    from axtui.tui.widgets.jump_prompt import JumpPrompt
 
-_NOTHING_YET: Final = "There is no report yet: press R to run it"
 _SPARE_KEYS: Final = frozenset({"report.filters", "report.jump", "report.columns"})
 """Keys that the line of keys leaves out first."""
 
 
-class ReportScreen(ReportViewing):
+class ReportScreen(ReportSearching):
     """Shows one report; what it is asked for beyond that it tells the app."""
 
     class RunRequested(Message):
@@ -83,16 +75,6 @@ class ReportScreen(ReportViewing):
             self.shown = shown
             """The places in the report of the rows that the filter lets through, as they are sorted."""
 
-    class FiltersRequested(Message):
-        """The person wants to see the saved filters."""
-
-        def __init__(self, *, shown: SavedFilter, count: Callable[[SavedFilter], str]) -> None:
-            super().__init__()
-            self.shown = shown
-            """What the report shows, without a name."""
-            self.count = count
-            """Says how many rows a filter lets through; may be asked in another thread."""
-
     class RuleMenuRequested(Message):
         """The person wants to choose another match rule."""
 
@@ -103,24 +85,10 @@ class ReportScreen(ReportViewing):
     HELP: ClassVar[str] = REPORT_HELP
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash,f3", "search", "Search", id="report.search"),
-        Binding("escape", "clear", "Show all rows", id="report.clear", show=False),
-        Binding("number_sign", "jump", "Number", id="report.jump"),
-        Binding("f,f8", "filters", "Filters", id="report.filters"),
         Binding("e,f4", "export", "Export", id="report.export"),
         Binding("m,f7", "rule_menu", "Rule", id="report.rule"),
         Binding("R,f5", "run", "Run", id="report.run"),
         Binding("enter", "open_new_report", "Open the new report", id="report.open", show=False),
-        *(
-            Binding(
-                key,
-                f"show_note('{key}')",
-                f"Only {note.value}" if note else "All notes",
-                id=f"report.note-{key}",
-                show=False,
-            )
-            for key, note in NOTE_KEYS.items()
-        ),
     ]
 
     AUTO_FOCUS = "ReportTable"
@@ -132,10 +100,7 @@ class ReportScreen(ReportViewing):
         &.-ascii #report-title, &.-ascii #report-status, &.-ascii #report-found { text-overflow: clip; }
         #report-banner, #report-remarks { display: none; height: auto; max-height: 4; padding: 0 1; }
         #report-banner { color: $text-warning; text-style: bold; }
-        #report-search { height: 1; padding: 0 1; }
-        #report-search-sign { width: 2; color: $text-muted; }
         &.-has-remarks #report-remarks { display: block; }
-        &.-jumping #report-search { display: none; }
         &.-incomplete #report-banner { display: block; }
     }
     """
@@ -154,25 +119,15 @@ class ReportScreen(ReportViewing):
         initial_filter: str = "",
         clock: Clock = time.monotonic,
     ) -> None:
-        super().__init__()
+        super().__init__(ascii=ascii, clock=clock)
         self.set_class(ascii, "-ascii")
         self.add_class("-shows-nothing")
         self._initial_filter = initial_filter
         self._profile = ""
         self._report: Report | None = None
-        self._memory = Memory()
         self._rule_is_configured = True
-        self._lines: ReportLines = lines_of(())
-        self._searching = Searching(self._lines, clock=clock)
-        self._said = ""
         self._is_built = False
-        # Held, not looked up: what a key costs is counted in tenths of a millisecond.
-        self._input = SearchInput(id="report-query")
         self._count = FoundCount(id="report-found")
-        self._prompt: JumpPrompt | None = None
-        """Mounted when a number is asked for: the start is quicker without it."""
-        self._notes = NoteBar(ascii=ascii, id="report-notes")
-        self._table: WordedTable = WordedTable(ascii=ascii, id="report-table")
         self._status = StatusLine(id="report-status")
 
     def compose(self) -> ComposeResult:
@@ -259,31 +214,6 @@ class ReportScreen(ReportViewing):
         self.query_one("#report-remarks", Static).update(Content("\n".join(remarks)))
         self.set_class(bool(remarks), "-has-remarks")
 
-    def _search(self) -> None:
-        """Answer a key in the search line; also whatever else changes what is shown."""
-        self._ask()
-        self._show_found()
-
-    def _ask(self) -> Found:
-        self._said = ""
-        self._searching.ask(self._input.value)
-        if not self._searching.is_done:  # what there is stands on the screen first
-            self.call_after_refresh(self._look_on)
-        return self._searching.found
-
-    def _look_on(self) -> None:
-        self.run_worker(self._searching.go_on(self._show_found), group="search", exclusive=True)
-
-    def _show_found(self) -> None:
-        found = self._searching.found
-        self._table.show_only(found.indexes, query=found.query)
-        self._describe()
-
-    def _show_all_found(self) -> None:
-        """Look at the rows that are left, before something is done with all that was found."""
-        if self._searching.finish():
-            self._show_found()
-
     def _describe(self) -> None:
         """Say what is shown of how much, and why where nothing is."""
         self._notes.active = self._searching.note
@@ -351,107 +281,6 @@ class ReportScreen(ReportViewing):
         if self._is_built:
             self._describe()
 
-    # Search and notes
-
-    def action_leave_search(self) -> None:
-        """Go on to the table; what was typed stays, and is remembered before another key ends the app."""
-        self._remember_search()
-        self._table.focus()
-
-    @on(SearchInput.Blurred, "#report-query")
-    def _remember_search(self) -> None:
-        self._memory.searched(self._input.value)
-        self._input.searches = self._memory.view.searches
-
-    def action_search(self) -> None:
-        """Go to the search line."""
-        self._input.focus()
-
-    def action_clear(self) -> None:
-        """Show all rows again."""
-        self._searching.note = None
-        if self._input.value:
-            self._input.value = ""  # its watcher searches
-        else:
-            self._search()
-
-    def action_show_note(self, key: str) -> None:
-        """Show only the rows with the note of this key; 0 shows all."""
-        self._show_note(NOTE_KEYS[key])
-
-    @on(NoteBar.Chosen)
-    def _note_clicked(self, event: NoteBar.Chosen) -> None:
-        self._show_note(event.note)
-
-    def _show_note(self, note: Note | None) -> None:
-        self._searching.note = note
-        self._search()
-
-    # Saved filters
-
-    def action_filters(self) -> None:
-        """Ask for the saved filters."""
-        shown = SavedFilter(name="", query=self._input.value.strip(), note=self._searching.note)
-        self.post_message(self.FiltersRequested(shown=shown, count=self._searching.counter()))
-
-    def show_filter(self, kept: SavedFilter) -> None:
-        """Show the rows of a saved filter."""
-        self._memory.searched(kept.query)
-        self._input.searches = self._memory.view.searches
-        self._searching.note = kept.note
-        self._table.focus()
-        if self._input.value == kept.query:
-            self._search()
-        else:
-            self._input.value = kept.query  # its watcher searches
-
-    # The jump to a number
-
-    async def action_jump(self) -> None:
-        """Ask for a company's number, in the place of the search line."""
-        if self._report is None:
-            self._say(_NOTHING_YET)
-            return
-        prompt = await self._jump_prompt()
-        self.add_class("-jumping")
-        prompt.open(self._lines, self._is_hidden)
-
-    async def _jump_prompt(self) -> JumpPrompt:
-        from axtui.tui.widgets.jump_prompt import JumpPrompt  # not needed for the first frame
-
-        if self._prompt is None:
-            self._prompt = JumpPrompt(id="report-jump")
-            await self.mount(self._prompt, before=self._notes)
-        return self._prompt
-
-    def _is_hidden(self, row: int) -> bool:
-        self._show_all_found()
-        return row not in self._searching.found.indexes
-
-    def action_end_jump(self) -> None:
-        """Leave everything as it was."""
-        self._table.focus()
-        self._end_jump()
-
-    def on_jump_prompt_left(self) -> None:
-        """Let the prompt go when the focus does."""
-        self._end_jump()
-
-    def _end_jump(self) -> None:
-        if self._prompt is not None:
-            self._prompt.close()
-            self.remove_class("-jumping")
-
-    def action_go_to_number(self) -> None:
-        """Go to the company that was found; where it is hidden, that is offered first."""
-        row = self._prompt.chosen() if self._prompt else None
-        if row is None:
-            return
-        if self._is_hidden(row):
-            self.action_clear()
-        self._table.go_to(row)
-        self.action_end_jump()
-
     # The table
 
     @on(DataTable.RowSelected)
@@ -488,7 +317,7 @@ class ReportScreen(ReportViewing):
     def action_export(self) -> None:
         """Ask for the export of what is marked or shown."""
         if self._report is None:
-            self._say(_NOTHING_YET)
+            self._say(NOTHING_YET)
             return
         self._show_all_found()
         self.post_message(
@@ -498,6 +327,6 @@ class ReportScreen(ReportViewing):
     def action_rule_menu(self) -> None:
         """Ask for the menu of match rules."""
         if self._report is None:
-            self._say(_NOTHING_YET)
+            self._say(NOTHING_YET)
             return
         self.post_message(self.RuleMenuRequested(self._report))
