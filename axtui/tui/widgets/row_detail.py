@@ -166,6 +166,8 @@ class RowBeside(RowDetail):
     def _catch_up(self) -> None:
         if not self.display:
             self._is_waiting = False
+            self._shown = (None, 0)
+            self.show(None, None)  # what is out of sight holds no report that has been replaced
             return
         if not self._is_up_to_date:
             self._shown = self._wanted
