@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import partial
+from itertools import cycle
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from bench.imitation_process import imitation
 from bench.pty_program import NotSeenError, Program
 from bench.sittings import OUR_LINES, QUERIES, Sitting, counted, hits_in
-from bench.stored_homes import empty_home, environment, point_at, throw_away
+from bench.stored_homes import Home, empty_home, environment, point_at, throw_away
 from bench.table_bench import AXTUI, HERE, LARGE, SMALL, Bench, has, lacks, our_sitting
 from bench.table_figures import Aim, Figure, Peer
 
@@ -21,36 +22,45 @@ LINE_BITS, LINE_ROUND_TRIP = 64_000, 0.3
 LINE_QUIET: Final = 0.9
 FETCHED: Final = {"companies": 20_000, "contacts": 50_000, "customers": 30_000}
 FETCH_LATENCY: Final = 0.3
-MOST_KEYS: Final = 120
+READING: Final = " Autotask: "
+"""How the line below the table begins while a run reads."""
+LEAST_KEYS: Final = 100
+MOST_FETCHES: Final = 5
 
 
 def while_fetching(bench: Bench) -> Iterator[Figure]:
     """Type into the open report while its profile's 100,000 records are being read."""
-    sizes = {name: count for name, count in FETCHED.items() if name != "companies"}
     for rows in (SMALL, LARGE):
-        with (
-            throw_away(bench.home(rows)) as home,
-            imitation(FETCHED["companies"], **sizes, latency=FETCH_LATENCY) as server,
-            ExitStack() as running,
-        ):
-            point_at(home, server.addresses)
-            sitting = our_sitting(running, home)
-            sitting.program.send("\r")
-            # The run draws twice a second: a long quiet would be waited for until it has ended.
-            sitting.program.press("R", lacks("search:"))
-            sitting.program.press("q", counted(rows)("", rows))
-            sitting.program.press("/")
-            while len(sitting.seen.answers["key"]) < MOST_KEYS and has("P progress")(sitting.program.lines):
-                for query in QUERIES:
-                    sitting.type_and_erase(query, erase_at_once=True)
-            if not sitting.seen.answers["key"]:
-                raise NotSeenError("\n".join(sitting.program.lines))
-        yield Figure(
-            name=f"key during a fetch of 100,000, {rows:,} shown",
-            unit="ms",
-            values=sitting.seen.whole("key"),
-            aim=Aim(median=30),
-        )
+        keys: list[float] = []
+        for _ in range(1 if bench.is_quick else MOST_FETCHES):
+            if len(keys) < LEAST_KEYS:
+                keys += _typed_during_a_fetch(bench.home(rows))
+        name = f"key during a fetch of 100,000, {rows:,} shown"
+        yield Figure(name=name, unit="ms", values=keys, aim=Aim(median=30))
+
+
+def _typed_during_a_fetch(report: Home) -> list[float]:
+    """Return the milliseconds of each key that was typed while the fetch went on."""
+    with (
+        throw_away(report) as home,
+        imitation(**FETCHED, latency=FETCH_LATENCY) as server,
+        ExitStack() as running,
+    ):
+        point_at(home, server.addresses)
+        sitting = our_sitting(running, home)
+        sitting.program.send("\r")
+        sitting.program.works_anyway = True
+        # The run draws twice a second: a long quiet would be waited for until it has ended.
+        sitting.program.press("R", lacks("search:"))
+        sitting.program.press("q", counted(home.rows)("", home.rows))
+        sitting.program.press("/")
+        for query in cycle(QUERIES):
+            if not has(READING)(sitting.program.lines):
+                break
+            sitting.type_and_erase(query, erase_at_once=True)
+        if not sitting.seen.answers["key"]:
+            raise NotSeenError("\n".join(sitting.program.lines))
+        return sitting.seen.whole("key")
 
 
 def over_a_slow_line(bench: Bench) -> Iterator[Figure]:
