@@ -183,6 +183,11 @@ class OnPty:
         cells = self._screen.buffer[row]
         return next(cells[at].fg for at in range(self._screen.columns) if cells[at].data == sign)
 
+    def is_reversed(self, word: str) -> bool:
+        """Say whether the line with a word begins in reversed colours."""
+        row = next(number for number, line in enumerate(self._screen.display) if word in line)
+        return bool(self._screen.buffer[row][0].reverse)
+
     def words_lost(self) -> list[str]:
         """Return what stands on its own colour, where nobody can read it."""
         return [

@@ -127,11 +127,14 @@ def test_every_terminal_gets_what_it_can_show(terminal: Terminal, wish: Wish, re
     assert b"\x1b[?2026h" not in app.sent, "the terminal never said that it holds frames together"
 
 
-def test_notes_have_the_colours_that_a_terminal_of_sixteen_gives_them(read_home: Path) -> None:
-    """Red is red there, and not what another red comes nearest to."""
+def test_sixteen_colours_are_used_as_they_are(read_home: Path) -> None:
+    """Red is red, not what another red comes nearest to; and the cursor is seen while somebody types."""
     with OnPty(*_AXTUI, env=environment(read_home, TERM="xterm")) as app:
         app.wait_for("120 of 120", "✗ No Match", "○ Not Found", "→ Link", "≡ Multiple", "✓ OK")
         assert [app.colour_of(sign) for sign in "✗○→✓"] == ["red", "brown", "cyan", "green"]
+        app.press("/lt")
+        app.wait_for("/ lt", "44 of 120", "Atherton")
+        app.wait_until(lambda: app.is_reversed("Atherton"), "cursor")
 
 
 def test_frames_are_held_together_where_the_terminal_says_it_can(read_home: Path) -> None:

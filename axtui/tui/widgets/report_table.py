@@ -84,6 +84,7 @@ class ReportTable(ChangingTable):
         overflow-y: scroll;
         scrollbar-size-vertical: 1;
         &:focus {{ background-tint: transparent; }}
+        &:ansi:blur > .datatable--cursor {{ text-style: reverse; }}
         &:nocolor > .datatable--cursor {{ text-style: reverse; }}
         &:nocolor:focus > .datatable--cursor {{ text-style: reverse; }}
         & > .report-table--marked {{ text-style: bold; }}
