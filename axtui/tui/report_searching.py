@@ -149,6 +149,9 @@ class ReportSearching(ReportViewing):
 
     def action_filters(self) -> None:
         """Ask for the saved filters."""
+        if self._report is None:
+            self._say(NOTHING_YET)
+            return
         shown = SavedFilter(name="", query=self._input.value.strip(), note=self._searching.note)
         self.post_message(self.FiltersRequested(shown=shown, count=self._searching.counter()))
 
