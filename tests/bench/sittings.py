@@ -70,10 +70,14 @@ class Sitting:
     quiet: float = QUIET_SECONDS
     seen: Seen = field(default_factory=Seen)
 
-    def type_and_erase(self, query: str, *, erase_at_once: bool = False) -> None:
-        """Type a query key by key, and take it back key by key."""
+    def type(self, query: str) -> None:
+        """Type a query key by key."""
         for end in range(1, len(query) + 1):
             self._press("key", query[end - 1], query[:end])
+
+    def type_and_erase(self, query: str, *, erase_at_once: bool = False) -> None:
+        """Type a query key by key, and take it back key by key."""
+        self.type(query)
         if erase_at_once:
             self.program.press(_BACKSPACE * len(query), self.says("", self.hits[""]), quiet=self.quiet)
             return

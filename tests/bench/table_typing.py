@@ -150,7 +150,7 @@ def refilled(bench: Bench) -> Iterator[Figure]:
     with ExitStack() as running:
         our, stock = our_sitting(running, bench.home(LARGE)), stock_sitting(bench, running, LARGE)
         for sitting in (our, stock):
-            sitting.type_and_erase(QUERIES[0], erase_at_once=True)
+            sitting.type(QUERIES[0])
     peer = Peer(name="stock", values=stock.seen.whole("key"))
     yield Figure(name="key of `smith`, 100,000", unit="ms", values=our.seen.whole("key"), peers=[peer])
     yield Figure(
