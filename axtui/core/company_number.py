@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from axtui.core.cells import COLUMNS, Column
@@ -10,7 +11,7 @@ from axtui.core.report_lines import BETWEEN
 from axtui.core.text import folded_for_search, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from axtui.core.report_lines import ReportLines
 
@@ -29,31 +30,28 @@ class Numbered:
     """How many companies have exactly this number; the first of them in reading order is meant."""
 
 
-def find_number(lines: ReportLines, typed: str) -> Numbered | None:
-    """Return the company with this number, or else the one whose number needs least more to be typed.
+class CompanyNumbers:
+    """The company numbers of a report, without case and accents, taken when first asked for."""
 
-    Case and accents count for nothing. Among numbers that begin alike the shortest come first, and so they
-    stand in natural order: C-9 before C-10.
-    """
-    needle = folded_for_search(visible(typed.strip()))
-    if not needle:
-        return None
-    found = [*_beginning(lines, needle, after=BETWEEN)] or [*_beginning(lines, needle, after=" ")]
-    if not found:
-        return None
-    _, number, row = min(found)
-    same = sum(other == number for _, other, _ in found)
-    return Numbered(row=row, is_exact=number == needle, same=same)
+    def __init__(self, lines: ReportLines) -> None:
+        self.lines = lines
 
+    def find(self, typed: str) -> Numbered | None:
+        """Return the company with this number, or else the one whose number needs least more to be typed.
 
-def _beginning(lines: ReportLines, needle: str, *, after: str) -> Iterator[tuple[int, str, int]]:
-    """Yield length, folded number and row where a number begins with the needle, blanks before it left out.
+        Case and accents count for nothing. Among numbers that begin alike the shortest come first, and so
+        they stand in natural order: C-9 before C-10.
+        """
+        needle = folded_for_search(visible(typed.strip()))
+        found = [number for number in self._numbers if number.startswith(needle)] if needle else []
+        if not found:
+            return None
+        shortest = min(map(len, found))
+        nearest = min(number for number in found if len(number) == shortest)
+        return Numbered(
+            row=self._numbers.index(nearest), is_exact=nearest == needle, same=found.count(nearest)
+        )
 
-    The whole text is looked through first: to take every row apart would take ten times as long.
-    """
-    sought = f"{after}{needle}"
-    for row, text in enumerate(lines.folded):
-        if sought in text:
-            number = text.split(BETWEEN, _NUMBER + 1)[_NUMBER].strip()
-            if number.startswith(needle):
-                yield len(number), number, row
+    @cached_property
+    def _numbers(self) -> Sequence[str]:
+        return [text.split(BETWEEN, _NUMBER + 1)[_NUMBER].strip() for text in self.lines.folded]

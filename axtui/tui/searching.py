@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from axtui.core.search_pattern import Clock
     from axtui.core.view import SavedFilter
 
-_AT_ONCE: Final = 0.03
+_AT_ONCE: Final = 0.06
 """Seconds within which nearly every question to an ordinary report is answered, in one frame."""
 _AT_ONCE_OF_MANY: Final = 0.006
 """Seconds for the first rows of a report that needs more than one frame anyway."""

@@ -3,7 +3,7 @@
 import pytest
 from builders import company, snapshot
 
-from axtui.core.company_number import Numbered, find_number
+from axtui.core.company_number import CompanyNumbers, Numbered
 from axtui.core.report import ReportRules, build_report
 from axtui.core.report_lines import ReportLines
 
@@ -39,4 +39,4 @@ def lines() -> ReportLines:
 )
 def test_a_number_leads_to_its_company(lines: ReportLines, typed: str, expected: Numbered | None) -> None:
     """The very number first, else the shortest that begins so; names and other columns do not count."""
-    assert find_number(lines, typed) == expected
+    assert CompanyNumbers(lines).find(typed) == expected

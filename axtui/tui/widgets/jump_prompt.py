@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from axtui.core.company_number import Numbered, find_number
+from axtui.core.company_number import CompanyNumbers, Numbered
 from axtui.core.report_lines import ReportLines, lines_of
 from axtui.tui.report_words import jump_words
 
@@ -54,7 +54,7 @@ class JumpPrompt(Horizontal):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's own name
         super().__init__(id=id)
-        self._lines: ReportLines = lines_of(())
+        self._numbers = CompanyNumbers(lines_of(()))
         self._is_hidden: Callable[[int], bool] = bool
         self._found: Numbered | None = None
         self._is_offered = False
@@ -74,22 +74,23 @@ class JumpPrompt(Horizontal):
 
     def open(self, lines: ReportLines, is_hidden: Callable[[int], bool]) -> None:
         """Stand on the screen, empty, and take a number of one of these lines."""
-        self._lines, self._is_hidden = lines, is_hidden
+        self._numbers = CompanyNumbers(lines)
+        self._is_hidden = is_hidden
         self._input.value = ""
         self.add_class("-open")
         self._input.focus()
 
     def close(self) -> None:
-        """Go from the screen."""
+        """Go from the screen, and hold no report that may be replaced meanwhile."""
         self.remove_class("-open")
-        self._lines = lines_of(())
+        self._numbers = CompanyNumbers(lines_of(()))
 
     def _look(self) -> None:
         self._is_offered = False
         number = self._input.value
-        self._found = find_number(self._lines, number)
+        self._found = self._numbers.find(number)
         hidden = self._found is not None and self._is_hidden(self._found.row)
-        self._say(jump_words(self._found, self._lines, is_hidden=hidden) if number.strip() else "")
+        self._say(jump_words(self._found, self._numbers.lines, is_hidden=hidden) if number.strip() else "")
 
     def _say(self, words: str) -> None:
         self._answer.update(Content(words), layout=False)
