@@ -14,6 +14,7 @@ _LIKE_OURS = """
 DataTable {
     height: 1fr; background: $background; overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1;
     &:focus { background-tint: transparent; }
+    &:ansi:blur > .datatable--cursor { text-style: reverse; }
     &:nocolor > .datatable--cursor { text-style: reverse; }
     &:nocolor:focus > .datatable--cursor { text-style: reverse; }
 }

@@ -8,7 +8,7 @@ and columns) is left to Textual; the comparison with its own table holds for bot
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from rich.segment import Segment
 from rich.style import Style
@@ -16,6 +16,7 @@ from textual.cache import LRUCache
 from textual.color import Color
 from textual.coordinate import Coordinate
 from textual.events import Click, MouseEvent, MouseMove
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets._data_table import RowRenderables
 
@@ -73,6 +74,16 @@ class PaintedTable(LazyTable):
         """Draw in other colours."""
         super().notify_style_update()
         self._forget_looks()
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """Draw again; to draw everything is all that Textual asks for when a component's style changes."""
+        if repaint and not regions:
+            self._update_count += 1
+            self._get_styles_to_render_cell.cache_clear()
+            self._forget_looks()
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def _forget_looks(self) -> None:
         self._strips.clear()
