@@ -60,14 +60,19 @@ class Tmux:
         """Return what tmux holds of the screen."""
         return "\n".join(line.rstrip() for line in self.say("capture-pane", "-p").splitlines())
 
-    def is_there(self) -> bool:
-        """Say whether the server still runs; it ends with its last program."""
-        asked = subprocess.run([*self._words(), "ls"], env=self._env, capture_output=True, check=False)  # noqa: S603
-        return asked.returncode == 0
+    def wait_for_the_end(self) -> None:
+        """Wait until the server has ended, as it does soon after its last program."""
+        end = time.monotonic() + LIMIT_SECONDS
+        while self._obeys("ls"):
+            assert time.monotonic() < end, "the program has ended, but not its session"
 
     def end(self) -> None:
         """End the server and all that runs in it."""
-        subprocess.run([*self._words(), "kill-server"], env=self._env, capture_output=True, check=False)  # noqa: S603
+        self._obeys("kill-server")
+
+    def _obeys(self, command: str) -> bool:
+        words = [*self._words(), command]
+        return not subprocess.run(words, env=self._env, capture_output=True, check=False).returncode  # noqa: S603  # ours
 
     def _words(self) -> list[str]:
         return ["tmux", "-L", "axtui", "-f", os.devnull, "-u"]
@@ -102,7 +107,7 @@ def test_a_run_goes_on_while_nobody_looks(tmux: Tmux) -> None:
         terminal.wait_for("120 of 120", "No room for Number, First, Last, E-mail")
         terminal.press("/blinker")
         terminal.wait_for("/ blinker", "1 of 120")
-        assert tmux.screen() == terminal.text.rstrip("\n")
+        terminal.wait_until(lambda: tmux.screen() == terminal.text.rstrip("\n"), "same screen on both sides")
         terminal.press("\x1b")
         terminal.wait_for("enter Detail")
         terminal.press("\x1b")
@@ -111,10 +116,11 @@ def test_a_run_goes_on_while_nobody_looks(tmux: Tmux) -> None:
         terminal.wait_until(lambda: "+61 2 Call Centre" not in terminal.text, "next page")
         terminal.press("/lt\r")
         terminal.wait_for("/ lt", "44 of 120", "enter Detail")
+        terminal.wait_until_quiet()
         was = terminal.text
     with tmux.attach((80, 24)) as terminal:  # after a line that was simply lost
         terminal.wait_until(lambda: terminal.text == was, "screen as it was")
         terminal.press("q")
         assert terminal.exit_code() == 0
         assert terminal.changes_left() == set()
-    assert not tmux.is_there()
+    tmux.wait_for_the_end()
