@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from app_driver import at_rest, drawn, driven, report_of, started
+from app_driver import at_rest, drawn, driven, read, report_of, started
 
 from axtui.__main__ import demo_profile
 from axtui.core.cells import Column
@@ -89,6 +89,7 @@ async def test_a_saved_filter_shows_its_rows(server: DemoServer, surroundings: S
     store, other = ViewStore.of(surroundings), SavedFilter(name="z", query="a", note=Note.OK)
     app = started(server, surroundings, demo=False, config=two_profiles(server))
     async with driven(app) as pilot:
+        await read(app, pilot)
         await pilot.press("slash", "x", "enter", "3", "f")
         await at_rest(app, pilot)
         await pilot.press("s", "enter")
