@@ -17,8 +17,14 @@ from typing import Final, Self
 import pexpect
 import pyte
 
+DEMO: Final = ("--demo", "--demo-size", "120")
+AXTUI: Final = ("-m", "axtui", *DEMO)
+"""The app as a Python process starts it, with a report that a test knows."""
+
 LIMIT_SECONDS: Final = 20
 """How long to wait for what should come soon; generous, because the machine may be busy."""
+
+_SIGNALS: Final = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
 
 _PAUSE_SECONDS: Final = 0.15
 """What lies between two repaints, and not between the frames of one."""
@@ -75,8 +81,10 @@ def _name_of(found: "re.Match[str]") -> str:
     return repr(found[0])
 
 
-def _ignore(number: signal.Signals) -> None:
-    signal.signal(number, signal.SIG_IGN)
+def _hear_all_but(ignored: signal.Signals | None) -> None:
+    """Begin as from a terminal, however the tests were started: in a shell's background SIGINT is ignored."""
+    for number in _SIGNALS:
+        signal.signal(number, signal.SIG_IGN if number is ignored else signal.SIG_DFL)
 
 
 def _settings_of_a_new_line() -> list[object]:
@@ -114,7 +122,7 @@ class OnPty:
             env=env,
             cwd=cwd or env["HOME"],
             dimensions=(rows, columns),
-            preexec_fn=partial(_ignore, ignoring) if ignoring else None,
+            preexec_fn=partial(_hear_all_but, ignoring),
         )
         self._process.delaybeforesend = None  # pexpect would wait before each key
         assert self._process.pid is not None

@@ -13,9 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pty_driver import LIMIT_SECONDS, OnPty, environment
+from pty_driver import AXTUI, LIMIT_SECONDS, OnPty, environment
 
-_DEMO = ("-m", "axtui", "--demo", "--demo-size", "120")
 _DETACH = "\x02d"  # ctrl+b d
 
 
@@ -92,7 +91,7 @@ def tmux(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[T
 
 def test_a_run_goes_on_while_nobody_looks(tmux: Tmux) -> None:
     """Detached in its middle, the report is there later, at another size, and the keys still work."""
-    tmux.start(*_DEMO, size=(120, 40))
+    tmux.start(*AXTUI, size=(120, 40))
     with tmux.attach((120, 40)) as terminal:
         terminal.wait_for("Press R to run it")
         terminal.press("R")

@@ -1,8 +1,6 @@
 """The terminal app on every kind of terminal: what it sends there, and whether everything can be read."""
 
 import re
-import subprocess
-import sys
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -10,9 +8,8 @@ from signal import Signals
 
 import pytest
 from faults.tiers import LONG
-from pty_driver import LIMIT_SECONDS, OnPty, colours_in, environment
+from pty_driver import AXTUI, OnPty, colours_in, environment
 
-_AXTUI = ("-m", "axtui", "--demo", "--demo-size", "120")
 _SIXTEEN = 16
 _NONE = 0
 _TRUE = 2**24
@@ -75,21 +72,6 @@ WISHES = (
 _TELLING = ((_XTERM, _NOTHING), (_XTERM_256, _NO_COLOUR), (_LINUX, _PLAIN), (_SCREEN, _LIGHT))
 
 
-@pytest.fixture(scope="module")
-def read_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home in which the demo has been read once; nothing here changes it."""
-    home = tmp_path_factory.mktemp("read")
-    subprocess.run(  # noqa: S603  # our own program
-        [sys.executable, "-m", "axtui", "report", *_AXTUI[2:]],
-        env=environment(home),
-        cwd=home,
-        capture_output=True,
-        timeout=LIMIT_SECONDS,
-        check=True,
-    )
-    return home
-
-
 def _depth_of(sent: bytes) -> int:
     """Return how many colours a terminal must have for what was sent."""
     colours = colours_in(sent)
@@ -105,7 +87,7 @@ def test_every_terminal_gets_what_it_can_show(terminal: Terminal, wish: Wish, re
     """Colours that it has, no mode that was refused, words that stand out; nothing while it is idle."""
     variables = {"TERM": terminal.term, "COLORTERM": terminal.colorterm, "NO_COLOR": wish.no_color}
     env = environment(read_home, **{name: text for name, text in variables.items() if text})
-    with OnPty(*_AXTUI, *wish.flags, env=env, size=(80, 24)) as app:
+    with OnPty(*AXTUI, *wish.flags, env=env, size=(80, 24)) as app:
         app.wait_for("120 of 120", "No Match", "Not Found", "Link", "OK", "Abbott")
         assert app.words_lost() == []
         app.press("/lt")
@@ -129,7 +111,7 @@ def test_every_terminal_gets_what_it_can_show(terminal: Terminal, wish: Wish, re
 
 def test_sixteen_colours_are_used_as_they_are(read_home: Path) -> None:
     """Red is red, not what another red comes nearest to; and the cursor is seen while somebody types."""
-    with OnPty(*_AXTUI, env=environment(read_home, TERM="xterm")) as app:
+    with OnPty(*AXTUI, env=environment(read_home, TERM="xterm")) as app:
         app.wait_for("120 of 120", "✗ No Match", "○ Not Found", "→ Link", "≡ Multiple", "✓ OK")
         assert [app.colour_of(sign) for sign in "✗○→✓"] == ["red", "brown", "cyan", "green"]
         app.press("/lt")
@@ -139,7 +121,7 @@ def test_sixteen_colours_are_used_as_they_are(read_home: Path) -> None:
 
 def test_frames_are_held_together_where_the_terminal_says_it_can(read_home: Path) -> None:
     """Each one begins and ends; asked once, at the start."""
-    with OnPty(*_AXTUI, env=environment(read_home)) as app:
+    with OnPty(*AXTUI, env=environment(read_home)) as app:
         app.wait_until(lambda: b"\x1b[?2026$p" in app.sent, "question")
         app.press("\x1b[?2026;2$y")
         app.wait_for("120 of 120")

@@ -1,6 +1,5 @@
 """The terminal app as a process on a real pty: what it sends, and how it leaves the terminal."""
 
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,30 +8,13 @@ from signal import Signals
 
 import pytest
 from faults.tiers import LONG, crossed, foremost
-from pty_driver import LIMIT_SECONDS, OnPty, colours_in, environment, kinds_of_sequences
+from pty_driver import AXTUI, DEMO, OnPty, colours_in, environment, kinds_of_sequences
 
 from axtui.demo.cast_hostile import HOSTILE_CAST
 
-_DEMO = ("--demo", "--demo-size", "120")
-_AXTUI = ("-m", "axtui", *_DEMO)
 _ESCAPE = "\x1b"
 _CTRL_C = "\x03"
 _SLOW_LINE = Path(__file__).parents[1] / "bench" / "slow_line.py"
-
-
-@pytest.fixture(scope="module")
-def read_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home in which the demo has been read once; nothing here changes it."""
-    home = tmp_path_factory.mktemp("read")
-    subprocess.run(  # noqa: S603  # our own program
-        [sys.executable, "-m", "axtui", "report", *_DEMO],
-        env=environment(home),
-        cwd=home,
-        capture_output=True,
-        timeout=LIMIT_SECONDS,
-        check=True,
-    )
-    return home
 
 
 # The terminal is left as it was
@@ -116,7 +98,7 @@ ENDS: dict[str, tuple[Callable[[OnPty, Place], int], int]] = {
 def test_the_terminal_is_left_as_it_was(place: str, end: str, request: pytest.FixtureRequest) -> None:
     """No mode, no key protocol and no line setting of ours is left, nor a word; the exit code is exact."""
     at, (leave, code) = PLACES[place], ENDS[end]
-    with OnPty(*_AXTUI, env=environment(request.getfixturevalue(at.home))) as app:
+    with OnPty(*AXTUI, env=environment(request.getfixturevalue(at.home))) as app:
         app.wait_for(at.first)
         for step in at.enter:
             step(app)
@@ -130,7 +112,7 @@ def test_the_terminal_is_left_as_it_was(place: str, end: str, request: pytest.Fi
 
 def test_a_second_sigterm_changes_nothing(tmp_path: Path) -> None:
     """Nor does the SIGCONT that a service manager sends along."""
-    with OnPty(*_AXTUI, env=environment(tmp_path)) as app:
+    with OnPty(*AXTUI, env=environment(tmp_path)) as app:
         app.wait_for("Press R to run it")
         app.press("R")
         app.wait_for("Both systems are being read")
@@ -171,7 +153,7 @@ def test_a_lost_line_ends_the_app(
     """Soon, with the exit code of a hang-up and without a word, also where SIGHUP is ignored."""
     at = PLACES[place]
     env = environment(request.getfixturevalue(at.home))
-    with OnPty("-c", _NOTED, *_DEMO, env=env, cwd=tmp_path, ignoring=ignoring) as app:
+    with OnPty("-c", _NOTED, *DEMO, env=env, cwd=tmp_path, ignoring=ignoring) as app:
         app.wait_for(at.first)
         for step in at.enter:
             step(app)
@@ -182,7 +164,7 @@ def test_a_lost_line_ends_the_app(
 
 def test_a_hangup_that_is_ignored_stays_ignored(read_home: Path) -> None:
     """Whoever starts it so wants it to go on."""
-    with OnPty(*_AXTUI, env=environment(read_home), ignoring=Signals.SIGHUP) as app:
+    with OnPty(*AXTUI, env=environment(read_home), ignoring=Signals.SIGHUP) as app:
         app.wait_for("Falconry Group")
         app.signal(Signals.SIGHUP)
         _search(app, "acme")
@@ -246,7 +228,7 @@ def test_a_signal_before_the_first_frame(number: str, code: int, tmp_path: Path)
 @pytest.mark.parametrize("stop", [Signals.SIGTSTP, Signals.SIGSTOP])
 def test_a_stopped_app_comes_back(stop: Signals, read_home: Path) -> None:
     """After either stop it draws everything again, reads its keys once, and leaves as always."""
-    with OnPty(*_AXTUI, env=environment(read_home)) as app:
+    with OnPty(*AXTUI, env=environment(read_home)) as app:
         app.wait_for("Falconry Group")
         app.wait_until_quiet()
         app.signal(stop)
@@ -320,13 +302,13 @@ sys.exit(main(sys.argv[1:]))
 
 def test_names_cannot_steer_the_terminal(read_home: Path, tmp_path: Path) -> None:
     """Hostile names bring no kind of sequence that clean names do not, and are seen as what they are."""
-    with OnPty("-c", _WITH_CLEAN_NAMES, *_DEMO, env=environment(tmp_path)) as clean:
+    with OnPty("-c", _WITH_CLEAN_NAMES, *DEMO, env=environment(tmp_path)) as clean:
         clean.wait_for("Press R to run it")
         clean.press("R")
         clean.wait_for("The report is ready")
         clean.press("\r")
         _look_at_everything(clean, ("blanche", "Blank Cheque Books"), ("doubled", "Doubled Up Rentals"))
-    with OnPty(*_AXTUI, env=environment(read_home)) as hostile:
+    with OnPty(*AXTUI, env=environment(read_home)) as hostile:
         hostile.wait_for("Copy␛]52;c;aGFja2Vk", "=cmd()", "[red]Acme[/red]", "Bad [/close] Ltd")
         _look_at_everything(hostile, *HOSTILE_ROWS)
     assert any("\x1b" in each.company.name for each in HOSTILE_CAST)
@@ -384,7 +366,7 @@ def test_bytes_that_are_no_text_are_no_bug(read_home: Path) -> None:
         app.press("a")
         return "/ aa" in app.text
 
-    with OnPty(*_AXTUI, env=environment(read_home)) as app:
+    with OnPty(*AXTUI, env=environment(read_home)) as app:
         app.wait_for("Falconry Group")
         app.press("/")
         app.wait_for("To the table")
@@ -397,7 +379,7 @@ def test_bytes_that_are_no_text_are_no_bug(read_home: Path) -> None:
 
 def test_no_color_means_no_colour(read_home: Path) -> None:
     """Not one colour is sent, on the report, in its details and in the export."""
-    with OnPty(*_AXTUI, env=environment(read_home, NO_COLOR="1")) as app:
+    with OnPty(*AXTUI, env=environment(read_home, NO_COLOR="1")) as app:
         _look_at_everything(app, ("blanche", "Blank Cheque Books"))
     assert b"Blanche" in app.sent
     assert colours_in(app.sent) == set()
@@ -416,7 +398,7 @@ def test_one_stream_elsewhere_means_the_plain_report(
 ) -> None:
     """Whichever stream it is, nobody could use the app: the report is printed as text."""
     env = environment(read_home)
-    with OnPty("-c", _REDIRECTED, descriptor, *_DEMO, env=env, cwd=tmp_path) as app:
+    with OnPty("-c", _REDIRECTED, descriptor, *DEMO, env=env, cwd=tmp_path) as app:
         assert app.exit_code() == 0
         assert app.changes_left() == set()
     printed = app.sent + (tmp_path / "elsewhere").read_bytes()
@@ -429,7 +411,7 @@ def test_one_stream_elsewhere_means_the_plain_report(
 
 def test_an_idle_report_sends_nothing(read_home: Path) -> None:
     """Not a byte, with the focus on the table and in the search."""
-    with OnPty(*_AXTUI, env=environment(read_home)) as app:
+    with OnPty(*AXTUI, env=environment(read_home)) as app:
         app.wait_for("Falconry Group")
         app.wait_until_quiet()
         assert app.read(1.2) == b""
@@ -465,7 +447,7 @@ def test_a_run_draws_twice_a_second_at_most(tmp_path: Path) -> None:
 
 def test_a_burst_of_keys_arrives_in_order(read_home: Path) -> None:
     """One write with the search key and five letters: what a fast typist on a slow line sends."""
-    with OnPty(*_AXTUI, env=environment(read_home)) as app:
+    with OnPty(*AXTUI, env=environment(read_home)) as app:
         app.wait_for("Falconry Group")
         _search(app, "blink")
         app.wait_for("/ blink", "1 of 120")
@@ -473,7 +455,7 @@ def test_a_burst_of_keys_arrives_in_order(read_home: Path) -> None:
 
 def test_keys_that_arrive_together_are_answered_one_by_one(read_home: Path) -> None:
     """Of `/quit` in one write no letter goes to the report, where `q` would leave the program."""
-    with OnPty(*_AXTUI, env=environment(read_home)) as app:
+    with OnPty(*AXTUI, env=environment(read_home)) as app:
         app.wait_for("Falconry Group")
         app.press("/quit")
         app.wait_for("/ quit", "1 of 120")
@@ -490,12 +472,14 @@ def test_keys_that_arrive_together_are_answered_one_by_one(read_home: Path) -> N
 
 
 @pytest.mark.parametrize(("delay", "found"), foremost([(5_000, "120 of 120"), (1, "51 of 120")]))
-def test_a_key_in_two_packets_is_one_key_where_that_is_set(delay: int, found: str, read_home: Path) -> None:
+def test_a_key_in_two_packets_is_one_key_where_that_is_set(
+    delay: int, found: str, read_home: Path, tmp_path: Path
+) -> None:
     """The end of page down comes late: with `escape_delay_ms` it is waited for, else its `6` is a key."""
-    config = read_home / f"escape-{delay}.toml"
+    config = tmp_path / "config.toml"
     config.write_text(f"escape_delay_ms = {delay}\n", encoding="utf-8")
     config.chmod(0o600)
-    with OnPty(*_AXTUI, env=environment(read_home, AXTUI_CONFIG=str(config))) as app:
+    with OnPty(*AXTUI, env=environment(read_home, AXTUI_CONFIG=str(config))) as app:
         app.wait_for("Atherton", "120 of 120")
         app.wait_until_quiet()
         app.press(_ESCAPE)
@@ -510,7 +494,7 @@ def test_a_key_in_two_packets_is_one_key_where_that_is_set(delay: int, found: st
 def test_keys_on_a_slow_line_are_all_answered(read_home: Path) -> None:
     """Typed blindly, before a single answer is there, they do what they would have done one by one."""
     line = (str(_SLOW_LINE), "64000", "0.3", sys.executable)
-    with OnPty(*line, *_AXTUI, env=environment(read_home)) as app:
+    with OnPty(*line, *AXTUI, env=environment(read_home)) as app:
         app.wait_for("120 of 120")
         for keys in (
             "/",
@@ -533,7 +517,7 @@ def test_keys_on_a_slow_line_are_all_answered(read_home: Path) -> None:
 
 def test_another_size_is_drawn(read_home: Path) -> None:
     """Smaller than the smallest, and back: the words stay within the screen, and keys still work."""
-    with OnPty(*_AXTUI, env=environment(read_home)) as app:
+    with OnPty(*AXTUI, env=environment(read_home)) as app:
         app.wait_for("Falconry Group", "Xero customer")
         app.resize(60, 15)
         app.wait_until(lambda: "Falconry" not in app.text and "Abbott" in app.text, "a smaller report")

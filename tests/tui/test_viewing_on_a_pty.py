@@ -1,33 +1,14 @@
 """Copies and plain text on a real pty: the bytes that are sent, and the terminal while it is lent."""
 
 import base64
-import subprocess
-import sys
 from pathlib import Path
 from signal import Signals
 
 import pytest
 from faults.tiers import foremost
-from pty_driver import LIMIT_SECONDS, OnPty, environment
+from pty_driver import AXTUI, OnPty, environment
 
-_DEMO = ("--demo", "--demo-size", "120")
-_AXTUI = ("-m", "axtui", *_DEMO)
 _STANDS = "Select with the mouse; enter goes back."
-
-
-@pytest.fixture(scope="module")
-def read_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home in which the demo has been read once; nothing here changes it."""
-    home = tmp_path_factory.mktemp("read")
-    subprocess.run(  # noqa: S603  # our own program
-        [sys.executable, "-m", "axtui", "report", *_DEMO],
-        env=environment(home),
-        cwd=home,
-        capture_output=True,
-        timeout=LIMIT_SECONDS,
-        check=True,
-    )
-    return home
 
 
 def _coded(text: str) -> bytes:
@@ -53,7 +34,7 @@ def _find(app: OnPty, search: str) -> None:
 
 def test_what_is_sent_and_what_is_shown_plainly(read_home: Path) -> None:
     """A cell and a row go out as OSC 52 to the byte; plain text stands on the terminal's own screen."""
-    with OnPty(*_AXTUI, env=environment(read_home)) as app:
+    with OnPty(*AXTUI, env=environment(read_home)) as app:
         _find(app, "copy␛")
         app.press("y")
         app.wait_for("Company was sent to the terminal (OSC 52).")
@@ -94,7 +75,7 @@ def test_what_is_sent_and_what_is_shown_plainly(read_home: Path) -> None:
 )
 def test_the_setting_decides_how_it_is_sent(way: str, sends: bytes, read_home: Path, tmp_path: Path) -> None:
     """Wrapped for tmux, or not at all."""
-    argv = (*_AXTUI, "--config", _config(tmp_path, way))
+    argv = (*AXTUI, "--config", _config(tmp_path, way))
     with OnPty(*argv, env=environment(read_home)) as app:
         _find(app, "falconry retail")
         app.press("y")
@@ -114,7 +95,7 @@ _ENDS = (
 @pytest.mark.parametrize(("end", "code"), foremost(_ENDS))
 def test_whatever_ends_the_app_ends_plain_text(end: Signals | str, code: int, read_home: Path) -> None:
     """The line has its settings back, the exit code is exact, and nothing is left running."""
-    with OnPty(*_AXTUI, env=environment(read_home)) as app:
+    with OnPty(*AXTUI, env=environment(read_home)) as app:
         app.wait_for("120 of 120")
         app.press("L")
         app.wait_for(_STANDS)
@@ -130,7 +111,7 @@ def test_whatever_ends_the_app_ends_plain_text(end: Signals | str, code: int, re
 
 def test_a_stop_while_plain_text_stands_changes_nothing(read_home: Path) -> None:
     """The text still waits for its key afterwards, and the app comes back with all of its screen."""
-    with OnPty(*_AXTUI, env=environment(read_home), size=(60, 15)) as app:
+    with OnPty(*AXTUI, env=environment(read_home), size=(60, 15)) as app:
         app.wait_for("120 of 120")
         app.press("L")
         app.wait_for(_STANDS)
