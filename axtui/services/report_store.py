@@ -7,13 +7,14 @@ there is none. Of a large report only the lines are made when it is opened; its 
 msgspec is imported where it is used, since the first frame must not wait for it.
 """
 
+import stat
 import zlib
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Final, Self, cast
+from typing import BinaryIO, Final, Self, cast
 
 from axtui import __version__
 from axtui.core.models import CompanyId, Contact, FetchedAt, TenantFacts
@@ -93,7 +94,7 @@ class ReportStore:
         import msgspec
 
         try:
-            with self._path_of(profile).open("rb") as file:
+            with _opened(self._path_of(profile)) as file:
                 records = checked_records(file)
                 heading = msgspec.msgpack.decode(next(records), type=_Heading)
                 if (heading.form, heading.rules, heading.fetched_at) != (_FORM, rules, fetched_at):
@@ -113,6 +114,12 @@ class ReportStore:
 
     def _path_of(self, profile: str) -> Path:
         return path_of(self._directory, profile, ending=_ENDING)
+
+
+def _opened(path: Path) -> BinaryIO:
+    if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for
+        raise FileNotFoundError(path)
+    return path.open("rb")
 
 
 def _framed(report: Report) -> Iterator[bytes]:
@@ -154,7 +161,7 @@ def _lines_in_parts(lines: ReportLines) -> Iterator[_Lines]:
         part = slice(at, at + _LINES_AT_ONCE)
         texts = _BETWEEN_LINES.join(lines.texts[part])
         yield _Lines(
-            companies=tuple(lines.companies[part]),
+            companies=tuple(map(CompanyId, array("q", lines.companies[part]))),  # no larger one could be read
             notes=lines.notes[part],
             texts=texts,
             folded="" if texts.isascii() else _BETWEEN_LINES.join(lines.folded[part]),

@@ -1,5 +1,6 @@
 """The built report on disk: equal to one built anew, or none at all; private, whole, and gone when told."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import timedelta
@@ -162,6 +163,21 @@ def test_a_file_that_cannot_be_opened_counts_as_none(tmp_path: Path) -> None:
     """The report is then built from the snapshot."""
     _file(tmp_path).mkdir()
     assert _loaded(_REPORT, tmp_path) is None
+
+
+def test_a_pipe_counts_as_none(tmp_path: Path) -> None:
+    """To open it would wait for somebody who writes to it."""
+    os.mkfifo(_file(tmp_path))
+    assert _loaded(_REPORT, tmp_path) is None
+
+
+@pytest.mark.parametrize("number", [2**63, 2**64 - 1, 2**64, -(2**63) - 1])
+def test_a_report_with_an_id_beyond_64_bits_is_not_kept(number: int, tmp_path: Path) -> None:
+    """It is built each time, and nothing fails."""
+    odd = build_report(snapshot([company(number), company(1)]), rules())
+    ReportStore(tmp_path).save(odd)
+    assert _loaded(odd, tmp_path) is None
+    assert not _file(tmp_path).exists()
 
 
 def test_the_file_is_private(tmp_path: Path) -> None:
