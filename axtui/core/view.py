@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -56,10 +57,10 @@ class View:
         """Return the filter of this name, however its letters are cased."""
         return next((each for each in self.filters if _is_same(each.name, name)), None)
 
-    def saved(self, kept: SavedFilter) -> View:
-        """Keep a filter, in place of the one of the same name."""
-        others = [each for each in self.filters if not _is_same(each.name, kept.name)]
-        return replace(self, filters=_in_order([*others, kept]))
+    def saved(self, *kept: SavedFilter) -> View:
+        """Keep filters, each in place of the one of the same name."""
+        by_name = {each.name.casefold(): each for each in (*self.filters, *kept)}
+        return replace(self, filters=_in_order(by_name.values()))
 
     def removed(self, name: str) -> View:
         """Drop the filter of this name; none is fine."""
@@ -77,5 +78,5 @@ def _is_same(name: str, other: str) -> bool:
     return name.casefold() == other.casefold()
 
 
-def _in_order(filters: list[SavedFilter]) -> tuple[SavedFilter, ...]:
+def _in_order(filters: Iterable[SavedFilter]) -> tuple[SavedFilter, ...]:
     return tuple(sorted(filters, key=lambda each: natural_key(each.name)))

@@ -156,9 +156,7 @@ def _view_from(plain: dict[str, object]) -> View:
     view = View(columns=choice_from(plain.get("columns")))
     for each in _list(plain["searches"]):
         view = view.searched(_text(each))
-    for each in _list(plain["filters"]):
-        view = view.saved(_filter_from(each))
-    return view
+    return view.saved(*map(_filter_from, _list(plain["filters"])))
 
 
 def _filter_from(plain: object) -> SavedFilter:
