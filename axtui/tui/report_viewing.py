@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -16,6 +15,7 @@ from textual.widgets import DataTable
 from axtui.core.cells import COLUMNS, exact_cells_of
 from axtui.core.clipboard import pasteable
 from axtui.core.text import safe_in_spreadsheet
+from axtui.tui.frugal_compositor import FrugalCompositor
 from axtui.tui.plain_text import PlainTextRequested, report_text
 from axtui.tui.report_words import hidden_words, sorting_words
 from axtui.tui.terminal_app import TerminalApp
@@ -23,7 +23,6 @@ from axtui.tui.terminal_app import TerminalApp
 if TYPE_CHECKING:
     from axtui.core.column_choice import ColumnChoice
     from axtui.core.report import Report
-    from axtui.core.view import View
     from axtui.tui.memory import Memory
     from axtui.tui.widgets.column_fit import ColumnFit
     from axtui.tui.widgets.report_table import ReportTable
@@ -88,6 +87,7 @@ class ReportViewing(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._compositor = FrugalCompositor()
         self.add_class("-detail")
         self._beside: RowBeside | None = None
         """Mounted once there is room for it: most starts are quicker without it."""
@@ -110,11 +110,8 @@ class ReportViewing(Screen[None]):
 
     def keep_columns(self, choice: ColumnChoice | None) -> None:
         """Remember what was chosen."""
-
-        def change(view: View) -> View:
-            return view if choice is None else replace(view, columns=choice)
-
-        self._memory.change(change)
+        if choice is not None:
+            self._memory.change(lambda view: view.with_columns(choice))
 
     def _words_of_columns(self) -> tuple[str, ...]:
         """Say which columns are not there, and what nobody sees for that reason."""

@@ -52,7 +52,6 @@ class ReportingApp(RememberingApp):
 
     async def _open(self, opened: Opened) -> None:
         """Show the profile's last report, or say that there is none."""
-
         self._opened = opened
         if opened.is_same(self._unseen):
             await self._open_ready()

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 _BROAD: Final = 60
 """Cells from which on there is room to spare."""
-
-
 _WORDS: Final = re.compile("[^ ]* +|[^ ]+")
 
 

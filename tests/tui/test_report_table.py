@@ -34,7 +34,7 @@ def active_in(table: ReportTable) -> Column:
 
 def hidden_in(table: ReportTable) -> list[Column]:
     """Return the columns for which there is no room."""
-    return list(table.hidden_columns)
+    return list(table.fit.hidden)
 
 
 def marks_of(table: ReportTable) -> tuple[list[int], int]:

@@ -20,7 +20,6 @@ from axtui.tui.widgets.column_list import ColumnList
 Show = Callable[[ColumnChoice], ColumnFit]
 """Shows a choice in the table and returns what has become of it there."""
 
-
 _KEYS: Final = """\
 space show, hide   < > move   + - width   = automatic
 r as at first   ? help   escape closes"""
@@ -36,9 +35,9 @@ What the table shows. Every key takes effect at once in the table behind, and is
 
 | key | does |
 |---|---|
-| up, down, `j`, `k`, home, end | choose a line |
+| up, down, `j`, `k`, home, end, `g`, `G` | choose a line |
 | `space` | show or hide; the company is always shown |
-| `<`, `>`, shift+up, shift+down | move the column to the left, to the right |
+| `<`, `>`, shift+up, shift+down, `K`, `J` | move the column to the left, to the right |
 | `+`, `-` | wider, narrower |
 | `=` | as wide as is good for it |
 | `r` | all columns as they were at first |

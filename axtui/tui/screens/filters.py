@@ -45,7 +45,7 @@ are remembered.
 | `s` | saves what the report shows under a name; the name of another filter replaces that one |
 | `r` | gives the filter another name |
 | `del`, `d` | deletes the filter (asks) |
-| `escape`, `q`, `f` | leaves the report as it is |
+| `escape`, `q`, `f`, `f8` | leaves the report as it is |
 
 The number beside a name is how many rows of this report it lets through. While you type a name, `enter` keeps
 it and `escape` does not.

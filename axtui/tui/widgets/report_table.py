@@ -170,11 +170,6 @@ class ReportTable(ChangingTable):
         """Return the place in the report of the row with a key of this table, shown or not."""
         return self._lazy.find(key)
 
-    @property
-    def hidden_columns(self) -> tuple[Column, ...]:
-        """The columns for which there is no room."""
-        return self.fit.hidden
-
     def _arrange(self) -> None:
         self._lazy.shown = ShownRows(self._lazy.order, self._visible)
         self._changed()
