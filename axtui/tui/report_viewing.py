@@ -15,6 +15,7 @@ from textual.widgets import DataTable
 from axtui.core.cells import COLUMNS, exact_cells_of
 from axtui.core.clipboard import pasteable
 from axtui.core.text import safe_in_spreadsheet
+from axtui.tui.frugal_compositor import FrugalCompositor
 from axtui.tui.plain_text import PlainTextRequested, report_text
 from axtui.tui.report_words import hidden_words, sorting_words
 from axtui.tui.terminal_app import TerminalApp
@@ -86,6 +87,7 @@ class ReportViewing(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._compositor = FrugalCompositor()
         self.add_class("-detail")
         self._beside: RowBeside | None = None
         """Mounted once there is room for it: most starts are quicker without it."""
