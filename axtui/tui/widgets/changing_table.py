@@ -7,10 +7,13 @@ from typing import Any, Final
 
 from textual._two_way_dict import TwoWayDict
 from textual.geometry import Region, Size
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets.data_table import Column
 
+from axtui.tui.widgets.bare_lines import filtered, is_bare
+from axtui.tui.widgets.lean_scroll_bar import LeanScrollBar
 from axtui.tui.widgets.painted_table import PaintedTable
 from axtui.tui.widgets.row_painter import CellLook
 
@@ -57,27 +60,11 @@ class ChangingTable(PaintedTable):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw lines; what is drawn is compared with later, to know what has to be drawn again."""
         self._compare()
-        if not self._is_bare:
+        if not is_bare(self):
             return super().render_lines(crop)
-        filters, background = self.get_line_filters(), self.background_colors[1]
-        strips = []
-        for y in crop.line_range:
-            strip = self.render_line(y)
-            for each in filters:
-                strip = strip.apply_filter(each, background)
-            strips.append(strip)
+        lines = list(filtered(self, [self.render_line(y) for y in crop.line_range]))
         first, last = crop.column_span
-        return (
-            strips if (first, last) == (0, self.size.width) else [each.crop(first, last) for each in strips]
-        )
-
-    @property
-    def _is_bare(self) -> bool:
-        """Whether lines are drawn as they are: Textual looks for borders and the like line by line."""
-        styles = self.styles
-        has_outline = any(kind for kind, _ in styles.outline)
-        is_clear = self.opacity == 1.0 and styles.text_opacity == 1.0 and not styles.tint.a
-        return is_clear and not has_outline and not styles.gutter
+        return lines if (first, last) == (0, self.size.width) else [line.crop(first, last) for line in lines]
 
     def _compare(self) -> None:
         """Find the lines that look different: once for all changes since the last frame."""
@@ -96,6 +83,16 @@ class ChangingTable(PaintedTable):
             return True
         strip = self._strip(y)
         return strip is not before and list(strip) != list(before)
+
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """The scroll bar, made when it is asked for first."""
+        if self._vertical_scrollbar is None:
+            thickness = self.scrollbar_size_vertical
+            self._vertical_scrollbar = LeanScrollBar(vertical=True, name="vertical", thickness=thickness)
+            self._vertical_scrollbar.display = False
+            self.app._start_widget(self, self._vertical_scrollbar)  # noqa: SLF001  # as Textual itself does
+        return self._vertical_scrollbar
 
     def _update_dimensions(self, new_rows: object) -> None:  # noqa: ARG002  # Textual's signature
         """Take another size without a new layout: the scroll bar is always there, only its length changes."""
