@@ -566,6 +566,16 @@ async def test_hidden_columns_are_named_in_one_line() -> None:
         assert "Number" not in text_in(app, "status")
 
 
+async def test_a_sorting_that_no_heading_shows_is_said_until_another_one_is_chosen() -> None:
+    """The sorted column may have lost its room; what is said of it ends with the next sorting."""
+    app = ReportApp(report_of(21))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("right", "s", *["right"] * 6)
+        assert text_in(app, "status").startswith("Sorted by Number   No room for Number")
+        await pilot.press("s")
+        assert text_in(app, "status").startswith("No room for Number")
+
+
 @SIZES
 async def test_it_can_be_drawn_in_plain_ascii(size: tuple[int, int]) -> None:
     """Every note is told apart by its glyph and word alone."""
@@ -575,12 +585,6 @@ async def test_it_can_be_drawn_in_plain_ascii(size: tuple[int, int]) -> None:
         await pilot.pause()
         assert "x No Match" in drawn_by(app)
         assert [line for line in drawn_by(app).splitlines() if not line.isascii()] == []
-
-
-def test_every_binding_has_an_id_and_a_description() -> None:
-    """So that it can be remapped, stands in the footer, and is found in the palette."""
-    bindings = [*ReportScreen.BINDINGS, *ReportTable.BINDINGS, *SearchInput.BINDINGS]
-    assert all(not isinstance(binding, tuple) and binding.id and binding.description for binding in bindings)
 
 
 def test_the_help_names_every_note() -> None:

@@ -300,7 +300,8 @@ class ReportScreen(ReportSearching):
         self._say(not_exported_words(row) if row and is_marked else "")
 
     @on(ReportTable.Refitted)
-    def _columns_refitted(self) -> None:
+    @on(ReportTable.Sorted)
+    def _columns_changed(self) -> None:
         self._describe_status()
 
     # What the app is asked for

@@ -47,6 +47,9 @@ class ReportTable(ChangingTable):
     class Refitted(Message):
         """Other columns than before have room."""
 
+    class Sorted(Message):
+        """The rows stand in another order; the column that decides it may have no room."""
+
     class MarksChanged(Message):
         """The person marked or unmarked."""
 
@@ -150,6 +153,7 @@ class ReportTable(ChangingTable):
         self._lazy.order = self._lazy.orders.under(sorting)
         self._arrange()
         self._relabel()
+        self.post_message(self.Sorted())
 
     @property
     def lines(self) -> ReportLines:
