@@ -28,6 +28,7 @@ variable), `command: pass show x` (what a command prints), `credential:name` (a 
 
 | in the list | does |
 |---|---|
+| up, down, `j`, `k` | highlight a profile |
 | `a` | add a profile |
 | `enter` | edit the highlighted one |
 | `del` | delete it (asks) |

@@ -66,6 +66,7 @@ continued: within an hour by itself, after that if you say so.
 | `F` | run it in full: read everything anew |
 | `x` | cancel the run (asks first) |
 | `enter` | open the report when it is ready, or the button that has the focus |
+| `tab`, `shift+tab`, left, right | next button, previous button |
 | `q`, `escape` | leave this screen; a run goes on |
 | `pageup`, `pagedown` | scroll, where the terminal is small |
 """

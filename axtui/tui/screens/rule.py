@@ -32,7 +32,7 @@ To change the rule for good, change `match_by` in the profile (`C`).
 
 | key | does |
 |---|---|
-| up, down, `enter` | choose |
+| up, down, `j`, `k`, `enter` | choose |
 | `escape`, `q`, `m` | leave the rule as it is |
 """
 
