@@ -27,9 +27,12 @@ from axtui.tui.pens import Pen, change_of_pen, end_of_pen, pen_of
 _WORTH_SKIPPING: Final = 5
 """To move over as many equal cells costs about as many bytes as to write them again."""
 _STRIPS_KEPT: Final = 1_000
-_SURE_OF_ITS_WIDTH: Final = re.compile(r"[ -~\xa1-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u27bf]*")
+_SURE_OF_ITS_WIDTH: Final = re.compile(
+    r"[ -~\xa1-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u200a\u2010-\u2027\u202f-\u205f"
+    r"\u2070-\u20cf\u2100-\u27bf]*"
+)
 """Letters and signs that take one cell on every terminal, if Rich agrees. About other scripts, wide letters
-and accents of their own terminals disagree."""
+and accents of their own terminals disagree. None of them takes no cell."""
 
 
 class Lump(NamedTuple):
@@ -221,7 +224,7 @@ class _Writer:
         if cell is None:
             return x + 1
         if isinstance(cell, Lump):
-            return self._write_lump(cell, y)
+            return self._write_lump(cell, y, line)
         pen = cell[1]
         letters = []
         for each in line[x:end]:
@@ -233,12 +236,16 @@ class _Writer:
         self._at = (x + len(letters), y)
         return x + len(letters)
 
-    def _write_lump(self, lump: Lump, y: int) -> int:
+    def _write_lump(self, lump: Lump, y: int, line: Line) -> int:
+        """Write a lump, and once more whatever has covered a part of it since."""
         self._go_to(lump.x, y)
         for text, pen in lump.chunks:
             self._write(text, pen)
         self._at = None
-        return lump.x + lump.width
+        x, end = lump.x, min(lump.x + lump.width, len(line))
+        while x < end:
+            x = x + 1 if line[x] == lump else self._write_from(x, end, y, line)
+        return end
 
     def _write(self, text: str, pen: Pen) -> None:
         if pen is not self._pen:

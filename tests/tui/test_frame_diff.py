@@ -8,21 +8,26 @@ from typing import Any
 import pyte
 import pytest
 from faults.tiers import times
+from rich.cells import cell_len
 from rich.color import ColorSystem
+from rich.console import Console
+from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 from small_reports import report_of
-from textual._compositor import LayoutUpdate
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.drivers.headless_driver import HeadlessDriver
+from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
+from textual.strip import Strip
 from textual.widgets import DataTable, Input, Static
 
 from axtui.core.search import SearchIndex
 from axtui.core.search_query import parse
-from axtui.tui.frame_diff import Cell, changed_spans
+from axtui.tui.frame_diff import Cell, FrameDiff, changed_spans
 from axtui.tui.frame_scroll import Scroll, scroll_between
 from axtui.tui.pens import Pen, change_of_pen, end_of_pen, pen_of
 from axtui.tui.terminal_app import TerminalApp
@@ -263,6 +268,36 @@ async def bytes_of(pilot: Pilot[None], deed: Callable[[], object]) -> int:
     deed()
     await check(pilot, "a deed")
     return len("".join(driver_of(app).sent)) - before
+
+
+def strip_of(text: str) -> Strip:
+    """Return a strip in one pen."""
+    return Strip([Segment(text)], cell_len(text))
+
+
+def test_what_is_left_of_wide_letters_does_not_cover_what_is_written_over_them() -> None:
+    """Two boxes near each other, before a line that can be written only as a whole."""
+    shown, console, terminal = FrameDiff(), Console(color_system="256"), pyte.Screen(30, 1)
+    stream = pyte.Stream(terminal)
+    whole = LayoutUpdate([[strip_of("日" * 15)]], Region(0, 0, 30, 1))
+    stream.feed(shown.bytes_for(whole, console) or "")
+    chops = {0: strip_of("a" * 10), 10: None, 12: strip_of("b" * 8), 20: None}
+    boxes = ChopsUpdate([chops], [(0, 0, 10), (0, 12, 20)], [[10, 12, 20, 30]])
+    stream.feed(shown.bytes_for(boxes, console) or "")
+    assert terminal.display == ["a" * 10 + "日" + "b" * 8 + "日" * 5]
+
+
+def test_a_sign_of_two_cells_and_one_of_none_are_not_two_letters() -> None:
+    """Two of two cells and two of none are four letters in four cells, and none of them has its own.
+
+    The imitated terminal draws no accents on wide letters.
+    """
+    shown, console, terminal = FrameDiff(), Console(color_system="256"), pyte.Screen(4, 1)
+    stream = pyte.Stream(terminal)
+    for text in ("\u231a\u231a\u20d0\u20d0", "\u231a\u20d0ab"):
+        frame = LayoutUpdate([[strip_of(text)]], Region(0, 0, 4, 1))
+        stream.feed(shown.bytes_for(frame, console) or "")
+    assert terminal.display == ["\u231aab"]
 
 
 # Pens
