@@ -119,7 +119,7 @@ _TOP: Final = (
         Table.TOP,
         "clipboard",
         Kind.CHOICE,
-        "How copied text reaches your clipboard: by terminal escape (osc52), through tmux (tmux), not (off).",
+        "How copies reach your clipboard: by terminal escape (osc52), through tmux (tmux), or not at all (off).",
         choices=tuple(Clipboard),
     ),
     _key(
