@@ -119,7 +119,7 @@ _TOP: Final = (
         Table.TOP,
         "clipboard",
         Kind.CHOICE,
-        "How copies reach your clipboard: by terminal escape (osc52), through tmux (tmux), or not at all (off).",
+        "How copies reach your clipboard: by terminal escape (osc52), through tmux (tmux), or never (off).",
         choices=tuple(Clipboard),
     ),
     _key(
