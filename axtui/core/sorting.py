@@ -37,19 +37,16 @@ class Sorting:
         return Sorting(column=column, reverse=column is self.column and not self.reverse)
 
 
-def sort_rows(lines: ReportLines, sorting: Sorting) -> Sequence[int]:
-    """Return every row under the sorting: equal ones in reading order, blank cells last either way.
+def _keys_of(lines: ReportLines, column: Column) -> Sequence[str] | bytes:
+    """Return for each row what it is sorted by."""
+    if column is Column.NOTE:
+        return lines.notes
+    return natural_keys(cell.strip() for cell in column_of(lines.texts, column))
 
-    Text sorts without regard to case, numbers inside it by value, notes in the order of the note keys.
-    """
-    rows = range(len(lines))
-    if sorting == Sorting():
-        return rows
-    if sorting.column is Column.NOTE:
-        return array("l", sorted(rows, key=lines.notes.__getitem__, reverse=sorting.reverse))
-    keys = natural_keys(cell.strip() for cell in column_of(lines.texts, sorting.column))
-    order = array("l", sorted(rows, key=keys.__getitem__, reverse=sorting.reverse))
-    if sorting.reverse:
+
+def _sorted_by(keys: Sequence[str] | bytes, sorting: Sorting) -> Sequence[int]:
+    order = array("l", sorted(range(len(keys)), key=keys.__getitem__, reverse=sorting.reverse))
+    if sorting.reverse or isinstance(keys, bytes):
         return order
     blank = keys.count("")  # they sort before everything else
     return order[blank:] + order[:blank]
@@ -87,17 +84,28 @@ class RowOrder:
 
 
 class RowOrders:
-    """The orders of one report's rows, each worked out once."""
+    """The orders of one report's rows, each worked out once.
+
+    Equal rows stay in reading order, blank cells come last either way. Text sorts without regard to case,
+    numbers inside it by value, notes in the order of the note keys.
+    """
 
     def __init__(self, lines: ReportLines) -> None:
         self._lines = lines
-        self._orders: dict[Sorting, RowOrder] = {}
+        self._orders = {Sorting(): RowOrder(range(len(lines)))}
+        self._keys: tuple[Column | None, Sequence[str] | bytes] = (None, ())
 
     def under(self, sorting: Sorting) -> RowOrder:
         """Return the order of all rows under a sorting."""
         if sorting not in self._orders:
-            self._orders[sorting] = RowOrder(sort_rows(self._lines, sorting))
+            self._orders[sorting] = RowOrder(_sorted_by(self._keys_by(sorting.column), sorting))
         return self._orders[sorting]
+
+    def _keys_by(self, column: Column) -> Sequence[str] | bytes:
+        """Return what rows are sorted by, kept for the other way round: that is what follows most often."""
+        if self._keys[0] is not column:
+            self._keys = (column, _keys_of(self._lines, column))
+        return self._keys[1]
 
 
 def _inverted(rows: Sequence[int]) -> Sequence[int]:

@@ -12,7 +12,7 @@ from axtui.core.notes import Note
 from axtui.core.report import Row
 from axtui.core.report_lines import lines_of
 from axtui.core.search import SearchIndex, parse
-from axtui.core.sorting import RowOrder, Sorting, sort_rows
+from axtui.core.sorting import RowOrder, RowOrders, Sorting
 
 _ROWS = 9_000
 _WORDS = ("Ada", "Acme", "Ångström", "Pty", "Ltd", "Zoë", "Byron", "A/S", "-x", "100", "99", "Linker")
@@ -71,7 +71,7 @@ def test_what_is_shown_of_an_order_is_that_order(column: Column, rows: Sequence[
     """Of few rows, of half of them and of nearly all: by each column, there and back."""
     chance = random.Random(column)  # noqa: S311  # the same in every run
     for reverse in (False, True):
-        order = RowOrder(sort_rows(lines_of(rows), Sorting(column=column, reverse=reverse)))
+        order = RowOrder(RowOrders(lines_of(rows)).under(Sorting(column=column, reverse=reverse)).rows)
         assert sorted(order.rows) == list(range(_ROWS))
         for share in (0.0, 0.01, 0.5, 0.99, 1.0):
             visible = [at for at in range(_ROWS) if chance.random() < share]

@@ -13,7 +13,7 @@ from axtui.core.cells import Column
 from axtui.core.notes import Note
 from axtui.core.report import Row
 from axtui.core.report_lines import lines_of
-from axtui.core.sorting import RowOrder, RowOrders, ShownRows, Sorting, sort_rows
+from axtui.core.sorting import RowOrder, RowOrders, ShownRows, Sorting
 from axtui.core.text import visible
 
 
@@ -26,12 +26,12 @@ def _numbered(*numbers: str) -> list[Row]:
 
 def test_the_reading_order_costs_nothing() -> None:
     """Rows come in reading order already."""
-    assert sort_rows(report_of(5).lines, Sorting()) == range(5)
+    assert RowOrders(report_of(5).lines).under(Sorting()).rows == range(5)
 
 
 def test_companies_the_other_way_round() -> None:
     """Reverse reading order is the reading order from its end."""
-    assert list(sort_rows(report_of(3).lines, Sorting(reverse=True))) == [2, 1, 0]
+    assert list(RowOrders(report_of(3).lines).under(Sorting(reverse=True)).rows) == [2, 1, 0]
 
 
 @pytest.mark.parametrize(
@@ -49,14 +49,14 @@ def test_text_sorts_naturally_and_stably(
 ) -> None:
     """Numbers count by value, case does not count, blank cells stand last both ways, equal rows stay."""
     lines = lines_of(_numbered(*numbers))
-    assert list(sort_rows(lines, Sorting(column=Column.NUMBER))) == forwards
-    assert list(sort_rows(lines, Sorting(column=Column.NUMBER, reverse=True))) == backwards
+    assert list(RowOrders(lines).under(Sorting(column=Column.NUMBER)).rows) == forwards
+    assert list(RowOrders(lines).under(Sorting(column=Column.NUMBER, reverse=True)).rows) == backwards
 
 
 def test_notes_sort_in_the_order_of_their_keys() -> None:
     """No Match comes first because its key is 1, not because of its letters."""
     lines = report_of(14, notes=tuple(reversed(Note))).lines
-    notes = [lines.note(row) for row in sort_rows(lines, Sorting(column=Column.NOTE))]
+    notes = [lines.note(row) for row in RowOrders(lines).under(Sorting(column=Column.NOTE)).rows]
     assert notes == [note for note in Note for _ in range(2)]
 
 
@@ -65,7 +65,7 @@ def test_every_column_can_be_sorted_by(column: Column) -> None:
     """A sort is a rearrangement of all rows, with equal cells next to each other."""
     lines = report_of(21).lines
     at = tuple(Column).index(column)
-    order = sort_rows(lines, Sorting(column=column))
+    order = RowOrders(lines).under(Sorting(column=column)).rows
     cells = [lines.cells(row)[at] for row in order]
     assert sorted(order) == list(range(21))
     changes = sum(one != other for one, other in itertools.pairwise(cells))
@@ -100,7 +100,7 @@ def test_the_order_is_that_of_a_plain_reading(cells: list[str], reverse: bool) -
     blanks = [at for at in range(len(cells)) if at not in filled]
     expected = [*sorted(filled, key=lambda at: _naive_key(cells[at]), reverse=reverse), *blanks]
     sorting = Sorting(column=Column.NUMBER, reverse=reverse)
-    assert list(sort_rows(lines_of(_numbered(*cells)), sorting)) == expected
+    assert list(RowOrders(lines_of(_numbered(*cells))).under(sorting).rows) == expected
 
 
 def test_an_order_is_worked_out_once() -> None:
