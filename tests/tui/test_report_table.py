@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 
 import pytest
+from faults.tiers import foremost
 from rich.text import Text
 from small_reports import HOSTILE_NAMES, CountingLines, hostile_report, plain_name, report_of
 from table_app import TableApp, text_on
@@ -221,7 +222,7 @@ async def test_every_way_to_move(keys: str, row: int) -> None:
 # Columns and sorting
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("size", foremost([(80, 24), (120, 40)]))
 async def test_every_column_can_be_reached_and_sorted_by(size: tuple[int, int]) -> None:
     """A narrow screen loses columns, never function: left and right bring each one in."""
     app = TableApp(ReportTable())
