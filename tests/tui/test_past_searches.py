@@ -1,6 +1,18 @@
 """Walking through earlier searches with up and down."""
 
+from textual.app import App, ComposeResult
+from textual.widgets import Button
+
 from axtui.tui.past_searches import walk_from
+from axtui.tui.widgets.search_input import SearchInput
+
+
+class LineApp(App[None]):
+    """A search line, and something else to go to."""
+
+    def compose(self) -> ComposeResult:
+        yield SearchInput()
+        yield Button()
 
 
 def test_a_walk_leads_from_what_is_typed_to_ever_earlier_searches_and_back() -> None:
@@ -16,3 +28,17 @@ def test_no_step_leads_nowhere() -> None:
     walk = walk_from("acme ", ["old", "acme"])
     assert walk.gone(1).text == "old"
     assert walk_from("", []).gone(1).text == ""
+
+
+async def test_a_walk_ends_when_the_line_is_left() -> None:
+    """A search that is remembered behind a walk that led nowhere is found by the next one."""
+    app = LineApp()
+    async with app.run_test() as pilot:
+        line = app.query_one(SearchInput)
+        await pilot.press("up")
+        assert line.value == ""
+        app.query_one(Button).focus()
+        line.searches = ("acme",)
+        line.focus()
+        await pilot.press("up")
+        assert line.value == "acme"

@@ -52,6 +52,10 @@ class SearchInput(Input):
         """Earlier searches, the latest last."""
         self._walk: Walk | None = None
 
+    def on_focus(self) -> None:
+        """Begin the next walk at the latest search: since the last one others may have come in."""
+        self._walk = None
+
     def on_key(self, event: Key) -> None:
         """Take letters that came together for one change of the text: all of them are answered at once."""
         if not event.is_printable or not isinstance(self.app, TerminalApp):
