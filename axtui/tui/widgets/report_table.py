@@ -264,8 +264,7 @@ class ReportTable(ChangingTable):
         self._width_to_fit = self.scrollable_content_region.width
         if self._width_to_fit != self._fitted_width:
             self._refit()
-        if self.cursor_type != "none":
-            self._scroll_cursor_into_view()
+        self._scroll_cursor_into_view()
 
     def _size_updated(
         self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True
