@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rich.color import Color
 from rich.segment import Segment
 from textual.geometry import Region
@@ -14,15 +16,20 @@ from axtui.tui.widgets.bare_lines import filtered, is_bare
 class LeanScrollBar(ScrollBar):
     """An upright scroll bar that looks and acts as Textual's does."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._drawn: tuple[object, list[Strip]] = (None, [])
+
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Draw lines: a few different ones, each of them made once."""
+        """Draw lines, all of them anew only where the bar looks different."""
         bar = self.render()
         if not isinstance(bar, ScrollBarRender) or not is_bare(self):
             return super().render_lines(crop)
-        segments = self._segments(bar)
-        different = {id(segment): self._line(segment) for segment in segments}
-        lines = dict(zip(different, filtered(self, tuple(different.values())), strict=True))
-        return [lines[id(segment)] for segment in segments[crop.y : crop.bottom]]
+        base, filters = self.visual_style.rich_style, tuple(self.get_line_filters())
+        look = (base, bar.style, bar.window_size, bar.virtual_size, bar.position, self.size, filters)
+        if self._drawn[0] != look:
+            self._drawn = look, self._lines(self._segments(bar))
+        return self._drawn[1][crop.y : crop.bottom]
 
     def _segments(self, bar: ScrollBarRender) -> list[Segment]:
         colours = self.app.console.get_style(bar.style)
@@ -39,6 +46,10 @@ class LeanScrollBar(ScrollBar):
         )
         return list(rendered.segments)
 
-    def _line(self, segment: Segment) -> Strip:
-        style = self.visual_style.rich_style + segment.style
-        return Strip([Segment(segment.text, style)], self.size.width)
+    def _lines(self, segments: list[Segment]) -> list[Strip]:
+        """Return the lines; most of them are one and the same."""
+        width, base = self.size.width, self.visual_style.rich_style
+        different = {id(segment): segment for segment in segments}
+        strips = [Strip([Segment(text, base + style)], width) for text, style, _ in different.values()]
+        line_of = dict(zip(different, filtered(self, strips), strict=True))
+        return [line_of[id(segment)] for segment in segments]
