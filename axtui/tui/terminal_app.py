@@ -17,6 +17,7 @@ from textual.events import Event, Key, Paste, Resize
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
+from textual.theme import ThemeProvider
 from textual.worker import WorkerFailed
 
 from axtui.core.clipboard import Clipboard, clipboard_sequence, pasteable, sent_words
@@ -24,6 +25,7 @@ from axtui.core.errors import ExitCode
 from axtui.tui.driver import TerminalDriver
 from axtui.tui.frame_diff import FrameDiff, Written
 from axtui.tui.lent_terminal import show_until_typed
+from axtui.tui.palette import Palette
 from axtui.tui.plain_text import COME_BACK, INTERRUPT, PlainTextRequested, ends_plain_text
 from axtui.tui.terminal import PlainAscii, Wall, crash_text, unknown_theme_words, walled
 
@@ -205,6 +207,15 @@ class TerminalApp(App[None], inherit_bindings=False):
     def get_line_filters(self) -> list[LineFilter]:
         """Put ours behind Textual's own filters; always the same ones, because lines are cached by filter."""
         return [*super().get_line_filters(), *self._last_filters]
+
+    def action_command_palette(self) -> None:
+        """Offer what can be done here."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))  # by this id Textual knows it
+
+    def search_themes(self) -> None:
+        """Offer the themes."""
+        self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes..."))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer what every key of this screen offers, and the themes; no screenshot."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from app_driver import Drive, at_rest, drawn, driven, kinds_of_screens, read, report_of, started
+from textual.command import CommandPalette
 from textual.widgets import Input
 
 from axtui.__main__ import demo_profile
@@ -323,6 +324,21 @@ async def test_the_palette_offers_every_action_and_no_screenshot(
         offered = {command.title for command in app.get_system_commands(app.screen)}
         assert {"Search", "Export", "Run", "Help", "Configuration", "Progress", "Theme"} <= offered
         assert not any("screenshot" in title.lower() for title in offered)
+
+
+@pytest.mark.parametrize("key", ["pagedown", "pageup"])
+async def test_keys_in_a_palette_without_room_for_its_list_do_nothing(
+    key: str, server: DemoServer, surroundings: Surroundings
+) -> None:
+    """A burst of keys finds it so on every screen."""
+    app = started(server, surroundings)
+    async with driven(app, size=(20, 2)) as pilot:
+        for opening in (app.action_command_palette, app.action_change_theme):
+            opening()
+            await pilot.press("down", key, key)
+            assert isinstance(app.screen, CommandPalette)
+            await pilot.press("escape")
+        assert kinds_of_screens(app) == [ReportScreen]
 
 
 async def test_every_dialog_offers_help_and_closes_with_q(
