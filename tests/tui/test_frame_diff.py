@@ -3,7 +3,7 @@
 import random
 import unicodedata
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import pyte
 import pytest
@@ -17,6 +17,7 @@ from rich.text import Text
 from small_reports import report_of
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.geometry import Region
@@ -60,7 +61,7 @@ class Question(ModalScreen[None]):
     """Covers the middle of the screen."""
 
     DEFAULT_CSS = "Question { align: center middle; & > Static { width: 30; height: 5; border: round red; } }"
-    BINDINGS = [("escape", "dismiss", "Away")]  # noqa: RUF012  # Textual's own way
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss", "Away")]
 
     def compose(self) -> ComposeResult:
         yield Static("Sure? 株式会社", markup=False)
@@ -72,8 +73,13 @@ class Crowded(TerminalApp):
     CSS = (
         "#left { width: 2fr; overflow-y: scroll; } #right { width: 1fr; } Input { height: 1; border: none; }"
     )
-    BINDINGS = [("f2", "push_screen('question')"), ("f4", "theme"), ("f5", "say"), ("f6", "beside")]  # noqa: RUF012
-    SCREENS = {"question": Question}  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("f2", "push_screen('question')"),
+        ("f4", "theme"),
+        ("f5", "say"),
+        ("f6", "beside"),
+    ]
+    SCREENS = {"question": Question}  # noqa: RUF012  # Textual has not typed it as a class's
 
     def __init__(self) -> None:
         super().__init__(theme="textual-dark")
