@@ -63,6 +63,8 @@ async def driven(app: AxtuiApp, size: tuple[int, int] = (80, 24)) -> AsyncIterat
 async def at_rest(app: App[None], pilot: Drive, *, but: str = "") -> None:
     """Wait until nothing runs; `but` names a worker that is not waited for."""
     await pilot.pause()
+    while not but and isinstance(app, AxtuiApp) and app._is_opening and app.is_running:
+        await pilot.pause()  # it begins behind the first frame, whenever that comes
     under_way = [worker for worker in app.workers if not worker.is_finished and worker.name != but]
     if under_way:  # no workers would mean all of them
         await app.workers.wait_for_complete(under_way)

@@ -304,6 +304,7 @@ async def test_on_a_small_terminal_the_question_and_its_answers_are_in_sight() -
         app.progress_screen.show_run(_running().told("One."), now=_at(12.0))
         app.progress_screen.show_run(replace(_running().told("One."), question=question), now=_at(12.0))
         await pilot.pause()
+        await pilot.pause()  # it scrolls behind the frame that shows the question
         seen = drawn(app)
         assert "The run would take much. Go on?" in seen
         assert "[ Cancel ]" in seen
@@ -317,4 +318,5 @@ async def test_on_a_small_terminal_the_question_and_its_answers_are_in_sight() -
         await pilot.resize_terminal(80, 24)
         await pilot.resize_terminal(50, 13)
         await pilot.pause()
+        await pilot.pause()  # it scrolls behind the frame of the new size
         assert "The run would take much. Go on?" in drawn(app)

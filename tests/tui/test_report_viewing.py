@@ -81,6 +81,7 @@ async def shown(
     app = ViewingApp(report, clipboard=clipboard, view=view)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
+        await pilot.pause()  # the detail beside the table comes behind the first frame
         yield app, pilot
 
 
