@@ -27,6 +27,8 @@ SLICED_ROWS: Final = 200_000
 _AT_ONCE: Final = 8_192
 _WITH_PATTERN_AT_ONCE: Final = 512
 """Rows between two looks at the clock of a scan: about a millisecond each."""
+_WITH_SLOW_PATTERN_AT_ONCE: Final = 16
+"""One that may take long is mostly as quick, but some take milliseconds for each row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,8 +188,9 @@ class Scan:
             raise TimeoutError
         self._patience = Patience(self._index.clock)
         keep = pattern_filter(self._index.lines, term, pattern, self._patience)
+        at_once = _WITH_PATTERN_AT_ONCE if pattern.is_quick else _WITH_SLOW_PATTERN_AT_ONCE
         try:
-            return (yield from self._sift(rows, [keep], _WITH_PATTERN_AT_ONCE, is_last=is_last))
+            return (yield from self._sift(rows, [keep], at_once, is_last=is_last))
         except TimeoutError:
             self._index.gave_up_at[pattern] = len(rows)
             raise

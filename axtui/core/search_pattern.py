@@ -77,7 +77,7 @@ class Pattern:
     _exact: regex.Pattern[str] = field(repr=False, compare=False)
     _bare: regex.Pattern[str] = field(repr=False, compare=False)
 
-    _is_quick: bool
+    is_quick: bool
     """Whether it cannot take long on a short text: being watched would cost more than the search itself."""
 
     @property
@@ -87,7 +87,7 @@ class Pattern:
 
     def found_among(self, cells: Iterable[str], patience: Patience) -> frozenset[str]:
         """Return the cells in which it is found; raise TimeoutError when that takes too long."""
-        if not self._is_quick:
+        if not self.is_quick:
             return frozenset(cell for cell in cells if self._found_in(cell, patience))
         every = iter(cells)
         some = iter(lambda: tuple(islice(every, WATCHED_AT_ONCE)), ())
@@ -112,7 +112,7 @@ class Pattern:
 
     def _searched(self, compiled: regex.Pattern[str], text: str, patience: Patience) -> bool:
         seconds = patience.left()
-        if self._is_quick and len(text) <= _SHORT_CELL:
+        if self.is_quick and len(text) <= _SHORT_CELL:
             return compiled.search(text) is not None
         return compiled.search(text, timeout=seconds) is not None
 
@@ -146,7 +146,7 @@ def pattern_from(source: str) -> Pattern | str:
         # What the library raises, besides its own error, for flags at odds and for deep nesting.
         return _problem(source, "it is too involved")
     return Pattern(
-        source=source, _exact=exact, _bare=_compiled_bare(source, exact), _is_quick=_is_quick(source)
+        source=source, _exact=exact, _bare=_compiled_bare(source, exact), is_quick=_is_quick(source)
     )
 
 

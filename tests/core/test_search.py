@@ -385,6 +385,14 @@ def test_a_scan_keeps_to_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(scan.found) == 5
 
 
+def test_a_pattern_that_may_take_long_gives_way_after_few_rows() -> None:
+    """Each of them may take milliseconds, and a key that is typed meanwhile must not wait for hundreds."""
+    quick, slow = (SearchIndex(lines_of(ROWS * 4)).scan(parse(text)) for text in ("/ltd+/", "/(ltd)+/"))
+    for scan in (quick, slow):
+        scan.advance(0.0, lambda: 1.0)
+    assert 0 < len(slow.found) < len(quick.found)
+
+
 def test_a_pattern_is_not_given_up_for_the_time_between_two_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """An hour may pass before the person asks for the rest."""
     monkeypatch.setattr(search, "_WITH_PATTERN_AT_ONCE", 2)
