@@ -8,6 +8,7 @@ from faults.tiers import foremost
 from rich.text import Text
 from small_reports import HOSTILE_NAMES, CountingLines, hostile_report, plain_name, report_of
 from table_app import TableApp, text_on
+from textual.actions import SkipAction
 from textual.coordinate import Coordinate
 from textual.pilot import Pilot
 from textual.widgets.data_table import ColumnKey, RowKey
@@ -413,6 +414,17 @@ async def test_an_empty_table_bears_every_key() -> None:
         assert (table.current, table.marked) == (None, frozenset())
         assert ("marks", None) in app.heard
         assert not [each for each in app.heard if each[0] == "selected"]
+
+
+async def test_nothing_is_chosen_in_a_table_that_was_never_on_the_screen() -> None:
+    """On a terminal of one line it has the focus, but neither columns nor room."""
+    app = TableApp(ReportTable())
+    app.table.display = False
+    async with app.run_test():
+        table = app.query_one(ReportTable)
+        table.show(report_of(3).lines)
+        with pytest.raises(SkipAction):
+            table.action_select_cursor()
 
 
 async def test_a_key_from_an_earlier_report_is_not_mistaken() -> None:

@@ -45,7 +45,7 @@ class ReportTable(ChangingTable):
     """Shows rows of a report: filtered, sorted, marked; the cursor stays on its company through all of it."""
 
     class Refitted(Message):
-        """Other columns than before have room."""
+        """Other columns than before have room, or the same have more or less of it."""
 
     class Sorted(Message):
         """The rows stand in another order; the column that decides it may have no room."""
@@ -211,8 +211,8 @@ class ReportTable(ChangingTable):
             self._home = self._lazy.shown[self.cursor_row]
 
     def action_select_cursor(self) -> None:
-        """Choose the row under the cursor; where there is none, the key is free for whoever else wants it."""
-        if not len(self._lazy):
+        """Choose the row under the cursor; where none is seen, the key is free for whoever else wants it."""
+        if not len(self._lazy) or not self.columns:
             raise SkipAction
         self._settle()
         super().action_select_cursor()
@@ -282,7 +282,7 @@ class ReportTable(ChangingTable):
         return is_changed
 
     def _refit(self) -> None:
-        before = self.fit.hidden, self.fit.choice
+        before = self.fit
         self._fitted_width = width = self.scrollable_content_region.width
         if width <= 0:
             return  # there is no room to give away before the first layout
@@ -294,7 +294,7 @@ class ReportTable(ChangingTable):
             choice=self.column_choice,
         )
         self._relabel()
-        if (self.fit.hidden, self.fit.choice) != before:
+        if self.fit != before:
             self.post_message(self.Refitted())
 
     def _relabel(self) -> None:
