@@ -149,6 +149,15 @@ class AxtuiApp(OpeningApp):
         screen = later.ColumnsScreen(event.choice, show=report.show_columns, ascii=self._start.ascii)
         self.push_screen(screen, report.keep_columns)
 
+    def on_report_table_refitted(self) -> None:
+        """Have the chooser that lies over the table say what there is room for."""
+        if self.screen is self._report_screen:
+            return
+        from axtui.tui import later  # not needed for the first frame
+
+        if isinstance(self.screen, later.ColumnsScreen):
+            self.screen.look_again()
+
     def on_report_screen_rule_menu_requested(self, event: ReportScreen.RuleMenuRequested) -> None:
         """Rebuild the report under the rule that is chosen; the profile keeps its own."""
         from axtui.tui import later  # not needed for the first frame

@@ -15,6 +15,7 @@ from axtui.demo.server import DemoServer
 from axtui.services.config import AppSettings, Config
 from axtui.services.surroundings import Surroundings
 from axtui.services.views import ViewStore
+from axtui.tui.widgets.column_list import ColumnList
 from axtui.tui.widgets.found_count import FoundCount
 from axtui.tui.widgets.report_table import ReportTable
 from axtui.tui.widgets.search_input import SearchInput
@@ -58,6 +59,22 @@ async def test_searches_and_columns_are_there_again(server: DemoServer, surround
         await pilot.press("down", "down", "down")
         assert line.value == "y"
     assert (await store.load("other")).view == View()
+
+
+async def test_the_chooser_of_columns_follows_the_size_of_the_terminal(
+    server: DemoServer, surroundings: Surroundings
+) -> None:
+    """What it says there is room for is what the table behind it shows; the choice stays as it is."""
+    await ViewStore.of(surroundings).change("acme", lambda view: KEPT)
+    app = started(server, surroundings, demo=False, config=two_profiles(server))
+    async with driven(app) as pilot:
+        table = report_of(app).query_one(ReportTable)
+        await pilot.press("o")
+        for size in [(160, 45), (100, 24)]:
+            await pilot.resize_terminal(*size)
+            await at_rest(app, pilot)
+            assert app.screen.query_one(ColumnList).fit == table.fit
+            assert table.column_choice == KEPT.columns
 
 
 async def test_no_search_stays_on_the_disk_where_nothing_may(

@@ -70,7 +70,8 @@ async def test_a_width_beyond_the_screen_is_no_trap() -> None:
         await pilot.press("plus", "minus", "minus")
         assert app.choice.widths == {Column.COMPANY: room - 2}
         await pilot.resize_terminal(200, 30)
-        await pilot.pause()
+        assert isinstance(app.screen, ColumnsScreen)
+        app.screen.look_again()
         assert not app.screen.query_one(ColumnList).fit.without_room
 
 

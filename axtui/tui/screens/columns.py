@@ -106,12 +106,10 @@ The last line is for the row in full beside the table, which terminals of 140 ce
         """Show the choice as it stands."""
         self._change(self._first_choice)
 
-    def on_resize(self) -> None:
-        """Say what the new size has room for, once the table knows."""
-        self.call_after_refresh(self._change_nothing)
-
-    def _change_nothing(self) -> None:
-        self._change(self._choice)
+    def look_again(self) -> None:
+        """Say what there is room for in a table that has another width than before."""
+        if self.is_mounted:
+            self._change(self._choice)
 
     @property
     def _choice(self) -> ColumnChoice:
@@ -126,7 +124,6 @@ The last line is for the row in full beside the table, which terminals of 140 ce
         column, choice = self._list.column, self._choice
         if column is None:
             self._change(replace(choice, has_detail=not choice.has_detail))
-            self.call_after_refresh(self._change_nothing)  # the table has another width only then
         else:
             self._change(choice.toggled(column))
 
