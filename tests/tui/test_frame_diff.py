@@ -374,6 +374,7 @@ def test_cells_that_are_equal_are_skipped_where_that_is_shorter(
         ("abcdefghx", None),
         ("xyzuvwrst", None),
         ("abcdeghix", None),
+        ("bccdefhix", None),
     ],
 )
 def test_lines_that_moved_together_are_moved_by_the_terminal(new: str, expected: Scroll | None) -> None:

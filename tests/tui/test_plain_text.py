@@ -35,6 +35,8 @@ def test_rows_that_do_not_fit_stay_whole() -> None:
         "Acme Ltd  ada@acme.example",
         "日本   b@c",
     ]
+    no_wider_than_it_needs = rows_as_text(TITLES, ROWS, on_screen=(20, 9), width=25)
+    assert no_wider_than_it_needs == rows_as_text(TITLES, ROWS, on_screen=(3, 3), width=26)
 
 
 @given(st.lists(st.tuples(st.text("ab é", max_size=9), st.text("xyz", max_size=9))), st.integers(1, 60))
