@@ -80,10 +80,11 @@ class Searching:
 
     def counter(self) -> Callable[[SavedFilter], str]:
         """Return what says how many rows a saved filter lets through; it may be asked in another thread."""
-        index = SearchIndex(self._index.lines, clock=self._clock)
+        lines = self._index.lines
 
         def count(kept: SavedFilter) -> str:
-            found = index.find(parse(kept.query), notes=_notes_of(kept.note))
+            # Its own index: a thread that was cancelled still counts while the next one begins.
+            found = SearchIndex(lines, clock=self._clock).find(parse(kept.query), notes=_notes_of(kept.note))
             return "pattern?" if found.query.problem else f"{len(found):,}"
 
         return count
