@@ -182,7 +182,7 @@ async def other(pilot: Pilot[None], case: Case, choice: random.Random) -> str:
             table.scroll_relative(y=choice.choice([-3, 1, 7]), animate=False)
         case "disable":
             table.disabled = not table.disabled
-        case "border" if case.options["cursor_type"] != "none":  # ours goes back to the first cell then
+        case "border" if case.options["cursor_type"] == "row":  # ours then brings a cell back into sight
             table.styles.border = choice.choice([None, ("round", "red")])
     return what
 
