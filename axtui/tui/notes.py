@@ -59,6 +59,16 @@ def note_css(widget: str) -> str:
     return "\n".join([*rules, *for_ansi])
 
 
+def note_words(
+    note: Note,
+    *,
+    ascii: bool = False,  # noqa: A002  # the setting's own name
+) -> str:
+    """Return glyph and word."""
+    look = NOTE_LOOKS[note]
+    return f"{look.sign(ascii_only=ascii)} {look.word}"
+
+
 def note_text(
     note: Note,
     *,
@@ -66,5 +76,4 @@ def note_text(
     style: Style | str = "",
 ) -> Text:
     """Return glyph and word; the style is what the widget has for the note's class."""
-    look = NOTE_LOOKS[note]
-    return Text(f"{look.sign(ascii_only=ascii)} {look.word}", style=style, no_wrap=True, end="")
+    return Text(note_words(note, ascii=ascii), style=style, no_wrap=True, end="")
