@@ -1,6 +1,7 @@
 """What any app of ours does for the terminal: the last wall, colours, signals, the palette, the crash."""
 
 import asyncio
+import gc
 import select
 import signal
 import sys
@@ -18,6 +19,7 @@ from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
 from textual.theme import ThemeProvider
+from textual.timer import Timer
 from textual.worker import WorkerFailed
 
 from axtui.core.clipboard import Clipboard, clipboard_sequence, pasteable, sent_words
@@ -36,6 +38,10 @@ _SIGNALS: Final = {
 }
 _LONGEST_ANSWER: Final = 0.25
 """Seconds after which a key is handed on although the one before it was never answered."""
+_BETWEEN_KEYS: Final = 0.05
+"""Seconds after a frame in which it has been sent, and nobody types the next key yet."""
+_YOUNG_TIMES: Final = 50
+"""After so many looks at what is new comes one at what has outlived them."""
 _NOT_IN_PALETTE: Final = frozenset({"command_palette"})
 
 
@@ -70,6 +76,7 @@ class TerminalApp(App[None], inherit_bindings=False):
         self._typed: deque[Key | Paste] = deque()
         self._answering: Key | Paste | None = None
         self._shown = FrameDiff()
+        self._tidying: Timer | None = None
         self._last_filters: list[LineFilter] = [PlainAscii(), Wall()] if ascii_only else [Wall()]
 
     async def run_on_terminal(self, *, mouse: bool) -> int:
@@ -147,6 +154,14 @@ class TerminalApp(App[None], inherit_bindings=False):
                 return
             renderable = renderable if data is None else Written(data)
         super()._display(screen, cast("RenderableType | None", renderable))
+        if self._draws_on_a_terminal and self._tidying is None:
+            self._tidying = self.set_timer(_BETWEEN_KEYS, self._tidy)
+
+    def _tidy(self) -> None:
+        """Look for garbage between keys: Python looks when much is new, which is in the middle of a frame."""
+        self._tidying = None
+        if gc.isenabled():
+            gc.collect(1 if gc.get_count()[1] > _YOUNG_TIMES else 0)
 
     @property
     def _draws_on_a_terminal(self) -> bool:
