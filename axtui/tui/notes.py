@@ -4,9 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from rich.style import Style
-from rich.text import Text
-
 from axtui.core.notes import Note
 
 
@@ -26,6 +23,10 @@ class NoteLook:
     def sign(self, *, ascii_only: bool) -> str:
         """Return the glyph that the terminal can draw."""
         return self.ascii_glyph if ascii_only else self.glyph
+
+    def words(self, *, ascii_only: bool) -> str:
+        """Return glyph and word."""
+        return f"{self.sign(ascii_only=ascii_only)} {self.word}"
 
 
 NOTE_LOOKS: Final[Mapping[Note, NoteLook]] = {
@@ -57,23 +58,3 @@ def note_css(widget: str) -> str:
         if look.ansi_css
     ]
     return "\n".join([*rules, *for_ansi])
-
-
-def note_words(
-    note: Note,
-    *,
-    ascii: bool = False,  # noqa: A002  # the setting's own name
-) -> str:
-    """Return glyph and word."""
-    look = NOTE_LOOKS[note]
-    return f"{look.sign(ascii_only=ascii)} {look.word}"
-
-
-def note_text(
-    note: Note,
-    *,
-    ascii: bool = False,  # noqa: A002  # the setting's own name
-    style: Style | str = "",
-) -> Text:
-    """Return glyph and word; the style is what the widget has for the note's class."""
-    return Text(note_words(note, ascii=ascii), style=style, no_wrap=True, end="")

@@ -65,8 +65,7 @@ def detail_lines(row: Row, report: Report, *, width: int, ascii_only: bool = Fal
     from axtui.tui.row_words import sections_of  # not needed for the first frame
 
     layout = _Layout(width=max(width, 1))
-    look = NOTE_LOOKS[row.note]
-    note = f"{look.sign(ascii_only=ascii_only)} {look.word}"
+    note = NOTE_LOOKS[row.note].words(ascii_only=ascii_only)
     lines: list[DetailLine] = [
         *_heading(visible(row.company.name), layout),
         (Piece(note, Look.NOTE),),

@@ -77,7 +77,7 @@ class NoteBar(Widget):
 
     def _entry(self, key: str, note: Note | None) -> Content:
         look = NOTE_LOOKS[note] if note else None
-        name = f"{look.sign(ascii_only=self._ascii)} {look.word}" if look else "All"
+        name = look.words(ascii_only=self._ascii) if look else "All"
         count = self.counts.get(note, 0) if note else sum(self.counts.values())
         number = str(count) if self.counts else ""
         if note is self.active and self.counts:

@@ -22,7 +22,7 @@ from axtui.core.cells import COLUMNS, Column
 from axtui.core.column_choice import ColumnChoice
 from axtui.core.notes import Note
 from axtui.core.sorting import ShownRows, Sorting
-from axtui.tui.notes import NOTE_CLASSES, note_css, note_words
+from axtui.tui.notes import NOTE_CLASSES, NOTE_LOOKS, note_css
 from axtui.tui.widgets.changing_table import ChangingTable
 from axtui.tui.widgets.column_fit import ColumnFit, fit_columns
 from axtui.tui.widgets.row_painter import CellLook
@@ -330,7 +330,7 @@ class ReportTable(ChangingTable):
         return looks
 
     def _look_of_note(self, note: Note, look: CellLook) -> CellLook:
-        text = note_words(note, ascii=self._ascii)
+        text = NOTE_LOOKS[note].words(ascii_only=self._ascii)
         before = len(text) - len(look.text)
         hits = [(start + before, end + before) for start, end in look.hits]
         if note not in self._note_styles:
