@@ -7,15 +7,13 @@ from typing import Final
 from axtui.cli.command_requests import ExportRequest
 from axtui.cli.reading import checked_query, chosen_places, read_report
 from axtui.cli.streams import Streams
-from axtui.core.contact_import import (
+from axtui.core.contact_import.format import format_for
+from axtui.core.contact_import.plan import ImportPlan, NotWritten, plan_import
+from axtui.core.contact_import.words import (
     BULK_IMPORT_WARNING,
     NEXT_STEPS,
     READING_OF_FORMAT,
     ROLLBACK_LIMITS,
-    ImportPlan,
-    NotWritten,
-    format_for,
-    plan_import,
 )
 from axtui.core.errors import ExitCode, IncompleteError, UsageError
 from axtui.core.notes import Note

@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import Final, TypeAlias, cast
 
 from axtui.core.clipboard import Clipboard
-from axtui.core.contact_import_format import ImportEncoding, ImportLocale, ImportTerm
+from axtui.core.contact_import.dialect import ImportEncoding
+from axtui.core.contact_import.headings import ImportLocale, ImportTerm
 from axtui.core.match_by import MatchBy
 from axtui.core.models import NumberField
 from axtui.services.config_values import (

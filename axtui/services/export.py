@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-from axtui.core.contact_import import ImportPlan, import_bytes
+from axtui.core.contact_import.plan import ImportPlan, import_bytes
 from axtui.core.errors import CannotWriteError
 from axtui.core.text import visible
 from axtui.services.files import write_private

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from axtui.core.contact_import import ImportPlan, format_for, plan_import
+from axtui.core.contact_import.format import format_for
+from axtui.core.contact_import.plan import ImportPlan, plan_import
 from axtui.core.models import CompanyId
 from axtui.core.notes import Note
 from axtui.core.report import Report, Row

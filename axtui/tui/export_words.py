@@ -5,13 +5,8 @@ from typing import Final
 
 from textual.content import Content
 
-from axtui.core.contact_import import (
-    NEXT_STEPS,
-    READING_OF_FORMAT,
-    ROLLBACK_LIMITS,
-    ImportPlan,
-    NotWritten,
-)
+from axtui.core.contact_import.plan import ImportPlan, NotWritten
+from axtui.core.contact_import.words import NEXT_STEPS, READING_OF_FORMAT, ROLLBACK_LIMITS
 from axtui.core.text import visible
 from axtui.services.export import Written
 from axtui.tui.widgets.panel import Line

@@ -12,7 +12,12 @@ from builders import NAME, company, contact, customer, facts, snapshot
 from disk import mode_of
 
 from axtui.cli import run
-from axtui.core.contact_import import BULK_IMPORT_WARNING, NEXT_STEPS, READING_OF_FORMAT, ROLLBACK_LIMITS
+from axtui.core.contact_import.words import (
+    BULK_IMPORT_WARNING,
+    NEXT_STEPS,
+    READING_OF_FORMAT,
+    ROLLBACK_LIMITS,
+)
 from axtui.core.models import Snapshot
 from axtui.services.config import (
     AutotaskProfile,

@@ -11,19 +11,15 @@ from builders import company, customer, facts
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from axtui.core.contact_import import (
+from axtui.core.contact_import.dialect import LITTLE_ENDIAN_MARK, ImportEncoding, configured_dialect
+from axtui.core.contact_import.format import ImportFormat, format_for
+from axtui.core.contact_import.headings import ImportLocale, ImportTerm
+from axtui.core.contact_import.plan import ImportPlan, import_bytes, plan_import
+from axtui.core.contact_import.words import (
     BULK_IMPORT_WARNING,
     NEXT_STEPS,
     READING_OF_FORMAT,
     ROLLBACK_LIMITS,
-    ImportEncoding,
-    ImportFormat,
-    ImportLocale,
-    ImportPlan,
-    ImportTerm,
-    format_for,
-    import_bytes,
-    plan_import,
 )
 from axtui.core.errors import ConfigError, DataError, Side
 from axtui.core.models import FieldLimits
@@ -361,7 +357,7 @@ def rfc4180_records(text: str, delimiter: str) -> list[list[str]]:
 def decoded(data: bytes, encoding: ImportEncoding) -> str:
     """Return the text of a file as a reader of that encoding would see it."""
     if encoding is ImportEncoding.UTF_16:
-        assert data.startswith(b"\xff\xfe")
+        assert data.startswith(LITTLE_ENDIAN_MARK)
         return data.decode("utf-16")
     return data.decode(encoding.value)
 
@@ -413,9 +409,14 @@ def test_two_readers_read_back_every_value_exactly(rows: list[Row], encoding: Im
     text = decoded(import_bytes(plan), encoding)
     expected = [list(plan.header), *(list(each.cells) for each in plan.rows)]
     assert (
-        list(csv.reader(io.StringIO(text, newline=""), delimiter=encoding.delimiter, strict=True)) == expected
+        list(
+            csv.reader(
+                io.StringIO(text, newline=""), delimiter=configured_dialect(encoding).delimiter, strict=True
+            )
+        )
+        == expected
     )
-    assert rfc4180_records(text, encoding.delimiter) == expected
+    assert rfc4180_records(text, configured_dialect(encoding).delimiter) == expected
 
 
 WRITABLE = st.builds(

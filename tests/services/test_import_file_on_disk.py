@@ -9,7 +9,8 @@ import pytest
 from builders import company, customer, facts, rules, snapshot
 from disk import mode_of
 
-from axtui.core.contact_import import ImportPlan, format_for, import_bytes, plan_import
+from axtui.core.contact_import.format import format_for
+from axtui.core.contact_import.plan import ImportPlan, import_bytes, plan_import
 from axtui.core.errors import CannotWriteError
 from axtui.core.report import build_report
 from axtui.services.export import default_name, export_path, write_import

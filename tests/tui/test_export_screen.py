@@ -17,12 +17,12 @@ from textual.binding import Binding
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from axtui.core.contact_import import (
+from axtui.core.contact_import.plan import ImportPlan
+from axtui.core.contact_import.words import (
     BULK_IMPORT_WARNING,
     NEXT_STEPS,
     READING_OF_FORMAT,
     ROLLBACK_LIMITS,
-    ImportPlan,
 )
 from axtui.core.match_by import MatchBy
 from axtui.core.models import CompanyId

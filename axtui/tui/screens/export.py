@@ -15,12 +15,8 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from axtui.core.contact_import import (
-    BULK_IMPORT_WARNING,
-    READING_OF_FORMAT,
-    ROLLBACK_LIMITS,
-    ImportPlan,
-)
+from axtui.core.contact_import.plan import ImportPlan
+from axtui.core.contact_import.words import BULK_IMPORT_WARNING, READING_OF_FORMAT, ROLLBACK_LIMITS
 from axtui.core.errors import AxtuiError, CannotWriteError
 from axtui.core.models import CompanyId
 from axtui.core.report import Report

@@ -5,7 +5,7 @@ from typing import Final
 from rich.text import Text
 from textual.widgets import DataTable
 
-from axtui.core.contact_import import ImportPlan
+from axtui.core.contact_import.plan import ImportPlan
 from axtui.core.text import visible
 
 _ROWS_SHOWN: Final = 5

@@ -5,50 +5,21 @@ cannot be undone everywhere (autotask-contact-import.md section 8). What cannot 
 out with its reason, and all rows are accounted for.
 """
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from axtui.core.contact_import_checks import (
+from axtui.core.contact_import.checks import (
     comparable,
     preflight_notes,
     same_name_warnings,
     udf_warnings,
 )
-from axtui.core.contact_import_format import (
-    BULK_IMPORT_WARNING,
-    NEXT_STEPS,
-    READING_OF_FORMAT,
-    ROLLBACK_LIMITS,
-    Heading,
-    ImportEncoding,
-    ImportFormat,
-    ImportLocale,
-    ImportTerm,
-    format_for,
-)
+from axtui.core.contact_import.format import ImportFormat
+from axtui.core.contact_import.headings import Meaning
 from axtui.core.models import Company, Customer, FieldLimits, TenantFacts
 from axtui.core.notes import Note, ReasonCode
-from axtui.core.report import Row
-
-__all__ = [
-    "BULK_IMPORT_WARNING",
-    "NEXT_STEPS",
-    "READING_OF_FORMAT",
-    "ROLLBACK_LIMITS",
-    "ImportEncoding",
-    "ImportFormat",
-    "ImportLocale",
-    "ImportPlan",
-    "ImportRow",
-    "ImportTerm",
-    "NotWritten",
-    "format_for",
-    "import_bytes",
-    "plan_import",
-]
+from axtui.core.report_row import Row
 
 _OWN_ORGANISATION: Final = 0
 _NO_CUSTOMER: Final = "It has no single Xero customer to take the contact from."
@@ -122,15 +93,18 @@ def plan_import(rows: Iterable[Row], fmt: ImportFormat, facts: TenantFacts) -> I
 
 
 def import_bytes(plan: ImportPlan) -> bytes:
-    """Return the file.
+    """Return the file."""
+    return b"".join(import_lines(plan))
 
-    Lines end in CR LF: with LF alone Python leaves a lone CR unquoted and the row splits (section 8, rule 8).
-    """
-    lines = io.StringIO(newline="")
-    writer = csv.writer(lines, delimiter=plan.fmt.encoding.delimiter, lineterminator="\r\n")
-    writer.writerow(plan.header)
-    writer.writerows(each.cells for each in plan.rows)
-    return plan.fmt.encoding.encoded(lines.getvalue())
+
+def import_lines(plan: ImportPlan) -> Iterator[bytes]:
+    """Yield the file line by line; a template's own first line stays as it is, to the byte."""
+    fmt = plan.fmt
+    if fmt.header_line:
+        yield fmt.header_line
+    else:
+        yield fmt.dialect.mark + next(fmt.dialect.lines([fmt.header]))
+    yield from fmt.dialect.lines(each.cells for each in plan.rows)
 
 
 class _Taken:
@@ -163,17 +137,22 @@ class _Layout:
     """Where in a line of this format the cells go that we fill."""
 
     def __init__(self, fmt: ImportFormat) -> None:
-        header = fmt.header
-        self._blank = [*("" for _ in header[:-1]), fmt.udf_cell]
-        self._at = {meaning: header.index(fmt.heading(meaning)) for meaning in Heading}
+        self._places = fmt.places
+        self._blank = ["" for _ in fmt.header]
+        self._blank[fmt.places[Meaning.CONTACT_UDF]] = fmt.udf_cell
 
     def cells_for(self, company: Company, customer: Customer) -> tuple[str, ...]:
         cells = self._blank.copy()
-        cells[self._at[Heading.COMPANY_ID]] = str(company.id)
-        cells[self._at[Heading.COMPANY_NAME]] = company.name
-        cells[self._at[Heading.FIRST_NAME]] = customer.first_name
-        cells[self._at[Heading.LAST_NAME]] = customer.last_name
-        cells[self._at[Heading.EMAIL]] = customer.email
+        values = {
+            Meaning.COMPANY_ID: str(company.id),
+            Meaning.COMPANY_NAME: company.name,
+            Meaning.FIRST_NAME: customer.first_name,
+            Meaning.LAST_NAME: customer.last_name,
+            Meaning.EMAIL: customer.email,
+        }
+        for meaning, value in values.items():
+            if (at := self._places.get(meaning)) is not None:
+                cells[at] = value
         return tuple(cells)
 
 
@@ -191,8 +170,8 @@ def _why_rejected(company: Company, customer: Customer, fmt: ImportFormat, limit
             return f"The {what} is missing."
         if limit is not None and len(value) > limit:
             return f"The {what} has {len(value)} characters; Autotask takes {limit}."
-        if misfit := fmt.encoding.misfit(value):
-            return f"The {what} holds what a {fmt.encoding} file cannot hold: {misfit}."
+        if misfit := fmt.dialect.misfit(value):
+            return f"The {what} holds what a {fmt.dialect.encoding} file cannot hold: {misfit}."
     return ""
 
 
