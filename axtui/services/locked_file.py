@@ -10,7 +10,7 @@ import stat
 from pathlib import Path
 from typing import Final, Self
 
-from axtui.services.files import write_all
+from axtui.services.partial_files import write_all
 
 _READ: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _ADD: Final = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC

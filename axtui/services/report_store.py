@@ -21,7 +21,8 @@ from axtui.core.models import CompanyId, Contact, FetchedAt, TenantFacts
 from axtui.core.report import Report, ReportRules, Row
 from axtui.core.report_lines import ReportLines
 from axtui.services.checked_records import checked_records, framed
-from axtui.services.files import cache_directory, private_file, write_all
+from axtui.services.files import cache_directory, private_file
+from axtui.services.partial_files import write_all
 from axtui.services.profile_files import path_of, remove
 from axtui.services.stored_rows import StoredContacts, StoredItems, blocks_of, packed
 from axtui.services.surroundings import Surroundings

@@ -18,7 +18,8 @@ from typing import Any, Final
 from axtui.core.errors import DataError
 from axtui.core.secret import Secret
 from axtui.core.text import visible
-from axtui.services.files import private_directory, sweep_partials, write_private
+from axtui.services.files import private_directory, write_private
+from axtui.services.partial_files import sweep_partials
 from axtui.services.process_lock import locked
 from axtui.services.profile_files import move, path_of, remove
 from axtui.services.stored_times import stored_time

@@ -12,14 +12,8 @@ import pytest
 from disk import failing_calls, largest_file, mode_of, umask
 
 from axtui.core.errors import CannotWriteError
-from axtui.services.files import (
-    _claim_name,
-    cache_directory,
-    private_directory,
-    private_file,
-    sweep_partials,
-    write_private,
-)
+from axtui.services.files import cache_directory, private_directory, private_file, write_private
+from axtui.services.partial_files import _claim_name, sweep_partials
 
 _NOBODY = 65534
 
