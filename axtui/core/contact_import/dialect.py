@@ -37,6 +37,8 @@ class Dialect:
     encoding: ImportEncoding = ImportEncoding.UTF_8
     mark: bytes = b""
     """The byte order mark, where the file begins with one; for UTF-16 it also tells the order."""
+    big_endian: bool = False
+    """The order of UTF-16 in a file without a mark."""
     delimiter: str = ","
     quotes_all: bool = False
     """Whether every cell stands in quotes, not only one that needs them."""
@@ -47,7 +49,7 @@ class Dialect:
         """Python's name of the encoding, without its byte order mark."""
         if self.encoding is not ImportEncoding.UTF_16:
             return self.encoding.value
-        return "utf-16-be" if self.mark == BIG_ENDIAN_MARK else "utf-16-le"
+        return "utf-16-be" if self.big_endian or self.mark == BIG_ENDIAN_MARK else "utf-16-le"
 
     def misfit(self, text: str) -> str:
         """Name the first character that cannot stand in such a file, and where; empty when all can."""
