@@ -23,6 +23,15 @@ def exists_already(path: Path) -> CannotWriteError:
     return CannotWriteError(f"{visible(str(path))} exists already, and was left as it is.", hint=_REPLACE)
 
 
+def too_little_room(path: Path, *, free: int, size: int) -> CannotWriteError:
+    """Return the error for a disk that is too full for a file, found before it is written."""
+    return CannotWriteError(
+        f"There is too little room to write {visible(str(path))}: {size:,} bytes are needed, "
+        f"{free:,} are free.",
+        hint=_MAKE_ROOM,
+    )
+
+
 def cannot_write(path: Path, error: OSError, *, size: int = 0) -> CannotWriteError:
     """Return the error for what the system answered; `size` is how many bytes were to be written."""
     shown, directory = visible(str(path)), visible(str(path.parent))

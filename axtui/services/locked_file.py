@@ -10,7 +10,7 @@ import stat
 from pathlib import Path
 from typing import Final, Self
 
-from axtui.services.partial_files import write_all
+from axtui.services.partial_files import is_at, write_all
 
 _READ: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _ADD: Final = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -36,7 +36,7 @@ class LockedFile:
         for _ in range(_TRIES):
             descriptor = open_locked(path)
             try:
-                if _is_at(path, descriptor):
+                if is_at(path, descriptor):
                     _refuse_what_is_no_file(descriptor)
                     os.fchmod(descriptor, _PRIVATE_FILE)
                     return cls(path, descriptor)
@@ -63,7 +63,7 @@ class LockedFile:
     def remove(self) -> None:
         """Empty the file and take it away; empty it even where it has another name by now."""
         os.ftruncate(self._descriptor, 0)
-        if _is_at(self._path, self._descriptor):
+        if is_at(self._path, self._descriptor):
             self._path.unlink()
 
     def close(self) -> None:
@@ -108,14 +108,6 @@ def _state_of_free(descriptor: int) -> tuple[int, int]:
     fcntl.flock(descriptor, fcntl.LOCK_UN)
     found = os.fstat(descriptor)
     return found.st_mtime_ns, found.st_size
-
-
-def _is_at(path: Path, descriptor: int) -> bool:
-    """Say whether a path still names an open file."""
-    try:
-        return os.path.samestat(path.lstat(), os.fstat(descriptor))
-    except FileNotFoundError:
-        return False
 
 
 def _refuse_what_is_no_file(descriptor: int) -> None:

@@ -155,6 +155,18 @@ def make_durable(directory: Path) -> None:
         os.close(descriptor)
 
 
+def second_name(path: Path) -> Path | None:
+    """Give a file another name beside its own, which is swept in the end; None without hard links."""
+    second = partial_path(path.parent)
+    try:
+        second.hardlink_to(path)
+    except OSError as error:
+        if error.errno not in _NO_HARD_LINKS:
+            raise
+        return None
+    return second
+
+
 def give_name(partial: Path, path: Path, *, overwrite: bool) -> None:
     """Let a whole file be found under its name; without `overwrite` this fails when the name is taken."""
     if overwrite:
@@ -176,6 +188,14 @@ def _claim_name(partial: Path, path: Path) -> None:
     except OSError:
         remove_ours(path)
         raise
+
+
+def is_at(path: Path, descriptor: int) -> bool:
+    """Say whether a path names an open file."""
+    try:
+        return os.path.samestat(path.lstat(), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
 
 
 def remove_ours(path: Path) -> None:
