@@ -38,6 +38,8 @@ class Template:
     """Whether the bytes tell the encoding; plain ASCII does not."""
     rows: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
     """What stands under the headings, blank rows apart; a row may have another number of cells."""
+    sha256: str = ""
+    """Checksum of the file, where whoever read it has made one."""
 
 
 def template_from(data: bytes, *, name: str) -> Template:
