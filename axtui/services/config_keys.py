@@ -76,8 +76,6 @@ class Key:
     lowest: int = 0
     highest: int = 0
     """Both bounds belong to the range of a number."""
-    not_yet: str = ""
-    """What to do meanwhile, for a key that cannot be followed yet: setting it is refused, never ignored."""
 
     @property
     def path(self) -> str:
@@ -93,7 +91,6 @@ def _key(
     *,
     choices: tuple[str, ...] = (),
     within: tuple[int, int] = (0, 0),
-    not_yet: str = "",
 ) -> Key:
     default = next(field.default for field in fields(DATACLASS_OF[table]) if field.name == name)
     required = default is MISSING
@@ -107,7 +104,6 @@ def _key(
         choices=choices,
         lowest=within[0],
         highest=within[1],
-        not_yet=not_yet,
     )
 
 
@@ -239,8 +235,7 @@ _EXPORT: Final = (
         Table.EXPORT,
         "template",
         Kind.TEXT,
-        "Your own Contact Import template, whose columns are kept; not supported in this version.",
-        not_yet="leave it out, and compare the heading that is written with your template before you import.",
+        "Your own Contact Import template, whose columns and form the file gets; empty for our reading.",
     ),
     _key(
         Table.EXPORT,
@@ -260,7 +255,7 @@ _EXPORT: Final = (
         Table.EXPORT,
         "encoding",
         Kind.ENCODING,
-        "Encoding of the import file when no template says.",
+        "Encoding of the import file where no template tells it.",
         choices=tuple(ImportEncoding),
     ),
 )

@@ -41,16 +41,9 @@ class _RuleError(Exception):
 def checked(key: Key, raw: object) -> Value | ConfigProblem:
     """Return the value that the file's `raw` stands for, or what is wrong with it."""
     try:
-        return _supported(key, _RULES[key.kind](key, raw))
+        return _RULES[key.kind](key, raw)
     except _RuleError as problem:
         return ConfigProblem(key=key.path, message=problem.sentence)
-
-
-def _supported(key: Key, value: Value) -> Value:
-    """Refuse what would be ignored: whoever sets a key relies on it."""
-    if key.not_yet and value != key.default:
-        raise _RuleError(f"is not supported in this version; {key.not_yet}")
-    return value
 
 
 def nearest(word: str, known: tuple[str, ...]) -> str:
