@@ -1,6 +1,9 @@
 """Writes the import file where the person wants it: whole, private, and never over another file unasked."""
 
 import hashlib
+import shlex
+import socket
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -47,6 +50,20 @@ def export_path(typed: str, *, directory: str = ".") -> Path:
 def default_name(profile: str, now: datetime, *, zone: tzinfo | None = None) -> str:
     """Return the file name that is offered, in the person's own time unless another zone is given."""
     return f"axtui-{profile}-{now.astimezone(zone):%Y%m%d-%H%M}.csv"
+
+
+def copy_line(path: Path, *, host: str, user: str) -> str:
+    """Return the command that brings a file to the person's own machine, typed there.
+
+    Empty for a path with characters that do not stand on one line of a terminal.
+    """
+    whole = f"{user}@{host}:{path}" if user else f"{host}:{path}"
+    return f"scp {shlex.quote(whole)} ." if whole.isprintable() else ""
+
+
+def copy_line_from_here(path: Path, env: Mapping[str, str]) -> str:
+    """Return that command for a file on this machine, which is called as it calls itself."""
+    return copy_line(path, host=socket.gethostname(), user=env.get("USER") or env.get("LOGNAME", ""))
 
 
 def _expanded(typed: str) -> Path:

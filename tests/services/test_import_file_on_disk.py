@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import socket
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from axtui.core.contact_import.format import format_for
 from axtui.core.contact_import.plan import ImportPlan, import_bytes, plan_import
 from axtui.core.errors import CannotWriteError
 from axtui.core.report import build_report
-from axtui.services.export import default_name, export_path, write_import
+from axtui.services.export import copy_line, copy_line_from_here, default_name, export_path, write_import
 
 
 def _plan() -> ImportPlan:
@@ -94,6 +95,31 @@ def test_a_start_directory_that_is_gone_is_refused(tmp_path: Path, monkeypatch: 
     gone.rmdir()
     with pytest.raises(CannotWriteError, match="has been removed"):
         export_path("x.csv")
+
+
+@pytest.mark.parametrize(
+    ("path", "user", "line"),
+    [
+        ("/srv/x.csv", "ada", "scp ada@jump:/srv/x.csv ."),
+        ("/srv/x.csv", "", "scp jump:/srv/x.csv ."),
+        ("/srv/my file's.csv", "ada", "scp 'ada@jump:/srv/my file'\"'\"'s.csv' ."),
+        ("/srv/$(id).csv", "ada", "scp 'ada@jump:/srv/$(id).csv' ."),
+        ("/srv/a\nb.csv", "ada", ""),
+        ("/srv/\x1b[2Jb.csv", "ada", ""),
+    ],
+)
+def test_the_line_that_fetches_a_file_can_be_pasted(path: str, user: str, line: str) -> None:
+    """One word for the shell, whatever the name holds; no line at all where a terminal would be steered."""
+    assert copy_line(Path(path), host="jump", user=user) == line
+
+
+def test_a_file_of_this_machine_is_fetched_by_who_wrote_it() -> None:
+    """The host is called as it calls itself, as in the line for signing in."""
+    host = socket.gethostname()
+    path = Path("/srv/x.csv")
+    assert copy_line_from_here(path, {"USER": "ada"}) == f"scp ada@{host}:/srv/x.csv ."
+    assert copy_line_from_here(path, {"LOGNAME": "ada"}) == f"scp ada@{host}:/srv/x.csv ."
+    assert copy_line_from_here(path, {}) == f"scp {host}:/srv/x.csv ."
 
 
 def test_the_offered_name_tells_profile_and_local_time() -> None:
