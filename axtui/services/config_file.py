@@ -14,7 +14,7 @@ from axtui.services.config_syntax import document_from
 from axtui.services.config_trust import distrust, read_file
 from axtui.services.config_values import Config
 from axtui.services.config_writing import document_of
-from axtui.services.files import private_directory, write_private
+from axtui.services.files import directory_for, write_private
 
 _HINT: Final = "config.example.toml shows every key. Correct the file, or edit it in axtui (key C)."
 
@@ -40,8 +40,7 @@ def parse(text: str, *, name: str = "The configuration") -> Config:
 def save(config: Config, path: Path) -> None:
     """Write the configuration, 0600 and whole, and keep the previous file beside it as `<name>.bak`."""
     text = tomli_w.dumps(document_of(config))
-    if not path.parent.exists():
-        private_directory(path.parent)
+    directory_for(path)
     if previous := read_file(path):
         write_private(path.with_name(f"{path.name}.bak"), previous.data, overwrite=True)
     write_private(path, text.encode(), overwrite=True)

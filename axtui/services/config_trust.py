@@ -4,6 +4,7 @@ As with OpenSSH and libpq, an unsafe file is refused, with the command that puts
 read by nobody.
 """
 
+import contextlib
 import os
 import shlex
 import stat
@@ -52,7 +53,8 @@ def read_file(path: Path) -> FoundFile | None:
     except OSError as error:
         raise _unreadable(path, error) from error
     finally:
-        os.close(descriptor)
+        with contextlib.suppress(OSError):  # of a file that was only read, nothing can be lost
+            os.close(descriptor)
 
 
 def _found(path: Path, descriptor: int, *, is_link: bool) -> FoundFile:

@@ -52,6 +52,12 @@ def private_directory(path: Path) -> None:
             path.chmod(_PRIVATE_DIRECTORY)
 
 
+def directory_for(path: Path) -> None:
+    """Make the directory of a file, private, where there is none; one that is there stays as it is."""
+    with explained(path.parent):
+        _make_with_parents(path.parent)
+
+
 def _make_with_parents(path: Path) -> None:
     if path.exists():
         return
@@ -64,7 +70,9 @@ def cache_directory(path: Path) -> None:
     """Make a private directory whose tag tells backup programs that they may leave it out."""
     private_directory(path)
     tag = path / "CACHEDIR.TAG"
-    if not tag.exists():
+    with explained(tag):
+        is_tagged = tag.exists()
+    if not is_tagged:
         write_private(tag, _CACHE_TAG, overwrite=True)
 
 
