@@ -41,7 +41,10 @@ _CALLS: Final = (
         (os, name)
         for name in ("open", "close", "dup", "write", "fsync", "ftruncate", "lseek", "fstat", "fchmod")
     ),
-    *((os, name) for name in ("stat", "mkdir", "unlink", "replace", "link", "chmod", "listdir", "scandir")),
+    *(
+        (os, name)
+        for name in ("stat", "statvfs", "mkdir", "unlink", "replace", "link", "chmod", "listdir", "scandir")
+    ),
     (fcntl, "flock"),
 )
 """What a program asks of the system in order to read and write files."""
