@@ -49,6 +49,8 @@ class ExportRequest:
     source: Source = field(default_factory=Source)
     out: Path | None = None
     """None for the default name in the profile's directory."""
+    template: str | None = None
+    """None for the profile's own; empty for none, whatever the profile names."""
     warning_accepted: bool = False
     overwrite: bool = False
     allow_incomplete: bool = False

@@ -1,13 +1,12 @@
 """`axtui export`: write the import file, after the person has said that the warning has been read."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from axtui.cli.command_requests import ExportRequest
 from axtui.cli.reading import checked_query, chosen_places, read_report
 from axtui.cli.streams import Streams
-from axtui.core.contact_import.format import format_for
+from axtui.core.contact_import.format import ImportFormat
 from axtui.core.contact_import.plan import ImportPlan, NotWritten, plan_import
 from axtui.core.contact_import.words import (
     BULK_IMPORT_WARNING,
@@ -17,10 +16,11 @@ from axtui.core.contact_import.words import (
 )
 from axtui.core.errors import ExitCode, IncompleteError, UsageError
 from axtui.core.notes import Note
-from axtui.core.report import Report, Row
+from axtui.core.report import Report
 from axtui.core.text import visible
 from axtui.services.config import Config, Profile
 from axtui.services.export import Written, default_name, export_path, write_import
+from axtui.services.import_template import chosen_format, template_at
 from axtui.services.surroundings import Surroundings
 
 _MOST_NAMED: Final = 20
@@ -35,6 +35,7 @@ def export(
     _check_accepted(request)
     query = checked_query(request.source)
     profile = config.profile(request.common.profile)
+    template = template_at(profile.export.template if request.template is None else request.template)
     report = read_report(profile, request.source, config=config, surroundings=surroundings, streams=streams)
     _check_complete(report, request)
     rows = report.rows_at(chosen_places(report, query, notes=frozenset({Note.LINK})))
@@ -42,12 +43,13 @@ def export(
         _say_taken(0, report, streams)
         streams.say(_NOTHING)
         return ExitCode.DONE
-    plan = _plan(report, rows, profile)
+    fmt = chosen_format(report.facts, profile.export, template=template)
+    plan = plan_import(rows, fmt, report.facts)
     _say_plan(plan, report, streams)
     if plan.rows:
         path = _path(request, profile, surroundings)
         written = write_import(plan, path, overwrite=request.overwrite)
-        _say_written(written, streams)
+        _say_written(written, streams, fmt=fmt)
         streams.data([_path_line(written.path, streams)])
     return ExitCode.FOUND if plan.rejected else ExitCode.DONE
 
@@ -66,12 +68,6 @@ def _check_complete(report: Report, request: ExportRequest) -> None:
             "The report is incomplete, so nothing was written.",
             hint="Run it again, or write what is there with --allow-incomplete.",
         )
-
-
-def _plan(report: Report, rows: Iterable[Row], profile: Profile) -> ImportPlan:
-    settings = profile.export
-    fmt = format_for(report.facts, term=settings.term, locale=settings.locale, encoding=settings.encoding)
-    return plan_import(rows, fmt, report.facts)
 
 
 def _path(request: ExportRequest, profile: Profile, surroundings: Surroundings) -> Path:
@@ -98,7 +94,7 @@ def _say_plan(plan: ImportPlan, report: Report, streams: Streams) -> None:
     _say_taken(len(plan.rows), report, streams)
     _say_rows("Rejected", plan.rejected, streams)
     _say_rows("Left out", plan.left_out, streams)
-    for sentence in (*plan.warnings, *plan.preflight):
+    for sentence in (*plan.fmt.warnings, *plan.warnings, *plan.preflight):
         streams.say(sentence)
     if not plan.rows:
         streams.say(_NOTHING)
@@ -111,7 +107,9 @@ def _say_rows(word: str, rows: tuple[NotWritten, ...], streams: Streams) -> None
         streams.say(f"{word}: {len(rows) - _MOST_NAMED:,} more.")
 
 
-def _say_written(written: Written, streams: Streams) -> None:
+def _say_written(written: Written, streams: Streams, *, fmt: ImportFormat) -> None:
     streams.say(f"Wrote {written.rows:,} rows, {written.bytes:,} bytes, sha256 {written.sha256}.")
-    for sentence in (READING_OF_FORMAT, ROLLBACK_LIMITS, NEXT_STEPS):
+    if fmt.is_our_reading:
+        streams.say(READING_OF_FORMAT)
+    for sentence in (ROLLBACK_LIMITS, NEXT_STEPS):
         streams.say(sentence)

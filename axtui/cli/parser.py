@@ -206,6 +206,12 @@ def _add_export_flags(parser: argparse.ArgumentParser) -> None:
         help="file to write (default: a dated name in the profile's directory)",
     )
     parser.add_argument(
+        "--template",
+        metavar="FILE",
+        help="your own Contact Import template, or an export In Import Template Format: its columns and form "
+        "are kept (default: the profile's; empty for none)",
+    )
+    parser.add_argument(
         "--accept-bulk-import-warning",
         dest="warning_accepted",
         action="store_true",

@@ -41,6 +41,7 @@ class Machine:
 
     surroundings: Surroundings
     exports: Path
+    template: str = ""
 
     def keeps(self, kept: Snapshot) -> None:
         """Make this snapshot the last report."""
@@ -53,7 +54,7 @@ class Machine:
             name="acme",
             autotask=AutotaskProfile(username="api@acme.example", secret=plain, integration_code=plain),
             xero=XeroProfile(client_id="x", client_secret=plain),
-            export=ExportProfile(directory=str(self.exports)),
+            export=ExportProfile(directory=str(self.exports), template=self.template),
         )
         out, err = io.StringIO(), io.StringIO()
         code = run(
@@ -227,6 +228,48 @@ def test_many_rows_of_a_kind_are_counted(machine: Machine) -> None:
     _, _, err = machine.export(_ACCEPT)
     assert err.count("Rejected: Long") == 20
     assert "Rejected: 10 more." in err
+
+
+@pytest.fixture
+def template(tmp_path: Path) -> Path:
+    """A template with its own words, order and form."""
+    path = tmp_path / "template.csv"
+    path.write_bytes(
+        b"[required] Email Address;[required] First Name;[required] Last Name;Fax;"
+        b"[required] Client Name;Contact UDF:29680003 Position\r\n"
+    )
+    return path
+
+
+def test_a_template_gives_the_file_its_columns(machine: Machine, template: Path) -> None:
+    """Nothing is said of our reading of the format then; what is doubtful about the template is."""
+    code, out, err = machine.export(_ACCEPT, "--template", str(template))
+    assert code == 0
+    first, *rows = Path(out.rstrip("\n")).read_bytes().splitlines(keepends=True)
+    assert first == template.read_bytes()
+    assert rows[1] == b"grace@acme.example;Grace;Hopper;;Acme Ltd;Accounts\r\n"
+    assert READING_OF_FORMAT not in err
+    assert "does not tell its encoding" in err
+
+
+def test_the_profile_names_a_template_and_the_flag_another_or_none(machine: Machine, template: Path) -> None:
+    """An empty flag goes back to the built-in columns for once."""
+    machine = replace(machine, template=str(template))
+    starts = [
+        Path(machine.export(_ACCEPT, *flags)[1].rstrip("\n")).read_bytes()[:10]
+        for flags in ([], ["--overwrite", "--template", ""])
+    ]
+    assert starts == [b"[required]", b"Company ID"]
+
+
+def test_a_template_that_is_none_is_refused_before_anything_is_read(
+    surroundings: Surroundings, template: Path
+) -> None:
+    """With nothing read yet, the answer is about the template."""
+    machine = Machine(surroundings=surroundings, exports=template.parent, template="no-such.csv")
+    code, out, err = machine.export(_ACCEPT)
+    assert (code, out) == (78, "")
+    assert "no-such.csv does not exist" in err
 
 
 def test_without_the_number_of_the_udf_nothing_can_be_written(machine: Machine) -> None:
