@@ -24,6 +24,7 @@ _CRLF: Final = "\r\n"
 _LINE_ENDS: Final = (_CRLF, "\n")
 _SPREADSHEETS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _LOOKED_AT: Final = 4096
+_LONGEST_LINE: Final = 1_000_000
 _MOSTLY: Final = 0.8
 """Headings without a mark are UTF-16 when nearly every other byte of them is NUL."""
 
@@ -50,13 +51,12 @@ class _Encoded(NamedTuple):
 
 def records_in(data: bytes) -> Records:
     """Take a template apart; raise UnreadableError where that is not possible."""
-    if not data.strip():
-        raise UnreadableError("is empty.")
     if data.startswith(_SPREADSHEETS):
         raise UnreadableError("is a spreadsheet, not the .csv file that Autotask gives.")
     found = _encoding_of(data)
     dialect = Dialect(encoding=found.encoding, mark=found.mark, big_endian=found.big_endian)
     text = _decoded(data, dialect)
+    _check_first_line(text)
     delimiter = _delimiter_of(text)
     lines = _CountedLines(text)
     header = next(_records(lines, delimiter), [])
@@ -107,6 +107,13 @@ def _decoded(data: bytes, dialect: Dialect) -> str:
     return text
 
 
+def _check_first_line(text: str) -> None:
+    if not text.strip():
+        raise UnreadableError("is empty.")
+    if len(text) > _LONGEST_LINE and text.find("\n", 0, _LONGEST_LINE) < 0:
+        raise UnreadableError(f"has no line end in its first {_LONGEST_LINE:,} characters.")
+
+
 def _named(encoding: ImportEncoding) -> str:
     if encoding is ImportEncoding.CP1252:
         return "text in UTF-8, and not in Windows-1252 either"
@@ -152,7 +159,10 @@ def _records(lines: _CountedLines, delimiter: str) -> Iterator[list[str]]:
     try:
         yield from csv.reader(lines, delimiter=delimiter, strict=True)
     except csv.Error as error:
-        raise UnreadableError(f"is damaged near line {lines.number}: {error}.") from error
+        raise UnreadableError(
+            f"is damaged at line {lines.number} or before it: quotation marks that do not match, or a cell "
+            f"of more than {csv.field_size_limit():,} characters."
+        ) from error
 
 
 def _line_end_of(line: str) -> str:
