@@ -37,6 +37,8 @@ ROWS: Final = (
     _row("C07", "something else has the name", "refused, never followed", "6/6"),
     _row("C10", "every call to the system fails in turn", "old or new whole, nothing left", ">= 150 cases"),
     _row("C11", "full disk, limit on files, /dev/full", "told in bytes, nothing visible", "3/3"),
+    _row("C12", "kill -9 while files are written", "whole or absent, then swept", "0/500 for each writer"),
+    _row("C13", "somebody watches the directory", "final names are never short", "0 in 10,000 polls"),
     _row("C14", "fsync fails", "a failure, not a success", "every fsync"),
     _row("D01", "401 on the first call, Autotask", "stop; the next run sends nothing", "1 login, then 0"),
     _row("D02", "401 in mid-fetch, 3 lanes", "cancel all, checkpoint", "<= 3 requests after, 0 retries"),

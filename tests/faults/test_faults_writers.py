@@ -1,0 +1,88 @@
+"""All that writes files, killed at any moment and watched all the time: nobody ever sees a part of a file."""
+
+import os
+import random
+import shutil
+import time
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+import pytest
+from faults.conftest import Figure
+from faults.tiers import times
+from file_writers import EXPORT, NOTHING, VERSIONS, WRITERS, Writer
+from killed import killed_in_the_end
+
+_EACH_WRITER: Final = pytest.mark.parametrize("writer", WRITERS, ids=str)
+_KILLS: Final = times(500, quick=125)
+_POLLS: Final = times(10_000, quick=200)
+_LONGEST: Final = 0.004
+"""About as long as a write takes, in seconds."""
+
+
+@pytest.mark.fault("C12")
+@_EACH_WRITER
+def test_a_killed_writer_leaves_whole_files_or_none(tmp_path: Path, writer: Writer, figure: Figure) -> None:
+    """kill -9 at a random moment; the next write sweeps what is left."""
+    chance = random.Random(f"{writer}")  # noqa: S311  # moments, not secrets
+    cut_off = 0
+    for _ in range(_KILLS):
+        directory = tmp_path / "d"
+        directory.mkdir(mode=0o700)
+        with killed_in_the_end(_writes(writer, directory)) as begun:
+            for _ in range(chance.choice((1, 1, 2, 3))):
+                assert os.read(begun, 1)
+            time.sleep(chance.uniform(0, _LONGEST))  # the moment is what is tested
+        assert writer.read(directory) in (NOTHING, *VERSIONS)
+        if writer.strays(directory):
+            cut_off += 1
+            writer.write(directory, 1)
+            assert writer.read(directory) == 1
+            assert not writer.strays(directory)
+        shutil.rmtree(directory)
+    assert cut_off > _KILLS / 10
+    figure("kills", _KILLS)
+    figure("of them in the middle", cut_off)
+
+
+def _writes(writer: Writer, directory: Path) -> Iterator[None]:
+    """Write one version after another, and yield before each."""
+    for at in count():
+        yield
+        writer.write(directory, VERSIONS[at % len(VERSIONS)])
+
+
+@pytest.mark.fault("C13")
+@_EACH_WRITER
+def test_who_watches_sees_whole_files_only(tmp_path: Path, writer: Writer, figure: Figure) -> None:
+    """Under the final names; from the first one on there is always a file."""
+    found: set[int] = set()
+    with killed_in_the_end(_writes(writer, tmp_path)) as begun:
+        for _ in range(_POLLS):
+            version = writer.read(tmp_path)
+            assert version != NOTHING or not found
+            found |= {version} - {NOTHING}
+        assert os.read(begun, 1)
+    figure("polls", _POLLS)
+    figure("versions seen", len(found))
+
+
+@pytest.mark.fault("C13")
+def test_who_sees_the_import_file_sees_all_of_the_set(tmp_path: Path, figure: Figure) -> None:
+    """It gets its name last; one export after the other, each with names of its own."""
+    polls = turn = 0
+    with killed_in_the_end(_new_sets(tmp_path)):
+        while polls < _POLLS or not turn:
+            polls += 1
+            turn += EXPORT.read(tmp_path / str(turn)) != NOTHING
+    figure("polls", polls)
+    figure("exports seen", turn)
+
+
+def _new_sets(directory: Path) -> Iterator[None]:
+    for at in count():
+        (directory / str(at)).mkdir()
+        EXPORT.write(directory / str(at), 1)
+        yield
