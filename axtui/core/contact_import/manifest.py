@@ -1,0 +1,97 @@
+"""What an export wrote, as a value: enough to see later whether an import of it took effect.
+
+Everything is exact, because what stands in Autotask after the import is compared with it.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from axtui.core.contact_import.files import FileKind
+from axtui.core.models import CompanyId, ContactId
+
+FORM: Final = 1
+"""Which keys a manifest has; another number is another form."""
+
+
+class RowKind(StrEnum):
+    """What an import of a row does."""
+
+    CREATE = "create"
+    UPDATE = "update"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManifestFile:
+    """One of the files that were written together."""
+
+    kind: FileKind
+    name: str
+    """Its name in the manifest's own directory."""
+    sha256: str
+    rows: int
+    """Contacts in it; headings are none."""
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManifestRow:
+    """A contact that an import creates or updates."""
+
+    kind: RowKind
+    company_id: CompanyId
+    company: str
+    contact_id: ContactId | None = None
+    """None for a contact to create: Autotask gives the number."""
+    first_name: str
+    last_name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManifestRefusal:
+    """A row of the report that stands in no import file."""
+
+    company_id: CompanyId
+    company: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """Which files, from what, in which form, and row by row what they ask Autotask for."""
+
+    form: int = FORM
+    axtui: str
+    """Version of the program."""
+    profile: str
+    rule: str
+    scope: str
+    """Which rows of the report were meant, in words."""
+    written_at: datetime
+    autotask_at: datetime
+    """When the read of Autotask began, on which the rows are built."""
+    xero_at: datetime
+    incomplete_because: tuple[str, ...] = ()
+    """Why the report was incomplete; empty when everything had been read."""
+    zone_url: str
+    """Which Autotask tenant's zone was read."""
+    organisation: str
+    """Name of the Xero organisation, where it was known."""
+    template: str | None
+    """Name of the template's file; None for our reading of the format."""
+    template_sha256: str | None
+    header: tuple[str, ...]
+    encoding: str
+    delimiter: str
+    udf_name: str
+    udf_id: int | None
+    udf_value: str
+    """What Autotask stores for an accounts contact."""
+    udf_cell: str
+    """What the files hold in its place."""
+    files: tuple[ManifestFile, ...]
+    rows: tuple[ManifestRow, ...] = field(repr=False)
+    rejected: tuple[ManifestRefusal, ...] = field(repr=False)
+    left_out: tuple[ManifestRefusal, ...] = field(repr=False)
