@@ -7,7 +7,7 @@ from textual.content import Content
 
 from axtui.core.contact_import.plan import ImportPlan, NotWritten
 from axtui.core.contact_import.words import NEXT_STEPS, READING_OF_FORMAT, ROLLBACK_LIMITS
-from axtui.core.text import visible
+from axtui.core.text import quoted, starts_like_formula, visible
 from axtui.services.export import Written
 from axtui.tui.widgets.panel import Line
 
@@ -32,6 +32,33 @@ Nothing is written until you have typed the number of rows that will stand in th
 
 The cells are exact, so a name that begins with `=` stays as it is: do not open the file in a spreadsheet.
 """
+
+
+def cell_remark(value: str) -> str:
+    """Say why a cell should be looked at; empty for an ordinary one."""
+    if starts_like_formula(value):
+        return "begins like a formula"
+    if not value.isprintable():
+        return "holds a character that cannot be seen"
+    return "" if value == value.strip() else "has spaces at an end"
+
+
+def preview_words(rows: int) -> str:
+    """Say what the preview shows."""
+    if not rows:
+        return "No row will stand in the file."
+    return (
+        "The file as it will be written:" if rows == 1 else f"The file as it will be written, {rows:,} rows:"
+    )
+
+
+def cell_words(heading: str, cell: str, *, row: int) -> str:
+    """Say what stands in the chosen cell, whole, and why it should be looked at."""
+    if not heading:
+        return ""
+    where = f"Row {row + 1:,}, {visible(heading)}:"
+    remark = cell_remark(cell)
+    return f"{where} {quoted(cell) if cell else 'blank'}" + (f"  ! {remark}" if remark else "")
 
 
 def note_lines(plan: ImportPlan) -> Iterator[Line]:

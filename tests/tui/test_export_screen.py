@@ -198,27 +198,21 @@ async def test_the_warning_the_rollback_and_our_reading_are_there_in_full(tmp_pa
         assert "by name" in said
 
 
-async def test_a_single_row_is_spoken_of_as_one(tmp_path: Path) -> None:
-    """The words above the preview fit the number."""
-    app = Exporting(tmp_path, report=report_of(1, notes=(Note.LINK,)))
-    async with app.run_test(size=(120, 40)) as pilot:
-        await settled(pilot)
-        assert app.text_of("#export-preview-words").startswith("The row as it will stand in the file;")
-
-
-async def test_the_first_rows_are_shown_to_the_letter_and_display_safe(tmp_path: Path) -> None:
-    """Markup is text, an ESC has a stand-in, a leading equals sign stays."""
+async def test_the_whole_file_is_shown_to_the_letter_and_display_safe(tmp_path: Path) -> None:
+    """Markup is text, an ESC has a stand-in, a leading equals sign stays; the chosen cell is explained."""
     app = Exporting(tmp_path)
     async with app.run_test(size=(120, 40)) as pilot:
         await settled(pilot)
         preview = app.dialog.query_one(ImportPreview)
-        names = [str(preview.get_row_at(at)[1]) for at in range(preview.row_count)]
-        assert preview.row_count == 5
-        assert "Bad [/close] Ltd" in names
-        assert "=cmd()" in names
-        assert "Esc ␛[31m Ltd" in names
-        assert {len(preview.get_row_at(at)) for at in range(5)} == {6}
-        assert "other 32 columns are blank" in app.text_of("#export-preview-words")
+        seen = [preview.render_line(y).text for y in range(preview.size.height)]
+        assert len(seen) >= len(REPORT.rows) + 2
+        for name in ("Bad [/close] Ltd", "!=cmd()", "!Esc ␛[31m Ltd"):
+            assert any(name in line for line in seen)
+        assert "8 rows" in app.text_of("#export-preview-words")
+        preview.focus()
+        await pilot.press("n")
+        await pilot.pause()
+        assert "Row 1, [required] Company Name" in app.text_of("#export-cell")
         assert "like a formula" in app.text_of("#export-notes")
         assert "control characters" in app.text_of("#export-notes")
 

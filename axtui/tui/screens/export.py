@@ -24,11 +24,11 @@ from axtui.services.config import Profile
 from axtui.services.export import Written, default_name, export_path, write_import
 from axtui.services.surroundings import Surroundings
 from axtui.tui.export_choice import Consent, ExportChoice, Scope, outcome_words, what_is_missing
-from axtui.tui.export_words import HELP, note_lines, result_lines
+from axtui.tui.export_words import HELP, cell_remark, cell_words, note_lines, preview_words, result_lines
 from axtui.tui.report_words import rule_words
 from axtui.tui.widgets.choice import Choice
 from axtui.tui.widgets.findings import error_lines
-from axtui.tui.widgets.import_preview import ImportPreview, preview_words
+from axtui.tui.widgets.import_preview import ImportPreview
 from axtui.tui.widgets.panel import Lines, Panel
 from axtui.tui.widgets.push_button import PushButton
 from axtui.tui.widgets.tick import Tick
@@ -159,7 +159,8 @@ class ExportScreen(ModalScreen[Written | None]):
         yield _labelled("Rows", Static(id="export-numbers", classes="export--text", markup=False))
         yield _labelled("Matched", Static(rule, classes="export--text", markup=False))
         yield Static(id="export-preview-words", classes="gap", markup=False)
-        yield ImportPreview(id="export-preview")
+        yield ImportPreview(cell_remark, id="export-preview")
+        yield Static(id="export-cell", markup=False)
         yield Lines(id="export-notes", classes="gap")
 
     def _compose_consent(self) -> ComposeResult:
@@ -239,14 +240,20 @@ class ExportScreen(ModalScreen[Written | None]):
         plan = self._plan = event.plan
         lines = [self._choice.numbers(event.scope), *self._choice.remarks(event.scope), outcome_words(plan)]
         self.query_one("#export-numbers", Static).update("\n".join(lines))
-        self.query_one("#export-preview-words", Static).update(preview_words(plan))
-        self.query_one(ImportPreview).show(plan)
+        self.query_one("#export-preview-words", Static).update(preview_words(len(plan.rows)))
+        self.query_one(ImportPreview).show(plan.header, plan.rows)
         self.query_one(ImportPreview).set_class(not plan.rows, "-off")
         self.query_one("#export-notes", Lines).show(*note_lines(plan))
         self.query_one("#export-ask", Static).update(
             f"  type {len(plan.rows)}, the number of rows in the file"
         )
         self._show_what_is_missing()
+
+    @on(ImportPreview.Moved)
+    def _preview_moved(self) -> None:
+        preview = self.query_one(ImportPreview)
+        words = cell_words(preview.heading, preview.cell, row=preview.row)
+        self.query_one("#export-cell", Static).update(words)
 
     # Where, and whether
 
