@@ -311,8 +311,8 @@ def test_a_udf_value_that_the_templates_encoding_cannot_hold_is_refused() -> Non
         (b'"Company ID"x,First Name\n', "is damaged at line 1 or before it: quotation marks"),
         (b'Company ID,First Name\n1,"Ada\n', "is damaged at line 2 or before it: quotation marks"),
         (b"Company ID,First Name\r1,Ada\r", "carriage return alone"),
-        (b"Company ID," + b"x" * 200_000 + b"\n", "a cell of more than 131,072 characters"),
-        (b"," * 1_000_001, "has no line end in its first 1,000,000 characters"),
+        (b"Company ID," + b"x" * 150_000 + b"\n", "a cell of more than 131,072 characters"),
+        (b"," * 200_001, "has no line end in its first 200,000 characters"),
     ],
     ids=range(17),
 )  # fmt: skip
@@ -326,6 +326,31 @@ def test_bytes_that_are_no_template_are_refused(data: bytes, words: str) -> None
 
 
 TEMPLATE: Final = ",".join(HEADINGS) + '\r\n1,"A\r\nb",2,é,,,\r\n'
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize(
+    ("headings", "words"),
+    [
+        (("Client: Name", "Client: Phone", "Contact: First Name"), "is the combined Organization/Contact"),
+        (("Firma", "Vorname"), 'its first is "Firma"'),
+    ],
+)
+def test_what_is_no_template_is_named_with_any_delimiter(
+    delimiter: str, headings: tuple[str, ...], words: str
+) -> None:
+    """Quotes that only make sense with the right delimiter do not hide what the file is."""
+    data = delimiter.join(f'"{heading}"' for heading in headings).encode("utf-16")
+    with pytest.raises(ConfigError, match=words):
+        template_from(data, name="mine.csv")
+
+
+def test_a_sentence_about_a_huge_heading_stays_short() -> None:
+    """What is no template may hold anything, and a message is read by a person."""
+    assert len(str(refusal("x" * 100_000))) < 500
+    assert len(str(refusal(*HEADINGS, *["Email"] * 1000))) < 800
+    assert "and 993 more" in refusal(*HEADINGS, *["Email"] * 1000).message
+    assert len(str(refusal(*HEADINGS[:-1], *(f"Contact UDF:{at} {'x' * 900}" for at in range(99))))) < 1500
 
 
 @settings(max_examples=times(10_000, quick=300))

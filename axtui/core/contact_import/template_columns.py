@@ -24,6 +24,8 @@ DOWNLOAD_ANEW: Final = (
     "Take the template as Autotask gives it: Contact Import -> Import -> Download import template, or an "
     "export of contacts In Import Template Format."
 )
+_NAMED_TO: Final = 80
+_LISTED: Final = 8
 _NEEDED: Final = (Meaning.FIRST_NAME, Meaning.LAST_NAME, Meaning.EMAIL)
 _COMPANY: Final = (Meaning.COMPANY_ID, Meaning.COMPANY_NAME)
 
@@ -33,14 +35,14 @@ def check_is_contact_import(header: Sequence[str], *, name: str) -> None:
     if combined := [heading for heading in header if is_combined(heading)]:
         raise template_error(
             name,
-            f"is the combined Organization/Contact template, by its column {quoted(combined[0])}. "
+            f"is the combined Organization/Contact template, by its column {_named(combined[0])}. "
             "That import is another one, and it takes no updates.",
             hint="Use the template of the Contact Import page itself.",
         )
     if not any(map(is_known, header)):
         raise template_error(
             name,
-            f"has no heading that is known; its first is {quoted(_first(header))}. It is not a template of "
+            f"has no heading that is known; its first is {_named(_first(header))}. It is not a template of "
             "the Contact Import, or in a language that is not known here.",
             hint=f"{DOWNLOAD_ANEW} Headings are known in English.",
         )
@@ -66,7 +68,7 @@ def warnings_about(header: Sequence[str], places: Mapping[Meaning, int], facts: 
     udf = udf_in(column)
     if udf and facts.udf_id is not None and udf.number != facts.udf_id:
         yield (
-            f"The template names the UDF's column {quoted(column)}; Autotask's API gives that UDF the number "
+            f"The template names the UDF's column {_named(column)}; Autotask's API gives that UDF the number "
             f"{facts.udf_id}, not {udf.number}. The column is taken by its name: that both numbers are the "
             "same is not documented. Check that the template is from this Autotask."
         )
@@ -76,10 +78,10 @@ def warnings_about(header: Sequence[str], places: Mapping[Meaning, int], facts: 
             "contacts of companies that share a name may go to the wrong one."
         )
     filled = {places[meaning] for meaning in (*_NEEDED, *_COMPANY, Meaning.CONTACT_UDF) if meaning in places}
-    blank = [quoted(head) for at, head in enumerate(header) if is_required(head) and at not in filled]
+    blank = [_named(head) for at, head in enumerate(header) if is_required(head) and at not in filled]
     if blank:
         yield (
-            f"The template marks as required what the file leaves blank: {', '.join(blank)}. "
+            f"The template marks as required what the file leaves blank: {_listed(blank)}. "
             "Autotask may refuse the rows."
         )
 
@@ -105,15 +107,15 @@ def _doubles(header: Sequence[str], found: Mapping[Meaning, list[int]]) -> str:
 
 def _columns(header: Sequence[str], places: Sequence[int]) -> str:
     """Name columns by heading and number: their headings may be the same."""
-    return ", ".join(f"{quoted(header[at])} in column {at + 1}" for at in places)
+    return _listed([f"{_named(header[at])} in column {at + 1}" for at in places])
 
 
 def _without(missing: Sequence[str], header: Sequence[str], *, name: str) -> ConfigError:
     others = sorted({udf.owner for udf in map(udf_in, header) if udf and not udf.is_of_contacts})
-    whose = f" Its UDF columns belong to {', '.join(map(quoted, others))}." if others else ""
+    whose = f" Its UDF columns belong to {_listed(list(map(_named, others)))}." if others else ""
     return template_error(
         name,
-        f"has no column for: {', '.join(missing)}; its first heading is {quoted(_first(header))}.{whose}"
+        f"has no column for: {', '.join(missing)}; its first heading is {_named(_first(header))}.{whose}"
         + (" It looks like the template of another import." if others else ""),
     )
 
@@ -143,9 +145,9 @@ def _place_of_udf(header: Sequence[str], facts: TenantFacts, *, name: str) -> in
 
 
 def _no_udf(udfs: Mapping[int, UdfHeading], facts: TenantFacts) -> str:
-    number = "" if facts.udf_id is None else str(facts.udf_id)
+    number = "<number>" if facts.udf_id is None else str(facts.udf_id)
     wanted = quoted(f"Contact UDF:{number} {facts.udf_name}")
-    others = ", ".join(quoted(udf.name) for udf in udfs.values())
+    others = _listed([_named(udf.name) for udf in udfs.values()])
     return f"has no column {wanted}; " + (
         f"its contact UDFs are: {others}." if others else "it has no contact UDF."
     )
@@ -156,6 +158,16 @@ def _udf_hint(facts: TenantFacts) -> str:
         f"Check that the UDF {quoted(facts.udf_name)} is active on contacts, then download the template "
         "anew. The name that is looked for is `contact_udf` in the profile."
     )
+
+
+def _named(heading: str) -> str:
+    """Name a heading in a sentence; of a file that is no template it may be very long."""
+    return quoted(heading if len(heading) <= _NAMED_TO else f"{heading[:_NAMED_TO]}...")
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - _LISTED
+    return ", ".join(names[:_LISTED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _first(header: Sequence[str]) -> str:

@@ -24,7 +24,7 @@ _CRLF: Final = "\r\n"
 _LINE_ENDS: Final = (_CRLF, "\n")
 _SPREADSHEETS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _LOOKED_AT: Final = 4096
-_LONGEST_LINE: Final = 1_000_000
+_LONGEST_LINE: Final = 200_000
 _MOSTLY: Final = 0.8
 """Headings without a mark are UTF-16 when nearly every other byte of them is NUL."""
 
