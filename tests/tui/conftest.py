@@ -1,4 +1,4 @@
-"""What the tests of the terminal app share: a home of somebody who has read a report before."""
+"""What the tests of the terminal app share: a quicker pilot, and a home of somebody who has read a report."""
 
 import subprocess
 import sys
@@ -6,6 +6,16 @@ from pathlib import Path
 
 import pytest
 from pty_driver import DEMO, LIMIT_SECONDS, environment
+
+_LOOKS_A_SECOND = 100
+"""Still fewer than Textual's 120 frames, so that a frame that is due is drawn before the pilot goes on."""
+
+
+@pytest.fixture(autouse=True)
+def _quicker_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the pilot look twice as often whether the app rests: it sleeps for most of the time of a key."""
+    monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 1 / _LOOKS_A_SECOND)
+    monkeypatch.setattr("textual._wait.SLEEP_IDLE", 1 / _LOOKS_A_SECOND / 20)  # as large a part as before
 
 
 @pytest.fixture(scope="session")
