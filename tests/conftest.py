@@ -3,10 +3,12 @@
 import asyncio
 import os
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from disk import as_nobody
 from hypothesis import HealthCheck, settings
 
 from axtui.services.surroundings import Surroundings
@@ -59,6 +61,13 @@ def _is_personal(name: str) -> bool:
     if name in _TEST_SWITCHES:
         return False
     return name.startswith(_OWN_PREFIXES) or name.upper() in _OWN_NAMES
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Path]:
+    """Give a directory to a test that runs as a user whom permissions hold."""
+    with as_nobody(tmp_path) as place:
+        yield place
 
 
 @pytest.fixture

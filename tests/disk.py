@@ -4,15 +4,33 @@ import fcntl
 import os
 import resource
 import stat
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+_NOBODY: Final = 65534
+
 
 def mode_of(path: Path) -> int:
     """Return who may do what with a file or a directory."""
     return stat.S_IMODE(path.stat().st_mode)
+
+
+@contextmanager
+def as_nobody(place: Path) -> Iterator[Path]:
+    """Give a directory, and be a user whom permissions hold while it is used: root is held by none."""
+    if os.geteuid() != 0:
+        yield place
+        return
+    with tempfile.TemporaryDirectory() as name:
+        os.chown(name, _NOBODY, _NOBODY)
+        os.seteuid(_NOBODY)
+        try:
+            yield Path(name)
+        finally:
+            os.seteuid(0)
 
 
 @contextmanager

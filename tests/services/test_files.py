@@ -3,8 +3,7 @@
 import errno
 import os
 import signal
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
@@ -14,23 +13,6 @@ from disk import failing_calls, largest_file, mode_of, umask
 from axtui.core.errors import CannotWriteError
 from axtui.services.files import cache_directory, private_directory, private_file, write_private
 from axtui.services.partial_files import _claim_name, sweep_partials
-
-_NOBODY = 65534
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Iterator[Path]:
-    """Give a directory to a test that runs as a user whom permissions hold: root is held by none."""
-    if os.geteuid() != 0:
-        yield tmp_path
-        return
-    with tempfile.TemporaryDirectory() as name:
-        os.chown(name, _NOBODY, _NOBODY)
-        os.seteuid(_NOBODY)
-        try:
-            yield Path(name)
-        finally:
-            os.seteuid(0)
 
 
 def _names_beside(path: Path) -> list[str] | None:
