@@ -245,6 +245,12 @@ def test_a_template_without_company_ids_is_warned_of() -> None:
     assert "no column for the company's id" in warning
 
 
+def test_a_company_id_for_updates_only_is_warned_of() -> None:
+    """The file fills it all the same, because it tells companies apart."""
+    (warning,) = form("Client ID [updates only]", *HEADINGS[1:]).warnings
+    assert 'marks "Client ID [updates only]" as for updates only' in warning
+
+
 def test_required_columns_that_stay_blank_are_named() -> None:
     """Autotask may refuse such rows."""
     (warning,) = form(*HEADINGS, "[required *] Phone", "Contact UDF:5 Colour [Required]").warnings
@@ -280,6 +286,32 @@ def test_the_configured_encoding_counts_only_where_the_template_has_none(
     fmt = format_from(template(*HEADINGS, codec=codec), facts(), encoding=configured)
     assert fmt.dialect.encoding is encoding
     assert any("does not tell its encoding" in warning for warning in fmt.warnings) is warned
+
+
+def test_what_is_inferred_of_the_code_page_is_shown_by_an_example() -> None:
+    """Another code page would read other letters from the same bytes; whose name they are in is not said."""
+    found = template(*HEADINGS, under="1,Müller-é\r\n", codec="cp1252")
+    warning, _ = format_from(found, facts(), encoding="utf-8").warnings
+    assert "taken for Windows-1252" in warning
+    assert 'it holds "ü", "é":' in warning
+
+
+@pytest.mark.parametrize(
+    ("delimiter", "codec", "words"),
+    [
+        ("\t", "utf-8-sig", "utf-8 with tabs"),
+        (",", "utf-16", "utf-16 without tabs"),
+        ("\t", "utf-16", ""),
+        (";", "utf-8-sig", ""),
+    ],
+)
+def test_a_form_that_autotask_does_not_give_is_warned_of(delimiter: str, codec: str, words: str) -> None:
+    """It is kept all the same: which forms an import takes is not known."""
+    found = template_from(delimiter.join(HEADINGS).encode(codec), name="mine.csv")
+    fmt = format_from(found, facts(), encoding="utf-8")
+    assert fmt.dialect == found.dialect
+    assert len(fmt.warnings) == bool(words)
+    assert words in "".join(fmt.warnings)
 
 
 def test_a_udf_value_that_the_templates_encoding_cannot_hold_is_refused() -> None:

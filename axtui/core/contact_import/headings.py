@@ -97,6 +97,7 @@ def built_in_heading(heading: str, *, term: ImportTerm, locale: ImportLocale) ->
 _MARK: Final = re.compile(r"\[ ?(required ?\*?|updates? ?only|protected) ?\]", re.IGNORECASE)
 """What a heading says of its column beside the name; sections 2 to 4. It is looked for in any place."""
 _REQUIRED: Final = "required"
+_UPDATES: Final = "update"
 _LOOSE: Final = re.compile(r"[ _\-\u2010-\u2013]")
 _OTHER_SPELLING: Final = "Organisation"
 _OTHER_HEADINGS: Final = (
@@ -129,7 +130,12 @@ def is_known(heading: str) -> bool:
 
 def is_required(heading: str) -> bool:
     """Say whether a heading is marked as required."""
-    return any(mark.casefold().startswith(_REQUIRED) for mark in _MARK.findall(_in_plain_spaces(heading)))
+    return _is_marked(heading, _REQUIRED)
+
+
+def is_for_updates(heading: str) -> bool:
+    """Say whether a heading is marked as counting for updates only."""
+    return _is_marked(heading, _UPDATES)
 
 
 def is_combined(heading: str) -> bool:
@@ -170,6 +176,10 @@ def udf_in(heading: str) -> UdfHeading | None:
 def without_marks(heading: str) -> str:
     """Return a heading without its marks, and with single spaces."""
     return with_plain_spaces(_MARK.sub(" ", _in_plain_spaces(heading)))
+
+
+def _is_marked(heading: str, word: str) -> bool:
+    return any(mark.casefold().startswith(word) for mark in _MARK.findall(_in_plain_spaces(heading)))
 
 
 def _in_plain_spaces(heading: str) -> str:

@@ -4,19 +4,17 @@ The sections named here are those of autotask-contact-import.md. Its columns are
 kept as they are, in their order, because Autotask describes the format only through this file (section 4).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from axtui.core.contact_import.checks import udf_cell
 from axtui.core.contact_import.dialect import Dialect, ImportEncoding
 from axtui.core.contact_import.format import ImportFormat, check_udf_fits
-from axtui.core.contact_import.template_columns import (
-    check_is_contact_import,
-    places_in,
-    template_error,
-    warnings_about,
-)
+from axtui.core.contact_import.template_columns import check_is_contact_import, places_in
 from axtui.core.contact_import.template_text import UnreadableError, records_in
+from axtui.core.contact_import.template_warnings import column_warnings, data_warnings, form_warnings
+from axtui.core.contact_import.template_words import template_error
 from axtui.core.models import TenantFacts
 
 
@@ -69,9 +67,9 @@ def format_from(template: Template, facts: TenantFacts, *, encoding: str) -> Imp
         udf_cell=cell,
         template_name=template.name,
         warnings=(
-            *warnings_about(template.header, places, facts),
-            *_encoding_warnings(template, dialect),
-            *_rows_warnings(template),
+            *column_warnings(template.header, places, facts),
+            *form_warnings(dialect, is_known=template.says_encoding, texts=_cells(template)),
+            *data_warnings(len(template.rows)),
         ),
     )
 
@@ -83,18 +81,5 @@ def _dialect_for(template: Template, configured: ImportEncoding) -> Dialect:
     return replace(template.dialect, encoding=configured)
 
 
-def _encoding_warnings(template: Template, dialect: Dialect) -> Iterator[str]:
-    if not template.says_encoding:
-        yield (
-            "The template does not tell its encoding, because it holds no letters beyond ASCII. The file is "
-            f"written in {dialect.encoding}; if accented letters arrive damaged, choose utf-8 or cp1252 as "
-            "`encoding` in the profile's export settings."
-        )
-
-
-def _rows_warnings(template: Template) -> Iterator[str]:
-    if rows := len(template.rows):
-        yield (
-            f"The template holds {rows} {'row' if rows == 1 else 'rows'} of data (personal data: keep that "
-            "file private). Only its first line is taken for new contacts."
-        )
+def _cells(template: Template) -> Iterable[str]:
+    return chain(template.header, chain.from_iterable(template.rows))

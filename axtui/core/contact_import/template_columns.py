@@ -4,7 +4,7 @@ The sections named here are those of autotask-contact-import.md. Whatever is dou
 error that names it: a value in the wrong column cannot be taken back everywhere.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from axtui.core.contact_import.headings import (
@@ -12,20 +12,14 @@ from axtui.core.contact_import.headings import (
     UdfHeading,
     is_combined,
     is_known,
-    is_required,
     meaning_of,
     udf_in,
 )
+from axtui.core.contact_import.template_words import DOWNLOAD_ANEW, listed, named, template_error
 from axtui.core.errors import ConfigError
 from axtui.core.models import TenantFacts
 from axtui.core.text import quoted
 
-DOWNLOAD_ANEW: Final = (
-    "Take the template as Autotask gives it: Contact Import -> Import -> Download import template, or an "
-    "export of contacts In Import Template Format."
-)
-_NAMED_TO: Final = 80
-_LISTED: Final = 8
 _NEEDED: Final = (Meaning.FIRST_NAME, Meaning.LAST_NAME, Meaning.EMAIL)
 _COMPANY: Final = (Meaning.COMPANY_ID, Meaning.COMPANY_NAME)
 
@@ -35,14 +29,14 @@ def check_is_contact_import(header: Sequence[str], *, name: str) -> None:
     if combined := [heading for heading in header if is_combined(heading)]:
         raise template_error(
             name,
-            f"is the combined Organization/Contact template, by its column {_named(combined[0])}. "
+            f"is the combined Organization/Contact template, by its column {named(combined[0])}. "
             "That import is another one, and it takes no updates.",
             hint="Use the template of the Contact Import page itself.",
         )
     if not any(map(is_known, header)):
         raise template_error(
             name,
-            f"has no heading that is known; its first is {_named(_first(header))}. It is not a template of "
+            f"has no heading that is known; its first is {named(_first(header))}. It is not a template of "
             "the Contact Import, or in a language that is not known here.",
             hint=f"{DOWNLOAD_ANEW} Headings are known in English.",
         )
@@ -62,35 +56,6 @@ def places_in(header: Sequence[str], facts: TenantFacts, *, name: str) -> Mappin
     return {**places, Meaning.CONTACT_UDF: _place_of_udf(header, facts, name=name)}
 
 
-def warnings_about(header: Sequence[str], places: Mapping[Meaning, int], facts: TenantFacts) -> Iterator[str]:
-    """Say what a person must know of a template whose columns have been found."""
-    column = header[places[Meaning.CONTACT_UDF]]
-    udf = udf_in(column)
-    if udf and facts.udf_id is not None and udf.number != facts.udf_id:
-        yield (
-            f"The template names the UDF's column {_named(column)}; Autotask's API gives that UDF the number "
-            f"{facts.udf_id}, not {udf.number}. The column is taken by its name: that both numbers are the "
-            "same is not documented. Check that the template is from this Autotask."
-        )
-    if Meaning.COMPANY_ID not in places:
-        yield (
-            "The template has no column for the company's id, so Autotask finds companies by name alone: "
-            "contacts of companies that share a name may go to the wrong one."
-        )
-    filled = {places[meaning] for meaning in (*_NEEDED, *_COMPANY, Meaning.CONTACT_UDF) if meaning in places}
-    blank = [_named(head) for at, head in enumerate(header) if is_required(head) and at not in filled]
-    if blank:
-        yield (
-            f"The template marks as required what the file leaves blank: {_listed(blank)}. "
-            "Autotask may refuse the rows."
-        )
-
-
-def template_error(name: str, problem: str, *, hint: str = DOWNLOAD_ANEW) -> ConfigError:
-    """Return the error for a template that cannot be used."""
-    return ConfigError(f"The template {quoted(name)} {problem}", hint=hint)
-
-
 def _by_meaning(header: Sequence[str]) -> dict[Meaning, list[int]]:
     found: dict[Meaning, list[int]] = {}
     for at, heading in enumerate(header):
@@ -107,15 +72,15 @@ def _doubles(header: Sequence[str], found: Mapping[Meaning, list[int]]) -> str:
 
 def _columns(header: Sequence[str], places: Sequence[int]) -> str:
     """Name columns by heading and number: their headings may be the same."""
-    return _listed([f"{_named(header[at])} in column {at + 1}" for at in places])
+    return listed([f"{named(header[at])} in column {at + 1}" for at in places])
 
 
 def _without(missing: Sequence[str], header: Sequence[str], *, name: str) -> ConfigError:
     others = sorted({udf.owner for udf in map(udf_in, header) if udf and not udf.is_of_contacts})
-    whose = f" Its UDF columns belong to {_listed(list(map(_named, others)))}." if others else ""
+    whose = f" Its UDF columns belong to {listed(list(map(named, others)))}." if others else ""
     return template_error(
         name,
-        f"has no column for: {', '.join(missing)}; its first heading is {_named(_first(header))}.{whose}"
+        f"has no column for: {', '.join(missing)}; its first heading is {named(_first(header))}.{whose}"
         + (" It looks like the template of another import." if others else ""),
     )
 
@@ -123,23 +88,24 @@ def _without(missing: Sequence[str], header: Sequence[str], *, name: str) -> Con
 def _place_of_udf(header: Sequence[str], facts: TenantFacts, *, name: str) -> int:
     """Return the UDF's column: by name and number, or by name alone where only one has it (section 3)."""
     udfs = {at: udf for at, heading in enumerate(header) if (udf := udf_in(heading)) and udf.is_of_contacts}
-    named = [at for at, udf in udfs.items() if udf.is_named(facts.udf_name)]
+    with_name = [at for at, udf in udfs.items() if udf.is_named(facts.udf_name)]
     numbered = [at for at, udf in udfs.items() if udf.number == facts.udf_id]
-    both = [at for at in named if at in numbered]
+    both = [at for at in with_name if at in numbered]
     if len(both) == 1:
         return both[0]
-    if renamed := [at for at in numbered if at not in named]:
+    if renamed := [at for at in numbered if at not in with_name]:
         raise template_error(
             name,
             f"gives the number of the contact UDF {quoted(facts.udf_name)}, {facts.udf_id}, to another name: "
             f"{_columns(header, renamed)}. It may have been renamed since, or be from another Autotask.",
         )
-    if len(named) == 1:
-        return named[0]
-    if named:
+    if len(with_name) == 1:
+        return with_name[0]
+    if with_name:
         raise template_error(
             name,
-            f"has two candidates for the contact UDF {quoted(facts.udf_name)}: {_columns(header, named)}.",
+            f"has two candidates for the contact UDF {quoted(facts.udf_name)}: "
+            f"{_columns(header, with_name)}.",
         )
     raise template_error(name, _no_udf(udfs, facts), hint=_udf_hint(facts))
 
@@ -147,7 +113,7 @@ def _place_of_udf(header: Sequence[str], facts: TenantFacts, *, name: str) -> in
 def _no_udf(udfs: Mapping[int, UdfHeading], facts: TenantFacts) -> str:
     number = "<number>" if facts.udf_id is None else str(facts.udf_id)
     wanted = quoted(f"Contact UDF:{number} {facts.udf_name}")
-    others = _listed([_named(udf.name) for udf in udfs.values()])
+    others = listed([named(udf.name) for udf in udfs.values()])
     return f"has no column {wanted}; " + (
         f"its contact UDFs are: {others}." if others else "it has no contact UDF."
     )
@@ -158,16 +124,6 @@ def _udf_hint(facts: TenantFacts) -> str:
         f"Check that the UDF {quoted(facts.udf_name)} is active on contacts, then download the template "
         "anew. The name that is looked for is `contact_udf` in the profile."
     )
-
-
-def _named(heading: str) -> str:
-    """Name a heading in a sentence; of a file that is no template it may be very long."""
-    return quoted(heading if len(heading) <= _NAMED_TO else f"{heading[:_NAMED_TO]}...")
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = len(names) - _LISTED
-    return ", ".join(names[:_LISTED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _first(header: Sequence[str]) -> str:
