@@ -3,13 +3,17 @@
 Everything is exact, because what stands in Autotask after the import is compared with it.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from axtui.core.contact_import.files import FileKind
+from axtui.core.contact_import.plan import ImportPlan, NotWritten
+from axtui.core.contact_import.template import Template
 from axtui.core.models import CompanyId, ContactId
+from axtui.core.report import Report
 
 FORM: Final = 1
 """Which keys a manifest has; another number is another form."""
@@ -95,3 +99,63 @@ class Manifest:
     rows: tuple[ManifestRow, ...] = field(repr=False)
     rejected: tuple[ManifestRefusal, ...] = field(repr=False)
     left_out: tuple[ManifestRefusal, ...] = field(repr=False)
+
+
+def manifest_of(
+    plan: ImportPlan,
+    report: Report,
+    *,
+    axtui: str,
+    scope: str,
+    written_at: datetime,
+    template: Template | None,
+    files: tuple[ManifestFile, ...],
+) -> Manifest:
+    """Say of a plan what was written of it, and from which report."""
+    facts, fmt = report.facts, plan.fmt
+    return Manifest(
+        axtui=axtui,
+        profile=report.profile,
+        rule=report.rules.match.match_by.value,
+        scope=scope,
+        written_at=written_at,
+        autotask_at=report.fetched_at.autotask,
+        xero_at=report.fetched_at.xero,
+        incomplete_because=report.incomplete_because,
+        zone_url=facts.zone_url,
+        organisation=facts.organisation,
+        template=template.name if template else None,
+        template_sha256=template.sha256 if template else None,
+        header=fmt.header,
+        encoding=fmt.dialect.encoding,
+        delimiter=fmt.dialect.delimiter,
+        udf_name=facts.udf_name,
+        udf_id=facts.udf_id,
+        udf_value=facts.udf_value,
+        udf_cell=fmt.udf_cell,
+        files=files,
+        rows=tuple(_rows(plan)),
+        rejected=_refusals(plan.rejected),
+        left_out=_refusals(plan.left_out),
+    )
+
+
+def _rows(plan: ImportPlan) -> Iterator[ManifestRow]:
+    for each in plan.rows:
+        customer = each.row.customer
+        if customer is not None:  # no row without one is written
+            yield ManifestRow(
+                kind=RowKind.CREATE,
+                company_id=each.row.company.id,
+                company=each.row.company.name,
+                first_name=customer.first_name,
+                last_name=customer.last_name,
+                email=customer.email,
+            )
+
+
+def _refusals(rows: Iterable[NotWritten]) -> tuple[ManifestRefusal, ...]:
+    return tuple(
+        ManifestRefusal(company_id=row.company.id, company=row.company.name, reason=reason)
+        for row, reason in rows
+    )
