@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, TypeVar
 
-from axtui.core.errors import DataError, LimitReachedError, LoginRefusedError, UnavailableError
+from axtui.core.errors import (
+    DataError,
+    LimitReachedError,
+    LoginRefusedError,
+    NotAuthorisedError,
+    UnavailableError,
+)
 from axtui.core.models import Company, Contact, FieldLimits, TenantFacts
 from axtui.core.secret import Secret
 from axtui.sources import autotask_wire as wire
@@ -236,6 +242,19 @@ class Autotask:
     async def contacts_of(self, companies: Iterable[int]) -> tuple[Contact, ...] | None:
         """Return the contacts of a few companies; None where they cannot be told completely."""
         found = await self.all_contacts().with_values("companyID", sorted(companies))
+        return None if found is None else tuple(one.value for one in found if one.value is not None)
+
+    async def contacts_with_address(self, addresses: Iterable[str]) -> tuple[Contact, ...] | None:
+        """Return contacts of any company whose first address is one of these; None where that is not told.
+
+        It is wanted for a hint only, so a refusal here stops nothing.
+        """
+        try:
+            found = await self.all_contacts().with_values("emailAddress", sorted(addresses))
+        except (LimitReachedError, LoginRefusedError):
+            raise
+        except (UnavailableError, NotAuthorisedError, DataError):
+            return None
         return None if found is None else tuple(one.value for one in found if one.value is not None)
 
     async def count_companies(self, types: tuple[CompanyType, ...]) -> int:

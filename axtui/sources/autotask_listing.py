@@ -68,7 +68,9 @@ class ListOf(Protocol[T]):
     async def changed_since(self, moment: datetime) -> tuple[Standing[T], ...] | None:
         """Return the records changed since then; None where the tenant cannot be asked that."""
 
-    async def with_values(self, field: str, values: Sequence[int]) -> tuple[Standing[T], ...] | None:
+    async def with_values(
+        self, field: str, values: Sequence[int] | Sequence[str]
+    ) -> tuple[Standing[T], ...] | None:
         """Return the records that have one of these values; None where they cannot be told completely."""
 
 
@@ -128,11 +130,13 @@ class Listing(Generic[R, T]):
         """Return what was changed since then, in the list or not: what left it is told by no filter."""
         return await self._few(since(self._changed_field, moment))
 
-    async def with_values(self, field: str, values: Sequence[int]) -> tuple[Standing[T], ...] | None:
+    async def with_values(
+        self, field: str, values: Sequence[int] | Sequence[str]
+    ) -> tuple[Standing[T], ...] | None:
         """Return the records that have one of these values; None where they cannot be told completely."""
         found: list[Standing[T]] = []
         for at in range(0, len(values), MOST_VALUES):
-            some = Condition(field=field, operator=Operator.IN, value=list(values[at : at + MOST_VALUES]))
+            some = Condition(field=field, operator=Operator.IN, value=values[at : at + MOST_VALUES])
             if (part := await self._few(some)) is None:
                 return None
             found += part

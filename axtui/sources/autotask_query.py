@@ -27,7 +27,7 @@ class Operator(StrEnum):
     IN = "in"
 
 
-Value = str | int | bool | Sequence[int]
+Value = str | int | bool | Sequence[int] | Sequence[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
