@@ -38,8 +38,8 @@ def form_warnings(dialect: Dialect, *, is_known: bool, texts: Iterable[str]) -> 
         letters = dict.fromkeys(char for text in texts for char in text if not char.isascii())
         yield (
             "The template is neither UTF-8 nor UTF-16. It is taken for Windows-1252, which is not "
-            f"documented, and read so it holds {listed(list(map(named, letters)))}: if Autotask shows other letters in "
-            "those places, do not import the file."
+            f"documented, and read so it holds {listed(list(map(named, letters)))}: if Autotask shows other "
+            "letters in those places, do not import the file."
         )
     if (dialect.encoding is ImportEncoding.UTF_16) is not (dialect.delimiter == "\t"):
         yield (
