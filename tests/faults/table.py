@@ -34,7 +34,9 @@ def _row(name: str, fault: str, expected: str, target: str) -> Row:
 
 
 ROWS: Final = (
+    _row("C06", "C, POSIX and Latin-1 locales", "the same bytes", "4 locales, 1 sum"),
     _row("C07", "something else has the name", "refused, never followed", "6/6"),
+    _row("C09", "paths that cannot be written", "a message of its own each", "8/8"),
     _row("C10", "every call to the system fails in turn", "old or new whole, nothing left", ">= 150 cases"),
     _row("C11", "full disk, limit on files, /dev/full", "told in bytes, nothing visible", "3/3"),
     _row("C12", "kill -9 while files are written", "whole or absent, then swept", "0/500 for each writer"),
