@@ -3,13 +3,19 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
+from typing import Final
 
-from axtui.core.contact_import.format import format_for
-from axtui.core.contact_import.plan import ImportPlan, plan_import
+from axtui.core.contact_import.plan import ImportPlan, import_lines, plan_import
+from axtui.core.contact_import.template import Template
 from axtui.core.models import CompanyId
 from axtui.core.notes import Note
 from axtui.core.report import Report, Row
+from axtui.core.text import quoted
 from axtui.services.config import ExportProfile
+from axtui.services.import_template import chosen_format
+
+_MEASURED: Final = 200
 
 
 class Scope(StrEnum):
@@ -74,11 +80,16 @@ class ExportChoice:
     def _links_in(self, places: Iterable[int]) -> list[int]:
         return self.report.lines.having(Note.LINK, places)
 
-    def plan(self, scope: Scope, settings: ExportProfile) -> ImportPlan:
+    def plan(self, scope: Scope, settings: ExportProfile, *, template: Template | None = None) -> ImportPlan:
         """Decide what stands in the file; raise an error where no file can be written at all."""
         facts = self.report.facts
-        fmt = format_for(facts, term=settings.term, locale=settings.locale, encoding=settings.encoding)
-        return plan_import(self.rows(scope), fmt, facts)
+        return plan_import(self.rows(scope), chosen_format(facts, settings, template=template), facts)
+
+
+def size_of(plan: ImportPlan) -> int:
+    """Estimate how many bytes the file will have, from its first rows."""
+    lines = list(islice(import_lines(plan), _MEASURED + 1))
+    return sum(map(len, lines)) * (len(plan.rows) + 1) // len(lines)
 
 
 def _counted(count: int, what: str) -> str:
@@ -95,11 +106,14 @@ def outcome_words(plan: ImportPlan) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
-    """What the person has filled in so far."""
+    """What the person has filled in so far, and what was found at the place."""
 
     path: str = ""
+    place_problem: str = ""
+    """Why nothing can be written there."""
     typed_count: str = ""
-    file_is_there: bool = False
+    taken: int = 0
+    """How many names of the set are taken."""
     may_replace: bool = False
     accepts_incomplete: bool = False
 
@@ -110,10 +124,23 @@ def what_is_missing(consent: Consent, *, rows: int, complete: bool) -> str:
         return "There is no row to write."
     if not consent.path.strip():
         return "Type where the file goes."
-    if consent.file_is_there and not consent.may_replace:
-        return "There is a file of this name: tick that it may be replaced, or type another name."
+    if consent.place_problem:
+        return f"{consent.place_problem} Type another place."
+    if consent.taken and not consent.may_replace:
+        return (
+            f"{_there_are(consent.taken)} there already: tick that it may be replaced, or type another name."
+        )
     if not complete and not consent.accepts_incomplete:
         return "The report is incomplete: tick that it may be exported all the same."
-    if consent.typed_count.strip() != str(rows):
-        return f"Type {rows}, the number of rows in the file, to confirm."
-    return ""
+    return _what_is_wrong_with(consent.typed_count.strip(), rows)
+
+
+def _there_are(files: int) -> str:
+    return "A file is" if files == 1 else f"{files} files are"
+
+
+def _what_is_wrong_with(typed: str, rows: int) -> str:
+    if typed == str(rows):
+        return ""
+    wrong = f"{quoted(typed)} is not the number of rows. " if typed else ""
+    return f"{wrong}Type {rows}, the number of rows in the file, to confirm."

@@ -6,6 +6,7 @@ from typing import Final
 from textual.content import Content
 
 from axtui.core.contact_import.plan import ImportPlan, NotWritten
+from axtui.core.contact_import.template import Template
 from axtui.core.contact_import.words import NEXT_STEPS, READING_OF_FORMAT, ROLLBACK_LIMITS
 from axtui.core.text import quoted, starts_like_formula, visible
 from axtui.services.export import Written
@@ -32,6 +33,14 @@ Nothing is written until you have typed the number of rows that will stand in th
 
 The cells are exact, so a name that begins with `=` stays as it is: do not open the file in a spreadsheet.
 """
+
+
+def template_words(template: Template | None) -> str:
+    """Say where the columns come from."""
+    if template is None:
+        return READING_OF_FORMAT
+    form = f"{len(template.header)} columns, {template.dialect.encoding}"
+    return f"The columns, their order and the form are those of {visible(template.name)}: {form}."
 
 
 def cell_remark(value: str) -> str:

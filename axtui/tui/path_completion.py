@@ -34,7 +34,7 @@ def completed(typed: str, names: Iterable[str]) -> Completion:
         for name in names
         if name.startswith(start) and name.isprintable() and (is_hidden_meant or not name.startswith("."))
     )
-    common = os.path.commonprefix(found) if found else start
+    common = os.path.commonprefix(found) if found else start  # noqa: RUF071  # letters are what is completed
     return Completion(text=head + common, candidates=tuple(found))
 
 

@@ -31,7 +31,8 @@ from axtui.core.report import Report
 from axtui.services.config import ExportProfile
 from axtui.services.export import Written, write_import
 from axtui.services.surroundings import Surroundings
-from axtui.tui.screens.export import ExportScreen, Write
+from axtui.tui.export_deciding import Write
+from axtui.tui.screens.export import ExportScreen
 from axtui.tui.widgets.choice import Choice
 from axtui.tui.widgets.import_preview import ImportPreview
 from axtui.tui.widgets.panel import Lines, Panel
@@ -59,6 +60,7 @@ class Exporting(App[None]):
         write: Write = write_import,
     ) -> None:
         super().__init__()
+        self.animation_level = "none"
         self.ended: list[Written | None] = []
         self.dialog = ExportScreen(
             report,
@@ -233,7 +235,7 @@ async def test_the_scope_changes_numbers_preview_and_confirmation(tmp_path: Path
         await settled(pilot)
         assert "3 Link rows of 3 shown of 8" in app.text_of("#export-numbers")
         assert not app.can_write()
-        assert app.text_of("#export-missing").startswith("Type 3,")
+        assert "Type 3," in app.text_of("#export-missing")
         await pilot.press("right")
         await settled(pilot)
         assert "8 Link rows of 8" in app.text_of("#export-numbers")
@@ -320,22 +322,68 @@ async def test_a_file_that_appears_meanwhile_is_not_overwritten(tmp_path: Path) 
         assert app.ended == [None]
 
 
-async def test_a_directory_that_is_not_there_is_said(tmp_path: Path) -> None:
-    """And another place can be typed at once."""
+async def test_a_directory_that_is_not_there_is_said_before_anything_is_written(tmp_path: Path) -> None:
+    """Beside the path, which is kept; another place can be typed at once."""
     app = Exporting(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         app.path.value = str(tmp_path / "no [/such] place" / "x.csv")
         await settled(pilot)
+        assert "no [/such] place does not exist" in app.dialog._file.words
         await confirm(pilot, app)
-        assert "no [/such] place" in app.text_of("#export-problem")
+        assert "Type another place" in app.text_of("#export-missing")
         app.path.value = "x.csv"
         await settled(pilot)
+        assert f"In {tmp_path}." in app.dialog._file.words
         app.write_button.focus()
         await pilot.press("enter")
         await settled(pilot)
-        assert files_in(tmp_path) == ["x.csv"]
+        assert "x.csv" in files_in(tmp_path)
         assert app.text_of("#export-problem") == ""
+
+
+async def test_to_replace_one_file_is_not_to_replace_another(tmp_path: Path) -> None:
+    """The box is cleared with every other name, also where that one is taken as well."""
+    app = Exporting(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        for name in ("a.csv", "b.manifest.json"):
+            put(tmp_path / name, "precious")
+        app.path.value = "a.csv"
+        await settled(pilot)
+        app.dialog.query_one("#export-replace").focus()
+        await pilot.press("space", "8")
+        assert app.can_write()
+        app.path.value = "b.csv"
+        await settled(pilot)
+        assert "Already there: b.manifest.json." in app.dialog._file.words
+        assert not app.can_write()
+        assert not app.dialog._replace.value
+
+
+async def test_the_template_decides_the_columns(tmp_path: Path) -> None:
+    """What is wrong with it stands under its field; without one the screen says whose reading it is."""
+    put(tmp_path / "wrong.csv", "Name,Place\r\n")
+    heads = "Client ID;Client Name;First Name;Last Name;E-mail Address;Contact UDF:29680003 Position;Fax"
+    put(tmp_path / "mine.csv", f"{heads}\n")
+    app = Exporting(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        field, preview = app.dialog._template, app.dialog.query_one(ImportPreview)
+        assert field.words == READING_OF_FORMAT
+        field.input.value = str(tmp_path / "wrong.csv")
+        await settled(pilot)
+        assert "wrong.csv" in field.words
+        app.dialog.query_one(Choice).focus()
+        await pilot.press("right", "8")
+        await settled(pilot)
+        assert app.text_of("#export-missing") == "Nothing can be written."
+        field.input.value = str(tmp_path / "mine.csv")
+        await settled(pilot)
+        assert "mine.csv" in field.words
+        assert "Client Name" in preview.render_line(1).text
+        await confirm(pilot, app, "")
+    assert (tmp_path / files_in(tmp_path)[0]).read_bytes().startswith(f"{heads}\n".encode())
 
 
 async def test_escape_waits_while_the_file_is_written(tmp_path: Path) -> None:

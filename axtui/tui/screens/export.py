@@ -1,81 +1,52 @@
 """The export dialog: what will be written, in numbers and to the character, before anything is written."""
 
-import asyncio
 from collections.abc import Sequence
-from pathlib import Path
-from typing import ClassVar, Protocol
+from dataclasses import replace
+from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import HorizontalGroup, Vertical, VerticalScroll
 from textual.events import Key
-from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from axtui.core.contact_import.plan import ImportPlan
-from axtui.core.contact_import.words import BULK_IMPORT_WARNING, READING_OF_FORMAT, ROLLBACK_LIMITS
+from axtui.core.contact_import.words import BULK_IMPORT_WARNING, ROLLBACK_LIMITS
 from axtui.core.errors import AxtuiError, CannotWriteError
 from axtui.core.models import CompanyId
 from axtui.core.report import Report
 from axtui.services.config import Profile
 from axtui.services.export import Written, default_name, export_path, write_import
 from axtui.services.surroundings import Surroundings
-from axtui.tui.export_choice import Consent, ExportChoice, Scope, outcome_words, what_is_missing
-from axtui.tui.export_words import HELP, cell_remark, cell_words, note_lines, preview_words, result_lines
+from axtui.tui.export_choice import Consent, ExportChoice, Scope, outcome_words, size_of, what_is_missing
+from axtui.tui.export_deciding import DecidingScreen, Wish, Write
+from axtui.tui.export_place import Seen, place_words
+from axtui.tui.export_words import (
+    HELP,
+    cell_remark,
+    cell_words,
+    note_lines,
+    preview_words,
+    result_lines,
+    template_words,
+)
 from axtui.tui.report_words import rule_words
 from axtui.tui.widgets.choice import Choice
 from axtui.tui.widgets.findings import error_lines
 from axtui.tui.widgets.import_preview import ImportPreview
 from axtui.tui.widgets.panel import Lines, Panel
+from axtui.tui.widgets.path_input import PathField
 from axtui.tui.widgets.push_button import PushButton
 from axtui.tui.widgets.tick import Tick
 
 
-class Write(Protocol):
-    """What puts a file on disk; called in a thread."""
-
-    def __call__(self, plan: ImportPlan, path: Path, *, overwrite: bool) -> Written:
-        """Write the whole file, or raise an error and leave nothing."""
-
-
-class ExportScreen(ModalScreen[Written | None]):
+class ExportScreen(DecidingScreen):
     """Asks what, where and whether; ends with what was written, or with None.
 
     Nothing is written before the person has typed how many rows the file will have.
     """
-
-    class Planned(Message):
-        """It is decided what stands in the file."""
-
-        def __init__(self, scope: Scope, plan: ImportPlan) -> None:
-            super().__init__()
-            self.scope = scope
-            self.plan = plan
-
-    class Located(Message):
-        """Something is known of the place that was typed."""
-
-        def __init__(self, typed: str, *, is_there: bool) -> None:
-            super().__init__()
-            self.typed = typed
-            self.is_there = is_there
-
-    class Failed(Message):
-        """No file can be made, or it could not be written; nothing of it is there."""
-
-        def __init__(self, error: AxtuiError) -> None:
-            super().__init__()
-            self.error = error
-
-    class Done(Message):
-        """The file is on disk."""
-
-        def __init__(self, written: Written) -> None:
-            super().__init__()
-            self.written = written
 
     HELP: ClassVar[str] = HELP
 
@@ -125,13 +96,26 @@ class ExportScreen(ModalScreen[Written | None]):
         surroundings: Surroundings,
         write: Write = write_import,
     ) -> None:
-        super().__init__()
-        self._choice = ExportChoice(report=report, marked=marked, shown=shown)
+        choice = ExportChoice(report=report, marked=marked, shown=shown)
+        super().__init__(choice, profile.export, write=write)
         self._profile = profile
         self._surroundings = surroundings
-        self._write_file = write
+        self._wish = Wish(scope=choice.scopes[0])
         self._plan: ImportPlan | None = None
-        self._file_is_there = False
+        self._asked: Wish | None = None
+        """The wish that the plan is for, or will be; None while the template is not known."""
+        self._seen: Seen | None = None
+        """What was found at the place that is typed; None until somebody has looked."""
+        self._template = PathField("Template", input_id="export-template", files=True)
+        self._file = PathField("File", input_id="export-path", base=self._settings.directory)
+        self._file.add_class("gap")
+        self._replace = Tick("Replace what is there", id="export-replace")
+        self._replace.add_class("-off")
+        self._is_stuck = False
+        """Whether no file can be made of what was chosen."""
+        self._agreed_for = ""
+        """The path for which it may have been said that files are replaced."""
+        self._bytes_planned = 0
         self._is_writing = False
         self._written: Written | None = None
 
@@ -143,7 +127,6 @@ class ExportScreen(ModalScreen[Written | None]):
                 yield from self._compose_contents()
                 yield Static(BULK_IMPORT_WARNING, id="export-warning", classes="gap", markup=False)
                 yield Static(ROLLBACK_LIMITS, markup=False)
-                yield Static(READING_OF_FORMAT, classes="gap", markup=False)
                 yield from self._compose_consent()
             yield Panel(id="export-problem")
             with HorizontalGroup(id="export-foot"):
@@ -158,39 +141,34 @@ class ExportScreen(ModalScreen[Written | None]):
         yield _labelled("Scope", Choice(self._choice.scopes, id="export-scope"))
         yield _labelled("Rows", Static(id="export-numbers", classes="export--text", markup=False))
         yield _labelled("Matched", Static(rule, classes="export--text", markup=False))
+        yield self._template
         yield Static(id="export-preview-words", classes="gap", markup=False)
         yield ImportPreview(cell_remark, id="export-preview")
         yield Static(id="export-cell", markup=False)
         yield Lines(id="export-notes", classes="gap")
 
     def _compose_consent(self) -> ComposeResult:
-        replace = Tick("Replace the file that is there", id="export-replace")
-        replace.add_class("-off")
-        incomplete = Tick("Export all the same", id="export-incomplete")
-        path, count = _input("export-path"), _input("export-count")
-        yield _labelled("File", path).add_class("gap")
-        yield replace
+        yield self._file
+        yield self._replace
         if not self._choice.report.complete:
             because = " ".join(self._choice.report.incomplete_because)
             yield Static(f"! This report is incomplete: {because}", classes="gap", markup=False)
-            yield incomplete
-        yield _labelled("Confirm", count, Static(id="export-ask", classes="export--text", markup=False))
+            yield Tick("Export all the same", id="export-incomplete")
+        ask = Static(id="export-ask", classes="export--text", markup=False)
+        yield _labelled("Confirm", _input("export-count"), ask)
 
     def on_mount(self) -> None:
-        """Begin with the first scope and the name that is offered."""
+        """Begin with the first scope, the configured template and the name that is offered."""
         name = default_name(self._profile.name, self._surroundings.now())
         try:
-            self._path.value = str(export_path(name, directory=self._profile.export.directory))
-        except CannotWriteError as error:
-            self._path.value = name
-            self._show_error(error)
-        self._make_plan(self._choice.scopes[0])
+            self._file.input.value = str(export_path(name, directory=self._settings.directory))
+        except CannotWriteError:
+            self._file.input.value = name  # what is wrong is said under it
+        self._template.input.value = self._settings.template
+        if not self._settings.template:  # no change of the field says so
+            self._read_template("")
 
     # What is on the screen
-
-    @property
-    def _path(self) -> Input:
-        return self.query_one("#export-path", Input)
 
     @property
     def _body(self) -> VerticalScroll:
@@ -209,36 +187,79 @@ class ExportScreen(ModalScreen[Written | None]):
         if self._is_writing:
             return "Writing ..."
         if self._plan is None:
-            return "Nothing can be written."
+            return "Nothing can be written." if self._is_stuck else "Preparing ..."
+        if self._seen is None:
+            return "Looking at the place ..."
+        problem = self._seen.problem_for(self._bytes_planned)
         consent = Consent(
-            path=self._path.value,
+            path=self._file.input.value,
+            place_problem=problem.message if problem else "",
             typed_count=self.query_one("#export-count", Input).value,
-            file_is_there=self._file_is_there,
-            may_replace=self.query_one("#export-replace", Tick).value,
+            taken=len(self._seen.there),
+            may_replace=self._replace.value,
             accepts_incomplete=any(tick.value for tick in self.query("#export-incomplete").results(Tick)),
         )
         return what_is_missing(consent, rows=len(self._plan.rows), complete=self._choice.report.complete)
+
+    def _show_place(self) -> None:
+        if self._seen is None:
+            return
+        problem = self._seen.problem_for(self._bytes_planned)
+        if problem:
+            self._file.say(f"{problem.message} {problem.hint}".rstrip(), is_wrong=True)
+        else:
+            self._file.say(place_words(self._seen, typed=self._file.input.value))
+        self._replace.set_class(not self._seen.there, "-off")
 
     # What is written
 
     @on(Choice.Changed, "#export-scope")
     def _scope_changed(self, event: Choice.Changed) -> None:
-        self._make_plan(Scope(event.choice.value))
+        self._wish = replace(self._wish, scope=Scope(event.choice.value))
+        if self._asked:
+            self._ask_for(self._wish)
 
-    @work(group="plan", exclusive=True)
-    async def _make_plan(self, scope: Scope) -> None:
-        """Decide in a thread: a report may have any size."""
-        try:
-            plan = await asyncio.to_thread(self._choice.plan, scope, self._profile.export)
-        except AxtuiError as error:
-            self.post_message(self.Failed(error))
-        else:
-            self.post_message(self.Planned(scope, plan))
+    def _ask_for(self, wish: Wish) -> None:
+        """Plan anew; until that is done there is nothing that could be written."""
+        self._wish = self._asked = wish
+        self._plan = None
+        self._make_plan(wish)
+        self._show_what_is_missing()
 
-    @on(Planned)
-    def _planned(self, event: Planned) -> None:
-        plan = self._plan = event.plan
-        lines = [self._choice.numbers(event.scope), *self._choice.remarks(event.scope), outcome_words(plan)]
+    @on(Input.Changed, "#export-template")
+    def _template_typed(self, event: Input.Changed) -> None:
+        self._plan = self._asked = None
+        self._is_stuck = False
+        self._read_template(event.value)
+        self._show_what_is_missing()
+
+    @on(DecidingScreen.TemplateRead)
+    def _template_read(self, event: DecidingScreen.TemplateRead) -> None:
+        if event.typed != self._template.input.value:
+            return
+        if isinstance(event.found, AxtuiError):
+            self._cannot_use_template(event.found)
+            return
+        self._template.say(template_words(event.found))
+        self._ask_for(replace(self._wish, template=event.found))
+
+    def _cannot_use_template(self, error: AxtuiError) -> None:
+        self._is_stuck = True
+        self._template.say(f"{error.message} {error.hint}".rstrip(), is_wrong=True)
+        self._show_what_is_missing()
+
+    @on(DecidingScreen.Planned)
+    def _planned(self, event: DecidingScreen.Planned) -> None:
+        if event.wish is not self._asked:
+            return
+        plan, self._is_stuck = event.plan, False
+        self._plan, self._bytes_planned = plan, size_of(plan)
+        self.query_one("#export-problem", Panel).close()
+        lines = [
+            self._choice.numbers(event.wish.scope),
+            *self._choice.remarks(event.wish.scope),
+            outcome_words(plan),
+        ]
         self.query_one("#export-numbers", Static).update("\n".join(lines))
         self.query_one("#export-preview-words", Static).update(preview_words(len(plan.rows)))
         self.query_one(ImportPreview).show(plan.header, plan.rows)
@@ -247,6 +268,18 @@ class ExportScreen(ModalScreen[Written | None]):
         self.query_one("#export-ask", Static).update(
             f"  type {len(plan.rows)}, the number of rows in the file"
         )
+        self._show_place()
+        self._show_what_is_missing()
+
+    @on(DecidingScreen.NotPlanned)
+    def _not_planned(self, event: DecidingScreen.NotPlanned) -> None:
+        if event.wish is not self._asked:
+            return
+        if event.wish.template:
+            self._cannot_use_template(event.error)
+            return
+        self._is_stuck = True
+        self._show_error(event.error)
         self._show_what_is_missing()
 
     @on(ImportPreview.Moved)
@@ -259,22 +292,17 @@ class ExportScreen(ModalScreen[Written | None]):
 
     @on(Input.Changed, "#export-path")
     def _path_typed(self, event: Input.Changed) -> None:
+        self._seen = None
         self._locate(event.value)
 
-    @work(group="place", exclusive=True)
-    async def _locate(self, typed: str) -> None:
-        """Look in a thread: the directory may be on a slow network."""
-        is_there = await asyncio.to_thread(_is_there, typed, self._profile.export.directory)
-        self.post_message(self.Located(typed, is_there=is_there))
-
-    @on(Located)
-    def _located(self, event: Located) -> None:
-        if event.typed != self._path.value:
+    @on(DecidingScreen.Located)
+    def _located(self, event: DecidingScreen.Located) -> None:
+        if event.typed != self._file.input.value:
             return
-        self._file_is_there = event.is_there
-        replace = self.query_one("#export-replace", Tick)
-        replace.value = False
-        replace.set_class(not event.is_there, "-off")
+        if event.typed != self._agreed_for:
+            self._replace.value = False  # it was said of other files
+        self._seen, self._agreed_for = event.seen, event.typed
+        self._show_place()
         self._show_what_is_missing()
 
     @on(Input.Changed, "#export-count")
@@ -302,31 +330,20 @@ class ExportScreen(ModalScreen[Written | None]):
         self.query_one("#export-cancel", PushButton).disabled = True
         self.query_one("#export-problem", Panel).close()
         self._show_what_is_missing()
-        self._write(self._plan, self._path.value, overwrite=self.query_one("#export-replace", Tick).value)
+        self._write(self._plan, self._file.input.value, overwrite=self._replace.value)
 
-    @work(group="write")
-    async def _write(self, plan: ImportPlan, typed: str, *, overwrite: bool) -> None:
-        try:
-            path = export_path(typed, directory=self._profile.export.directory)
-            written = await asyncio.to_thread(self._write_file, plan, path, overwrite=overwrite)
-        except AxtuiError as error:
-            self.post_message(self.Failed(error))
-        else:
-            self.post_message(self.Done(written))
-
-    @on(Failed)
-    def _failed(self, event: Failed) -> None:
-        was_writing, self._is_writing = self._is_writing, False
+    @on(DecidingScreen.Failed)
+    def _failed(self, event: DecidingScreen.Failed) -> None:
+        self._is_writing = False
         self._body.disabled = False
         self.query_one("#export-cancel", PushButton).disabled = False
         self._show_error(event.error)
         self._show_what_is_missing()
-        if was_writing:
-            self._locate(self._path.value)
-            self._path.focus()
+        self._locate(self._file.input.value)
+        self._file.input.focus()
 
-    @on(Done)
-    def _done(self, event: Done) -> None:
+    @on(DecidingScreen.Done)
+    def _done(self, event: DecidingScreen.Done) -> None:
         self._is_writing = False
         self._written = event.written
         body = self._body
@@ -377,12 +394,3 @@ def _input(name: str) -> Input:
     field = Input(id=name, compact=True, select_on_focus=False)
     field.cursor_blink = False  # a blinking cursor costs 1.7 KB/s over a slow line
     return field
-
-
-def _is_there(typed: str, directory: str) -> bool:
-    """Say whether something has this name already, a broken link included."""
-    try:
-        path = export_path(typed, directory=directory)
-        return path.is_symlink() or path.exists()
-    except (AxtuiError, OSError, ValueError):  # what is wrong with it is said when it is written
-        return False
