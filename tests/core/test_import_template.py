@@ -253,8 +253,11 @@ def test_a_company_id_for_updates_only_is_warned_of() -> None:
 
 def test_required_columns_that_stay_blank_are_named() -> None:
     """Autotask may refuse such rows."""
-    (warning,) = form(*HEADINGS, "[required *] Phone", "Contact UDF:5 Colour [Required]").warnings
-    assert '"[required *] Phone", "Contact UDF:5 Colour [Required]"' in warning
+    headings = (*HEADINGS, "[required *] Phone", "Contact UDF:5 Colour [Required]")
+    (warning,) = form(*headings).warnings
+    assert 'blank: "[required *] Phone", "Contact UDF:5 Colour [Required]".' in warning
+    (warning,) = form(*but(Contact="[required] Contact ID")[:6], POSITION).warnings
+    assert 'blank: "[required] Contact ID".' in warning
 
 
 @pytest.mark.parametrize(("rows", "words"), [(1, "1 row of data"), (2, "2 rows of data")])
@@ -361,20 +364,21 @@ TEMPLATE: Final = ",".join(HEADINGS) + '\r\n1,"A\r\nb",2,é,,,\r\n'
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("quote", ["", '"'])
 @pytest.mark.parametrize(
     ("headings", "words"),
     [
-        (("Client: Name", "Client: Phone", "Contact: First Name"), "is the combined Organization/Contact"),
-        (("Firma", "Vorname"), 'its first is "Firma"'),
+        (("Client: Name", "Client: Phone", "Contact: First Name"), r'by its column "Client: Name"\.'),
+        (("Firma", "Vorname", "Fax"), "has no column for: first name"),
     ],
 )
 def test_what_is_no_template_is_named_with_any_delimiter(
-    delimiter: str, headings: tuple[str, ...], words: str
+    delimiter: str, quote: str, headings: tuple[str, ...], words: str
 ) -> None:
     """Quotes that only make sense with the right delimiter do not hide what the file is."""
-    data = delimiter.join(f'"{heading}"' for heading in headings).encode("utf-16")
+    data = delimiter.join(f"{quote}{heading}{quote}" for heading in headings).encode("utf-16")
     with pytest.raises(ConfigError, match=words):
-        template_from(data, name="mine.csv")
+        format_from(template_from(data, name="mine.csv"), facts(), encoding="utf-8")
 
 
 def test_a_sentence_about_a_huge_heading_stays_short() -> None:
