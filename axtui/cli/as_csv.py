@@ -8,9 +8,9 @@ from axtui.core.cells import TITLES
 from axtui.core.text import safe_in_spreadsheet
 
 
-def csv_lines(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+def csv_lines(rows: Iterable[Sequence[str]], *, titles: Sequence[str] = TITLES) -> Iterator[str]:
     """Yield the heading and a line per row, given as its cells, each with its line end."""
-    yield _line(TITLES)
+    yield _line(titles)
     yield from map(_line, rows)
 
 

@@ -16,17 +16,17 @@ _DELETE: Final = "\x7f"
 
 def json_lines(report: Report, rows: Iterable[Row]) -> Iterator[str]:
     """Yield one object: what holds for the whole report, and the rows chosen of it."""
-    yield _line(_head(report) | {"rows": [_row(row, report) for row in rows]})
+    yield json_line(_head(report) | {"rows": [_row(row, report) for row in rows]})
 
 
 def jsonl_lines(report: Report, rows: Iterable[Row]) -> Iterator[str]:
     """Yield an object per row, a line each."""
     for row in rows:
-        yield _line(_row(row, report))
+        yield json_line(_row(row, report))
 
 
-def _line(value: dict[str, Any]) -> str:
-    """DEL is the one control character that JSON leaves as it is."""
+def json_line(value: dict[str, Any]) -> str:
+    """Return a value on one line. DEL is the one control character that JSON leaves as it is."""
     return json.dumps(value, ensure_ascii=True).replace(_DELETE, "\\u007f") + "\n"
 
 
@@ -35,8 +35,8 @@ def _head(report: Report) -> dict[str, Any]:
         "profile": report.profile,
         "rule": report.rules.match.match_by.value,
         "fetched_at": {
-            "autotask": _time(report.fetched_at.autotask),
-            "xero": _time(report.fetched_at.xero),
+            "autotask": json_time(report.fetched_at.autotask),
+            "xero": json_time(report.fetched_at.xero),
         },
         "complete": report.complete,
         "incomplete_because": list(report.incomplete_because),
@@ -74,5 +74,6 @@ def _contact(contact: Contact) -> dict[str, Any]:
     }
 
 
-def _time(moment: datetime) -> str:
+def json_time(moment: datetime) -> str:
+    """Return a time in UTC, to the second."""
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

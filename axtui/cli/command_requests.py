@@ -57,6 +57,16 @@ class ExportRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VerifyRequest:
+    """Look in Autotask what an import has done."""
+
+    manifest: Path
+    common: Common = field(default_factory=Common)
+    format: Format = Format.TABLE
+    retry_auth: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckRequest:
     """Test the configuration and both connections."""
 
@@ -91,5 +101,12 @@ class LogoutRequest:
 
 
 Request = (
-    AppRequest | ReportRequest | ExportRequest | CheckRequest | ProfilesRequest | LoginRequest | LogoutRequest
+    AppRequest
+    | ReportRequest
+    | ExportRequest
+    | VerifyRequest
+    | CheckRequest
+    | ProfilesRequest
+    | LoginRequest
+    | LogoutRequest
 )

@@ -113,6 +113,7 @@ def _answer(request: Request, *, config: Config, surroundings: Surroundings, str
         ProfilesRequest,
         ReportRequest,
         Source,
+        VerifyRequest,
     )
 
     match request:
@@ -132,6 +133,10 @@ def _answer(request: Request, *, config: Config, surroundings: Surroundings, str
             from axtui.cli.export import export
 
             return export(request, config=config, surroundings=surroundings, streams=streams)
+        case VerifyRequest():
+            from axtui.cli.verify import verify
+
+            return verify(request, config=config, surroundings=surroundings, streams=streams)
         case CheckRequest():
             from axtui.cli.check import check
 

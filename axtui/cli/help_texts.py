@@ -48,6 +48,21 @@ Writes the Link rows that pass --filter, one new contact each. The path of the
 file is printed on stdout, all else on stderr. `axtui report --help` says how
 both systems are read, and what --full, --resume and --accept-cost do."""
 
+VERIFY_EXAMPLES: Final = """\
+examples:
+  axtui verify axtui-acme-20261122-1403.manifest.json
+  axtui verify contacts.manifest.json --format csv > verified.csv
+  axtui verify contacts.manifest.json --format jsonl | jq -r .outcome
+
+To be run after the import. Reads the contacts of the companies in the file,
+writes nothing, and says of every row whether it is as the file asked: created
+or updated; or there without the UDF value, missing, there twice, or changed.
+For what went wrong, stderr says what can be taken back in Autotask, and how.
+
+Reads with the profile that the file was exported with; --profile may name no
+other. Ends with 1 when a row is not as the file asked. The table shows what is
+said of those rows; the other forms say it of every row."""
+
 CHECK_EXAMPLES: Final = """\
 examples:
   axtui check

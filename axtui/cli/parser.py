@@ -48,6 +48,8 @@ def _command_request(flags: argparse.Namespace, common: Common) -> Request:
             return _made(requests.ReportRequest, flags, common=common, source=_made(requests.Source, flags))
         case "export":
             return _made(requests.ExportRequest, flags, common=common, source=_made(requests.Source, flags))
+        case "verify":
+            return _made(requests.VerifyRequest, flags, common=common)
         case "check":
             return _made(requests.CheckRequest, flags, common=common)
         case "profiles":
@@ -72,6 +74,7 @@ def build_parser() -> argparse.ArgumentParser:
     add = partial(_add_command, commands)
     _add_report_flags(add("report", "print the report", help_texts.REPORT_EXAMPLES))
     _add_export_flags(add("export", "write the Contact Import CSV", help_texts.EXPORT_EXAMPLES))
+    _add_verify_flags(add("verify", "look in Autotask what an import has done", help_texts.VERIFY_EXAMPLES))
     _add_retry_flag(add("check", "test the configuration and both connections", help_texts.CHECK_EXAMPLES))
     _add_profiles_flags(add("profiles", "list the profiles, or show one", help_texts.PROFILES_EXAMPLES))
     _add_login_flags(add("login", "sign in to Xero as a person, by browser", help_texts.LOGIN_EXAMPLES))
@@ -171,13 +174,17 @@ def _add_app_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--theme", metavar="NAME", help="theme of the terminal app, for example ansi-dark")
 
 
-def _add_report_flags(parser: argparse.ArgumentParser) -> None:
+def _add_format_flag(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format",
         metavar="FORMAT",
         type=member_of(Format),
         help=f"{listed(Format)} (default: {Format.TABLE})",
     )
+
+
+def _add_report_flags(parser: argparse.ArgumentParser) -> None:
+    _add_format_flag(parser)
     _add_filter_flag(parser)
     parser.add_argument(
         "--note",
@@ -223,6 +230,17 @@ def _add_export_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--allow-incomplete", action="store_true", help="write although not everything could be read"
     )
+
+
+def _add_verify_flags(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "manifest",
+        metavar="MANIFEST",
+        type=Path,
+        help="the file that ends in .manifest.json, written beside the import file",
+    )
+    _add_format_flag(parser)
+    _add_retry_flag(parser)
 
 
 def _add_filter_flag(parser: argparse.ArgumentParser) -> None:

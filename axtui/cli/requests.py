@@ -14,7 +14,7 @@ DEMO_SIZE = 120
 
 
 class Format(StrEnum):
-    """How `report` prints."""
+    """How a command prints rows."""
 
     TABLE = "table"
     CSV = "csv"

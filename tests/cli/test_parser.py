@@ -12,6 +12,7 @@ from axtui.cli.command_requests import (
     ReportRequest,
     Request,
     Source,
+    VerifyRequest,
 )
 from axtui.cli.parser import Answered, parse
 from axtui.cli.requests import AppRequest, Common, Format, ProfilesAction
@@ -48,6 +49,13 @@ _UNTOUCHED = frozenset({Note.OK, Note.EXCLUDED})
         ),
         ("export --resume", ExportRequest(source=Source(resume=Resume.YES))),
         ("check --retry-auth", CheckRequest(retry_auth=True)),
+        ("verify a.json", VerifyRequest(manifest=Path("a.json"))),
+        (
+            "verify --format csv --retry-auth --profile acme a.json",
+            VerifyRequest(
+                manifest=Path("a.json"), format=Format.CSV, retry_auth=True, common=Common(profile="acme")
+            ),
+        ),
         ("export", ExportRequest()),
         (
             "export --out a.csv --overwrite --allow-incomplete --accept-bulk-import-warning",
@@ -109,6 +117,10 @@ def test_a_filter_before_the_command_counts() -> None:
         ("export --retry-auth --cached", "--retry-auth does not go with it"),
         ("report --full --resume", "--resume does not go with it"),
         ("report --resume --no-resume", "not allowed with argument --resume"),
+        ("verify", "following arguments are required: MANIFEST"),
+        ("verify a.json b.json", "does not know `b.json`"),
+        ("verify a.json --cached", "`axtui verify` does not know `--cached`"),
+        ("--filter x verify a.json", "--filter does nothing"),
         ("check --full", "`axtui check` does not know `--full`"),
         ("profiles --retry-auth", "`axtui profiles` does not know `--retry-auth`"),
         ("report extra.csv --bogus", "does not know `extra.csv`"),
@@ -137,7 +149,9 @@ def test_a_secret_on_the_command_line_is_not_said_again(line: str) -> None:
     assert "s3cret" not in str(refused.value)
 
 
-@pytest.mark.parametrize("line", ["--help", "-h", "report -h", "export -h", "check --help", "profiles -h"])
+@pytest.mark.parametrize(
+    "line", ["--help", "-h", "report -h", "export -h", "check --help", "profiles -h", "verify -h"]
+)
 def test_help_has_examples_and_fits_eighty_columns(line: str) -> None:
     """Help is an answer, not a fault, and reads well on a small terminal."""
     with pytest.raises(Answered) as answered:

@@ -50,6 +50,8 @@ class VerifiedRow:
     """Display-safe sentences: what is there, and what is not as asked."""
     contact_ids: tuple[ContactId, ...] = ()
     """The contacts of the company that the row is about; several where it is there twice."""
+    needs_a_look: bool = False
+    """Whether the text says more than that all is as asked."""
 
     @property
     def ok(self) -> bool:
@@ -118,10 +120,16 @@ class _Found:
         """Return what has become of a row."""
         there = self._contacts_for(row)
         if not there:
-            return VerifiedRow(row=row, outcome=Outcome.MISSING, text=_joined(self._missing(row)))
-        ids = tuple(contact.id for contact in there)
-        outcome, sentences = self._judged(row, there)
-        return VerifiedRow(row=row, outcome=outcome, text=_joined(sentences), contact_ids=ids)
+            outcome, sentences = Outcome.MISSING, tuple(self._missing(row))
+        else:
+            outcome, sentences = self._judged(row, there)
+        return VerifiedRow(
+            row=row,
+            outcome=outcome,
+            text=" ".join(sentences),
+            contact_ids=tuple(contact.id for contact in there),
+            needs_a_look=outcome not in AS_ASKED or len(sentences) > 1,
+        )
 
     def _contacts_for(self, row: ManifestRow) -> list[Contact]:
         """Return the contacts that the row is about: the one to update first, then those of its address.
@@ -137,20 +145,20 @@ class _Found:
         updated = [each for each in at_company if each.id == row.contact_id]
         return updated + [each for each in sharing if each.is_active is not False and each not in updated]
 
-    def _judged(self, row: ManifestRow, there: Sequence[Contact]) -> tuple[Outcome, Iterator[str]]:
+    def _judged(self, row: ManifestRow, there: Sequence[Contact]) -> tuple[Outcome, tuple[str, ...]]:
         contact = there[0]
         if row.kind is RowKind.UPDATE and contact.id != row.contact_id:
-            return Outcome.MISSING, self._replaced(row, there)
+            return Outcome.MISSING, tuple(self._replaced(row, there))
         if len(there) > 1:
-            return Outcome.TWICE, self._twice(there)
+            return Outcome.TWICE, tuple(self._twice(there))
         doubts = (*_differences(row, contact), *self._other_links(contact))
         if not self._is_linked(contact):
-            return Outcome.NO_UDF, iter((self._unlinked(contact), *doubts))
+            return Outcome.NO_UDF, (self._unlinked(contact), *doubts)
         if any(_differences(row, contact)):
             named = f"Contact {contact.id} is there and carries the link, but not as the file asked."
-            return Outcome.CHANGED, iter((named, *doubts))
+            return Outcome.CHANGED, (named, *doubts)
         done = Outcome.CREATED if row.kind is RowKind.CREATE else Outcome.UPDATED
-        return done, iter((f"Contact {contact.id} is as the file asked.", *doubts))
+        return done, (f"Contact {contact.id} is as the file asked.", *doubts)
 
     def _is_linked(self, contact: Contact) -> bool:
         return contact.udf_value in self._links
@@ -230,7 +238,3 @@ def _named(contacts: Sequence[Contact]) -> str:
 
 def _ids(contacts: Sequence[Contact]) -> str:
     return " and ".join(str(each.id) for each in contacts)
-
-
-def _joined(sentences: Iterable[str]) -> str:
-    return " ".join(sentences)

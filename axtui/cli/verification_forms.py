@@ -1,0 +1,129 @@
+"""What became of an import's rows, printed: a table for reading, CSV, and JSON for programs."""
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+from axtui.cli.as_csv import csv_lines
+from axtui.cli.as_json import json_line, json_time
+from axtui.cli.requests import Format
+from axtui.cli.widths import fitted, width
+from axtui.core.contact_import.verification import Verification, VerifiedRow
+from axtui.core.contact_import.way_back import way_back
+from axtui.core.text import visible
+
+_GAP: Final = "  "
+_INDENT: Final = "    "
+_TABLE_TITLES: Final = ("Outcome", "Company", "E-mail", "Contact")
+_NARROWEST: Final = 10
+_CSV_TITLES: Final = (
+    "Outcome",
+    "What is there",
+    "Row",
+    "Company ID",
+    "Company",
+    "First",
+    "Last",
+    "E-mail",
+    "Contact IDs",
+)
+
+
+def verification_lines(form: Format, verification: Verification, *, columns: int | None) -> Iterator[str]:
+    """Yield the output in a form; `columns` is the terminal's width, None for a pipe or a file."""
+    match form:
+        case Format.CSV:
+            return csv_lines(map(_csv_cells, verification.rows), titles=_CSV_TITLES)
+        case Format.JSON:
+            return iter((json_line(_document(verification)),))
+        case Format.JSONL:
+            return (json_line(_json_row(row)) for row in verification.rows)
+        case Format.TABLE:
+            return _table(verification.rows, columns)
+
+
+def _table(rows: Sequence[VerifiedRow], columns: int | None) -> Iterator[str]:
+    """Yield a line per row, and below it what is said of it where that is more than the outcome."""
+    lines = [_table_cells(row) for row in rows]
+    natural = [max(map(width, cells)) for cells in zip(_TABLE_TITLES, *lines, strict=True)]
+    widths = natural if columns is None else _narrowed(natural, columns)
+    yield _aligned(_TABLE_TITLES, widths)
+    yield _aligned(["-" * wide for wide in widths], widths)
+    for row, cells in zip(rows, lines, strict=True):
+        yield _aligned(cells, widths)
+        if row.needs_a_look:
+            yield from _below(row.text, columns)
+
+
+def _table_cells(row: VerifiedRow) -> tuple[str, ...]:
+    return row.outcome.value, visible(row.row.company), visible(row.row.email), _ids(row)
+
+
+def _narrowed(natural: Sequence[int], columns: int) -> list[int]:
+    """Narrow the widest column until the line fits, or all are as narrow as they may be."""
+    widths = list(natural)
+    room = columns - len(_GAP) * (len(widths) - 1)
+    while sum(widths) > room and max(widths) > _NARROWEST:
+        widths[widths.index(max(widths))] -= 1
+    return widths
+
+
+def _aligned(cells: Iterable[str], widths: Sequence[int]) -> str:
+    line = _GAP.join(fitted(cell, wide) for cell, wide in zip(cells, widths, strict=True))
+    return f"{line.rstrip()}\n"
+
+
+def _below(text: str, columns: int | None) -> Iterator[str]:
+    """Yield a text indented; on a terminal wrapped, in a pipe on one line for `grep`."""
+    lines = [text] if columns is None else textwrap.wrap(text, max(columns - len(_INDENT), _NARROWEST))
+    return (f"{_INDENT}{line}\n" for line in lines)
+
+
+def _csv_cells(row: VerifiedRow) -> tuple[str, ...]:
+    asked = row.row
+    return (
+        row.outcome.value,
+        row.text,
+        asked.kind.value,
+        str(asked.company_id),
+        visible(asked.company),
+        visible(asked.first_name),
+        visible(asked.last_name),
+        visible(asked.email),
+        _ids(row),
+    )
+
+
+def _document(verification: Verification) -> dict[str, Any]:
+    manifest = verification.manifest
+    return {
+        "profile": manifest.profile,
+        "written_at": json_time(manifest.written_at),
+        "files": [{"kind": each.kind.value, "name": each.name} for each in manifest.files],
+        "ok": verification.ok,
+        "counts": {outcome.value: count for outcome, count in verification.counts.items()},
+        "remarks": list(verification.remarks),
+        "way_back": list(way_back(verification)),
+        "rows": [_json_row(row) for row in verification.rows],
+    }
+
+
+def _json_row(row: VerifiedRow) -> dict[str, Any]:
+    asked = row.row
+    return {
+        "outcome": row.outcome.value,
+        "ok": row.ok,
+        "text": row.text,
+        "row": asked.kind.value,
+        "company_id": asked.company_id,
+        "company": asked.company,
+        "contact_id": asked.contact_id,
+        "first_name": asked.first_name,
+        "last_name": asked.last_name,
+        "email": asked.email,
+        "contact_ids": list(row.contact_ids),
+    }
+
+
+def _ids(row: VerifiedRow) -> str:
+    return " ".join(map(str, row.contact_ids))
