@@ -82,3 +82,18 @@ def check_udf_fits(dialect: Dialect, *, name: str, cell: str) -> None:
                 f"The {what} of the contact UDF holds what {dialect.encoding} cannot hold: {misfit}.",
                 hint="Choose another `encoding` in the profile's export settings, or another template.",
             )
+
+
+def cells_for(fmt: ImportFormat, values: Mapping[Meaning, str]) -> tuple[str, ...]:
+    """Return a row of the file: each value in its column, where there is one, and blank cells."""
+    cells = [""] * len(fmt.header)
+    for meaning, value in values.items():
+        if (at := fmt.places.get(meaning)) is not None:
+            cells[at] = value
+    return tuple(cells)
+
+
+def why_not_written(what: str, value: str, dialect: Dialect) -> str:
+    """Say why a value cannot stand in the file as it is; empty when it can."""
+    misfit = dialect.misfit(value)
+    return f"The {what} holds what a {dialect.encoding} file cannot hold: {misfit}." if misfit else ""

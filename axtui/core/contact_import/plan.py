@@ -5,8 +5,10 @@ cannot be undone everywhere (autotask-contact-import.md section 8). What cannot 
 out with its reason, and all rows are accounted for.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from axtui.core.contact_import.checks import (
@@ -15,14 +17,17 @@ from axtui.core.contact_import.checks import (
     same_name_warnings,
     udf_warnings,
 )
-from axtui.core.contact_import.format import ImportFormat
+from axtui.core.contact_import.format import ImportFormat, cells_for, why_not_written
 from axtui.core.contact_import.headings import Meaning
-from axtui.core.models import Company, Customer, FieldLimits, TenantFacts
+from axtui.core.contact_import.updates import NotUpdated, UpdateRow, UpdateRows, Updates
+from axtui.core.models import Company, CompanyId, Contact, Customer, FieldLimits, TenantFacts
 from axtui.core.notes import Note, ReasonCode
 from axtui.core.report_row import Row
 
 _OWN_ORGANISATION: Final = 0
 _NO_CUSTOMER: Final = "It has no single Xero customer to take the contact from."
+_IS_OWN: Final = "Company id 0 is the tenant's own organisation, which an import must not touch."
+_NO_CONTACTS: Final[Mapping[CompanyId, tuple[Contact, ...]]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,16 +48,20 @@ class NotWritten(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportPlan:
-    """What an import file will hold, and what becomes of every other row."""
+    """What the files of an export will hold, and what becomes of every other row."""
 
     fmt: ImportFormat
     rows: tuple[ImportRow, ...]
+    updates: tuple[UpdateRow, ...] = ()
+    """For a file of their own: only one without updates can be rolled back (section 8, rule 9)."""
+    update_fmt: ImportFormat | None = None
+    """The form of that file; None where updates were not wanted."""
     rejected: tuple[NotWritten, ...]
     """Link rows that were wanted and cannot be written."""
     left_out: tuple[NotWritten, ...]
     """Rows that are not meant to be written."""
     warnings: tuple[str, ...]
-    """Sentences about the file as a whole that a person must weigh."""
+    """Sentences about the files as a whole that a person must weigh, beside those of the format."""
     preflight: tuple[str, ...]
     """Sentences about cells that are written exactly and may surprise."""
 
@@ -61,50 +70,65 @@ class ImportPlan:
         """The headings."""
         return self.fmt.header
 
+    @property
+    def total(self) -> int:
+        """How many rows were meant: each is written, rejected or left out, once."""
+        return len(self.rows) + len(self.updates) + len(self.rejected) + len(self.left_out)
 
-def plan_import(rows: Iterable[Row], fmt: ImportFormat, facts: TenantFacts) -> ImportPlan:
-    """Decide for every row whether it is written, rejected or left out, in their order."""
-    written: list[ImportRow] = []
-    rejected: list[NotWritten] = []
-    left_out: list[NotWritten] = []
-    taken, cells_for = _Taken(), _Layout(fmt).cells_for
+
+def plan_import(
+    rows: Iterable[Row],
+    fmt: ImportFormat,
+    facts: TenantFacts,
+    *,
+    contacts_of: Mapping[CompanyId, Sequence[Contact]] = _NO_CONTACTS,
+    updates: Updates | None = None,
+) -> ImportPlan:
+    """Decide for every row whether it is written, rejected or left out, in their order.
+
+    Contacts that exist are left out; with `updates` they are updated, for which every contact of their
+    companies is needed. Raise an error where the export of the updates has not the columns of a template.
+    """
+    updating = UpdateRows(updates, fmt, facts) if updates else None
+    sorting = _Sorting(fmt=fmt, facts=facts, contacts_of=contacts_of, updating=updating)
     for row in rows:
-        company, customer = row.company, row.customer
-        if why := _why_left_out(row) or taken.why_left_out(company):
-            left_out.append(NotWritten(row, why))
-        elif customer is None:
-            rejected.append(NotWritten(row, _NO_CUSTOMER))
-        elif why := _why_rejected(company, customer, fmt, facts.limits) or taken.why_rejected(
-            company, customer
-        ):
-            rejected.append(NotWritten(row, why))
-        else:
-            taken.add(company, customer)
-            written.append(ImportRow(row=row, cells=cells_for(company, customer)))
-    names = [each.row.company.name for each in written]
+        sorting.take(row)
+    created, updated = sorting.created, sorting.updated
+    names = [each.row.company.name for each in created]
+    cells = [*(each.cells for each in created), *(each.cells for each in updated)]
     return ImportPlan(
         fmt=fmt,
-        rows=tuple(written),
-        rejected=tuple(rejected),
-        left_out=tuple(left_out),
-        warnings=(*udf_warnings(facts), *same_name_warnings(names)),
-        preflight=tuple(preflight_notes(cell for each in written for cell in each.cells)),
+        rows=tuple(created),
+        updates=tuple(updated),
+        update_fmt=updating.fmt if updating else None,
+        rejected=tuple(sorting.rejected),
+        left_out=tuple(sorting.left_out),
+        warnings=(
+            *udf_warnings(facts),
+            *same_name_warnings(names),
+            *(updating.warnings(updated) if updating else ()),
+        ),
+        preflight=tuple(preflight_notes(chain.from_iterable(cells))),
     )
 
 
 def import_bytes(plan: ImportPlan) -> bytes:
-    """Return the file."""
+    """Return the file that creates contacts."""
     return b"".join(import_lines(plan))
 
 
 def import_lines(plan: ImportPlan) -> Iterator[bytes]:
-    """Yield the file line by line; a template's own first line stays as it is, to the byte."""
-    fmt = plan.fmt
+    """Yield the file that creates contacts line by line."""
+    return file_lines(plan.fmt, (each.cells for each in plan.rows))
+
+
+def file_lines(fmt: ImportFormat, rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+    """Yield a file line by line; a template's own first line stays as it is, to the byte."""
     if fmt.header_line:
         yield fmt.header_line
     else:
         yield fmt.dialect.mark + next(fmt.dialect.lines([fmt.header]))
-    yield from fmt.dialect.lines(each.cells for each in plan.rows)
+    yield from fmt.dialect.lines(rows)
 
 
 class _Taken:
@@ -133,45 +157,82 @@ class _Taken:
         return comparable(company.name), comparable(customer.email)
 
 
-class _Layout:
-    """Where in a line of this format the cells go that we fill."""
+@dataclass(slots=True, kw_only=True)
+class _Sorting:
+    """Puts each row where it belongs."""
 
-    def __init__(self, fmt: ImportFormat) -> None:
-        self._places = fmt.places
-        self._blank = ["" for _ in fmt.header]
-        self._blank[fmt.places[Meaning.CONTACT_UDF]] = fmt.udf_cell
+    fmt: ImportFormat
+    facts: TenantFacts
+    contacts_of: Mapping[CompanyId, Sequence[Contact]]
+    updating: UpdateRows | None
+    created: list[ImportRow] = field(default_factory=list)
+    updated: list[UpdateRow] = field(default_factory=list)
+    rejected: list[NotWritten] = field(default_factory=list)
+    left_out: list[NotWritten] = field(default_factory=list)
+    taken: _Taken = field(default_factory=_Taken)
 
-    def cells_for(self, company: Company, customer: Customer) -> tuple[str, ...]:
-        cells = self._blank.copy()
-        values = {
-            Meaning.COMPANY_ID: str(company.id),
-            Meaning.COMPANY_NAME: company.name,
-            Meaning.FIRST_NAME: customer.first_name,
-            Meaning.LAST_NAME: customer.last_name,
-            Meaning.EMAIL: customer.email,
-        }
-        for meaning, value in values.items():
-            if (at := self._places.get(meaning)) is not None:
-                cells[at] = value
-        return tuple(cells)
+    def take(self, row: Row) -> None:
+        exists = _existing_contact(row)
+        why = _why_left_out(row) or ("" if self.updating else exists) or self.taken.why_left_out(row.company)
+        if why:
+            self.left_out.append(NotWritten(row, why))
+        elif row.company.id == _OWN_ORGANISATION:
+            self.rejected.append(NotWritten(row, _IS_OWN))
+        elif row.customer is None:
+            self.rejected.append(NotWritten(row, _NO_CUSTOMER))
+        elif self.updating and exists:
+            self._update(row, row.customer, self.updating)
+        else:
+            self._create(row, row.customer)
+
+    def _create(self, row: Row, customer: Customer) -> None:
+        company, limits = row.company, self.facts.limits
+        why = _why_rejected(company, customer, self.fmt, limits) or self.taken.why_rejected(company, customer)
+        if why:
+            self.rejected.append(NotWritten(row, why))
+            return
+        self.taken.add(company, customer)
+        self.created.append(ImportRow(row=row, cells=_cells(company, customer, self.fmt)))
+
+    def _update(self, row: Row, customer: Customer, updating: UpdateRows) -> None:
+        outcome = updating.of(row, customer, self.contacts_of.get(row.company.id, ()))
+        if isinstance(outcome, NotUpdated):
+            refused = self.left_out if outcome.is_settled else self.rejected
+            refused.append(NotWritten(row, outcome.reason))
+            return
+        self.taken.add(row.company, customer)
+        self.updated.append(outcome)
+
+
+def _cells(company: Company, customer: Customer, fmt: ImportFormat) -> tuple[str, ...]:
+    values = {
+        Meaning.COMPANY_ID: str(company.id),
+        Meaning.COMPANY_NAME: company.name,
+        Meaning.FIRST_NAME: customer.first_name,
+        Meaning.LAST_NAME: customer.last_name,
+        Meaning.EMAIL: customer.email,
+        Meaning.CONTACT_UDF: fmt.udf_cell,
+    }
+    return cells_for(fmt, values)
 
 
 def _why_left_out(row: Row) -> str:
-    if row.note is not Note.LINK:
-        return f"Its note is {row.note.value}; only Link rows are written."
+    return "" if row.note is Note.LINK else f"Its note is {row.note.value}; only Link rows are written."
+
+
+def _existing_contact(row: Row) -> str:
+    """Return the report's sentence about a contact that has the address already; empty without one."""
     return next((reason.text for reason in row.reasons if reason.code is ReasonCode.CONTACT_EXISTS), "")
 
 
 def _why_rejected(company: Company, customer: Customer, fmt: ImportFormat, limits: FieldLimits) -> str:
-    if company.id == _OWN_ORGANISATION:
-        return "Company id 0 is the tenant's own organisation, which an import must not touch."
     for what, value, limit in _values(company, customer, limits):
         if not value.strip():
             return f"The {what} is missing."
         if limit is not None and len(value) > limit:
             return f"The {what} has {len(value)} characters; Autotask takes {limit}."
-        if misfit := fmt.dialect.misfit(value):
-            return f"The {what} holds what a {fmt.dialect.encoding} file cannot hold: {misfit}."
+        if why := why_not_written(what, value, fmt.dialect):
+            return why
     return ""
 
 

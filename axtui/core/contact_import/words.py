@@ -21,3 +21,22 @@ NEXT_STEPS: Final = (
     "Next step, in Autotask: Admin -> Features & Settings -> Contact Import "
     "(newer menus: Organizations & Contacts -> Utilities -> Contact Import)."
 )
+UPDATES_WARNING: Final = (
+    "Updates change contacts that exist. Autotask cannot roll them back: Import History deletes only what an "
+    "import has created. They stand in a file of their own; keep the undo file beside it."
+)
+"""Said, and accepted, apart from the warning about imports as such."""
+UPDATES_FROM_EXPORT: Final = (
+    "The rows to update are those of your export {export}, and only the cell of the UDF differs. What has "
+    "been changed in Autotask since that export, the import puts back: export just before you import."
+)
+LEAN_UPDATES: Final = (
+    "The updates file has only the columns that name a contact, and the UDF: a column that is not in the "
+    "file holds no blank cell that could empty a field. That Autotask takes a contact file with fewer "
+    "columns is not documented; it has been seen for organisations. Try one contact first, or give your own "
+    "export of these contacts In Import Template Format as the template."
+)
+UNDO_LIMITS: Final = (
+    "The undo file holds the present values in the same form. Whether a blank cell clears a field is not "
+    "known: where the UDF is blank at present, an import of the undo file may leave it set."
+)
