@@ -370,6 +370,7 @@ TEMPLATE: Final = ",".join(HEADINGS) + '\r\n1,"A\r\nb",2,é,,,\r\n'
     [
         (("Client: Name", "Client: Phone", "Contact: First Name"), r'by its column "Client: Name"\.'),
         (("Firma", "Vorname", "Fax"), "has no column for: first name"),
+        (("Firma", "Vorname"), 'its first is "Firma"'),
     ],
 )
 def test_what_is_no_template_is_named_with_any_delimiter(

@@ -121,16 +121,17 @@ def _named(encoding: ImportEncoding) -> str:
 
 
 def _delimiter_of(text: str) -> str:
-    """Return what separates the headings: with it most of them are known."""
-    return max(_DELIMITERS, key=lambda delimiter: _known_with(text, delimiter))
+    """Return what separates the headings: with it most of them are known, or there are most of them."""
+    return max(_DELIMITERS, key=lambda delimiter: _headings_with(text, delimiter))
 
 
-def _known_with(text: str, delimiter: str) -> int:
+def _headings_with(text: str, delimiter: str) -> tuple[int, int]:
+    """Return how many headings are known, and how many there are."""
     try:
         header = next(_records(_CountedLines(text), delimiter), [])
     except UnreadableError:
-        return -1
-    return sum(map(_is_heading, header))
+        return -1, 0
+    return sum(map(_is_heading, header)), len(header)
 
 
 def _is_heading(text: str) -> bool:
