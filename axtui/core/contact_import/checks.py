@@ -5,7 +5,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from axtui.core.models import TenantFacts
-from axtui.core.text import ignoring_case, starts_like_formula, visible
+from axtui.core.text import (
+    describe_character,
+    ignoring_case,
+    invisible_characters,
+    starts_like_formula,
+    visible,
+)
 
 
 def udf_cell(facts: TenantFacts) -> str:
@@ -61,6 +67,23 @@ def preflight_notes(cells: Iterable[str]) -> Iterator[str]:
             f"{_counted(controls, 'cell holds', 'cells hold')} control characters or line breaks, "
             "written exactly: look at them in Autotask after the import."
         )
+
+
+def cell_remark(value: str) -> str:
+    """Say why a cell should be looked at before it is imported; empty for an ordinary one."""
+    return ", ".join(_remarks(value))
+
+
+def _remarks(value: str) -> Iterator[str]:
+    if starts_like_formula(value):
+        yield "begins like a formula"
+    if _holds_control_character(value):
+        yield "holds a control character or a line break"
+    elif hidden := invisible_characters(value):
+        at, char = hidden[0]
+        yield f"holds an invisible character, {describe_character(char)} at position {at}"
+    if value != value.strip():
+        yield "has spaces at an end" if value.strip() else "holds nothing but spaces"
 
 
 def comparable(text: str) -> str:

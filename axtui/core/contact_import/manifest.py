@@ -3,17 +3,20 @@
 Everything is exact, because what stands in Autotask after the import is compared with it.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from axtui.core.contact_import.files import FileKind
+from axtui.core.contact_import.format import ImportFormat
+from axtui.core.contact_import.headings import Meaning
 from axtui.core.contact_import.plan import ImportPlan, NotWritten
 from axtui.core.contact_import.template import Template
 from axtui.core.models import CompanyId, ContactId
 from axtui.core.report import Report
+from axtui.core.report_row import Row
 
 FORM: Final = 1
 """Which keys a manifest has; another number is another form."""
@@ -142,16 +145,23 @@ def manifest_of(
 
 def _rows(plan: ImportPlan) -> Iterator[ManifestRow]:
     for each in plan.rows:
-        customer = each.row.customer
-        if customer is not None:  # no row without one is written
-            yield ManifestRow(
-                kind=RowKind.CREATE,
-                company_id=each.row.company.id,
-                company=each.row.company.name,
-                first_name=customer.first_name,
-                last_name=customer.last_name,
-                email=customer.email,
-            )
+        yield _asked(RowKind.CREATE, each.row, each.cells, plan.fmt)
+    for update in plan.updates:
+        asked = _asked(RowKind.UPDATE, update.row, update.cells, plan.update_fmt or plan.fmt)
+        yield replace(asked, contact_id=update.contact.id)
+
+
+def _asked(kind: RowKind, row: Row, cells: Sequence[str], fmt: ImportFormat) -> ManifestRow:
+    """Return what a row of a file asks for: its cells, which may come from an export of the person's own."""
+    places, company = fmt.places, row.company
+    return ManifestRow(
+        kind=kind,
+        company_id=company.id,
+        company=company.name,
+        first_name=cells[places[Meaning.FIRST_NAME]],
+        last_name=cells[places[Meaning.LAST_NAME]],
+        email=cells[places[Meaning.EMAIL]],
+    )
 
 
 def _refusals(rows: Iterable[NotWritten]) -> tuple[ManifestRefusal, ...]:
