@@ -15,7 +15,7 @@ def kinds_of(plan: ImportPlan, *, review: bool) -> tuple[FileKind, ...]:
     """
     if not plan.rows and not plan.updates:
         return ()
-    before = ()
+    before = tuple(_for_reading(plan, review=review))
     if not plan.updates:
         return (*before, FileKind.MANIFEST, FileKind.IMPORT)
     if not plan.rows:
