@@ -1,28 +1,129 @@
-"""Writes the import file where the person wants it: whole, private, and never over another file unasked."""
+"""Writes the files of an export where the person wants them: whole, private, and never over others unasked.
+
+They belong together: the import file, where wanted a second one of updates with its undo file and a copy for
+reading, what was rejected, and the manifest that says of all of them what they are.
+"""
 
 import hashlib
-import shlex
-import socket
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
+from typing import Final
 
+from axtui import __version__
+from axtui.core.contact_import.file_set import kinds_of, lines_of, rows_in
+from axtui.core.contact_import.files import FileKind, name_beside
+from axtui.core.contact_import.manifest import ManifestFile, manifest_of
 from axtui.core.contact_import.plan import ImportPlan, import_bytes
-from axtui.core.errors import CannotWriteError
-from axtui.core.text import visible
+from axtui.core.contact_import.template import Template
+from axtui.core.report import Report
+from axtui.services.export_paths import copy_line, copy_line_from_here, default_name, export_path
+from axtui.services.file_sets import ToWrite, write_together
 from axtui.services.files import write_private
+from axtui.services.manifest_file import manifest_lines
+
+__all__ = [
+    "ExportedFile",
+    "Order",
+    "Written",
+    "copy_line",
+    "copy_line_from_here",
+    "default_name",
+    "export_path",
+    "write_export",
+    "write_import",
+]
+
+_BY_WEIGHT: Final = (
+    FileKind.IMPORT,
+    FileKind.UPDATES,
+    FileKind.UNDO,
+    FileKind.REVIEW,
+    FileKind.REJECTS,
+)
+"""The order in which a person is told of the files."""
+_MANIFEST_LINE: Final = 250
+"""Bytes of a row there, about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """An import file that is on disk."""
+class Order:
+    """What is to be written and where, and what the manifest says of it."""
 
+    plan: ImportPlan
+    """With a row at least, to create or to update: without one there is nothing to write."""
+    path: Path
+    """Where the import file goes; the others stand beside it, under names made from its own."""
+    report: Report = field(repr=False)
+    scope: str
+    """Which rows of the report were meant, in words."""
+    now: datetime
+    template: Template | None = field(default=None, repr=False)
+    overwrite: bool = False
+    review: bool = False
+
+    @property
+    def kinds(self) -> tuple[FileKind, ...]:
+        """The files that there will be, in the order in which they get their names."""
+        return kinds_of(self.plan, review=self.review)
+
+    def path_of(self, kind: FileKind) -> Path:
+        """Return where a file of the set goes."""
+        return self.path.with_name(name_beside(kind, self.path.name))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportedFile:
+    """One file of an export that is on disk."""
+
+    kind: FileKind = FileKind.IMPORT
     path: Path
     sha256: str
     rows: int
-    """Contacts in the file; the heading is none."""
+    """Rows in the file; headings are none."""
     bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written(ExportedFile):
+    """What an export wrote; first of all the file that creates contacts or, without one, that of updates."""
+
+    others: tuple[ExportedFile, ...] = ()
+    """The files beside it but for the manifest; the one to import before those to read."""
+    manifest: Path | None = None
+
+    @property
+    def to_import(self) -> tuple[ExportedFile, ...]:
+        """The files that are for Autotask, in the order in which they are imported."""
+        updates = (each for each in self.others if each.kind is FileKind.UPDATES)
+        return (self, *updates)
+
+
+def write_export(order: Order) -> Written:
+    """Write all files of an export into a directory that exists, or none of them.
+
+    Files are replaced only where the order says so; then those that an earlier export has left under the
+    names of this one go as well, because they would be taken for a part of it.
+    """
+    told: dict[FileKind, ManifestFile] = {
+        kind: _told(kind, order) for kind in order.kinds if kind is not FileKind.MANIFEST
+    }
+    write_together(
+        [_to_write(kind, order, told) for kind in order.kinds],
+        overwrite=order.overwrite,
+        without=[order.path_of(kind) for kind in FileKind if kind not in order.kinds],
+    )
+    first, *others = (_exported(told[kind], order) for kind in _BY_WEIGHT if kind in told)
+    return Written(
+        kind=first.kind,
+        path=first.path,
+        sha256=first.sha256,
+        rows=first.rows,
+        bytes=first.bytes,
+        others=tuple(others),
+        manifest=order.path_of(FileKind.MANIFEST),
+    )
 
 
 def write_import(plan: ImportPlan, path: Path, *, overwrite: bool) -> Written:
@@ -32,45 +133,44 @@ def write_import(plan: ImportPlan, path: Path, *, overwrite: bool) -> Written:
     return Written(path=path, sha256=hashlib.sha256(data).hexdigest(), rows=len(plan.rows), bytes=len(data))
 
 
-def export_path(typed: str, *, directory: str = ".") -> Path:
-    """Return the absolute path that is meant by a typed one, which is relative to `directory`.
-
-    Both may begin with `~`, the person's home directory.
-    """
-    path = _expanded(directory) / _expanded(typed)
-    try:
-        return path.absolute()
-    except FileNotFoundError:
-        raise CannotWriteError(
-            "The directory you are in has been removed.",
-            hint="Go to another one, or write the path out in full.",
-        ) from None
-
-
-def default_name(profile: str, now: datetime, *, zone: tzinfo | None = None) -> str:
-    """Return the file name that is offered, in the person's own time unless another zone is given."""
-    return f"axtui-{profile}-{now.astimezone(zone):%Y%m%d-%H%M}.csv"
+def _told(kind: FileKind, order: Order) -> ManifestFile:
+    """Go through a file before it is written: the manifest has to be on the disk before it."""
+    digest, size = hashlib.sha256(), 0
+    for line in lines_of(kind, order.plan):
+        digest.update(line)
+        size += len(line)
+    return ManifestFile(
+        kind=kind,
+        name=order.path_of(kind).name,
+        sha256=digest.hexdigest(),
+        rows=rows_in(kind, order.plan),
+        bytes=size,
+    )
 
 
-def copy_line(path: Path, *, host: str, user: str) -> str:
-    """Return the command that brings a file to the person's own machine, typed there.
+def _to_write(kind: FileKind, order: Order, told: Mapping[FileKind, ManifestFile]) -> ToWrite:
+    path = order.path_of(kind)
+    if kind is not FileKind.MANIFEST:
+        return ToWrite(path=path, chunks=lines_of(kind, order.plan), size_hint=told[kind].bytes)
+    manifest = manifest_of(
+        order.plan,
+        order.report,
+        axtui=__version__,
+        scope=order.scope,
+        written_at=order.now,
+        template=order.template,
+        files=tuple(told.values()),
+    )
+    return ToWrite(
+        path=path, chunks=manifest_lines(manifest), size_hint=_MANIFEST_LINE * rows_in(kind, order.plan)
+    )
 
-    Empty for a path with characters that do not stand on one line of a terminal.
-    """
-    whole = f"{user}@{host}:{path}" if user else f"{host}:{path}"
-    return f"scp {shlex.quote(whole)} ." if whole.isprintable() else ""
 
-
-def copy_line_from_here(path: Path, env: Mapping[str, str]) -> str:
-    """Return that command for a file on this machine, which is called as it calls itself."""
-    return copy_line(path, host=socket.gethostname(), user=env.get("USER") or env.get("LOGNAME", ""))
-
-
-def _expanded(typed: str) -> Path:
-    try:
-        return Path(typed).expanduser()
-    except RuntimeError:
-        raise CannotWriteError(
-            f"{visible(typed)} begins with ~, and there is no such home directory.",
-            hint="Write the path out in full.",
-        ) from None
+def _exported(file: ManifestFile, order: Order) -> ExportedFile:
+    return ExportedFile(
+        kind=file.kind,
+        path=order.path_of(file.kind),
+        sha256=file.sha256,
+        rows=file.rows,
+        bytes=file.bytes,
+    )

@@ -1,129 +1,175 @@
-"""The import file on disk: where it goes, what it is called, and that it is exactly the plan's bytes."""
+"""The files of an export on disk: each exactly the plan's bytes, all of them or none, and the manifest true."""
 
-import csv
 import hashlib
-import socket
-from datetime import UTC, datetime, timedelta, timezone
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from builders import company, customer, facts, rules, snapshot
+from builders import NOON, company, contact, customer, facts, rules, snapshot
 from disk import mode_of
 
+from axtui import __version__
+from axtui.core.contact_import.file_set import lines_of
+from axtui.core.contact_import.files import FileKind
 from axtui.core.contact_import.format import format_for
+from axtui.core.contact_import.manifest import RowKind
 from axtui.core.contact_import.plan import ImportPlan, import_bytes, plan_import
+from axtui.core.contact_import.template import template_from
+from axtui.core.contact_import.updates import Updates
 from axtui.core.errors import CannotWriteError
-from axtui.core.report import build_report
-from axtui.services.export import copy_line, copy_line_from_here, default_name, export_path, write_import
+from axtui.core.report import Report, build_report
+from axtui.services.export import Order, write_export
+from axtui.services.manifest_file import read_manifest
+
+_NAMES = ("Acme, Ltd", '=cmd("x")', "Café 中 Ltd")
 
 
-def _plan() -> ImportPlan:
-    names = ["Acme, Ltd", '=cmd("x")', "Café 中 Ltd"]
-    report = build_report(
+def _report(*, existing: Sequence[int] = ()) -> Report:
+    """Return a report of Link rows; the companies of these numbers have a contact with the address."""
+    people = [(at, name, f"a{at}@x.example") for at, name in enumerate(_NAMES, start=1)]
+    return build_report(
         snapshot(
-            [company(at, name) for at, name in enumerate(names, start=1)],
-            customers=[customer(f"x{at}", name, email=f"a{at}@x.example") for at, name in enumerate(names)],
+            [company(at, name) for at, name, _ in people],
+            [
+                contact(at * 10 + which, at, emails=(email if which == 0 else f"b{email}",))
+                for at, _, email in people
+                if at in existing
+                for which in range(2)
+            ],
+            [customer(f"x{at}", name, email=email) for at, name, email in people],
         ),
         rules(),
     )
+
+
+def _plan(report: Report, *, updates: bool = True) -> ImportPlan:
     return plan_import(
-        report.rows, format_for(facts(), term="Company", locale="uk", encoding="utf-8"), facts()
+        report.rows,
+        format_for(facts(), term="Company", locale="uk", encoding="utf-8"),
+        facts(),
+        contacts_of=report.contacts_of,
+        updates=Updates() if updates else None,
     )
+
+
+def _order(path: Path, report: Report | None = None, *, overwrite: bool = False) -> Order:
+    report = report or _report()
+    return Order(
+        plan=_plan(report), path=path, report=report, scope="3 Link rows", now=NOON, overwrite=overwrite
+    )
+
+
+def _names(directory: Path) -> set[str]:
+    return {path.name for path in directory.iterdir()}
 
 
 def test_the_file_is_the_plan_to_the_byte(tmp_path: Path) -> None:
     """And what is told of it can be checked by anyone."""
-    plan, path = _plan(), tmp_path / "x.csv"
-    written = write_import(plan, path, overwrite=False)
-    data = path.read_bytes()
-    assert data == import_bytes(plan)
-    assert (written.path, written.rows, written.bytes) == (path, 3, len(data))
+    order = _order(tmp_path / "x.csv")
+    written = write_export(order)
+    data = (tmp_path / "x.csv").read_bytes()
+    assert data == import_bytes(order.plan)
+    assert (written.path, written.rows, written.bytes) == (tmp_path / "x.csv", 3, len(data))
     assert written.sha256 == hashlib.sha256(data).hexdigest()
-    assert len(list(csv.reader(data.decode().splitlines()))) == 4
-    assert mode_of(path) == 0o600
+    assert written.to_import == (written,)
+    assert _names(tmp_path) == {"x.csv", "x.manifest.json"}
+    assert {mode_of(path) for path in tmp_path.iterdir()} == {0o600}
 
 
-def test_an_existing_file_is_replaced_only_when_that_is_said(tmp_path: Path) -> None:
-    """It may be the file of another profile."""
-    path = tmp_path / "x.csv"
-    path.write_bytes(b"old")
-    with pytest.raises(CannotWriteError, match="exists already"):
-        write_import(_plan(), path, overwrite=False)
-    assert path.read_bytes() == b"old"
-    write_import(_plan(), path, overwrite=True)
-    assert path.read_bytes() == import_bytes(_plan())
+def test_updates_have_a_file_of_their_own_and_one_that_undoes_them(tmp_path: Path) -> None:
+    """What creates contacts can be rolled back as a whole only without them."""
+    order = _order(tmp_path / "x.csv", _report(existing=[2]))
+    written = write_export(order)
+    assert _names(tmp_path) == {"x.csv", "x-updates.csv", "x-undo.csv", "x.manifest.json"}
+    assert [(file.kind, file.path.name, file.rows) for file in (written, *written.others)] == [
+        (FileKind.IMPORT, "x.csv", 2),
+        (FileKind.UPDATES, "x-updates.csv", 1),
+        (FileKind.UNDO, "x-undo.csv", 1),
+    ]
+    for file in (written, *written.others):
+        assert file.path.read_bytes() == b"".join(lines_of(file.kind, order.plan))
+    assert [file.kind for file in written.to_import] == [FileKind.IMPORT, FileKind.UPDATES]
+
+
+def test_updates_alone_make_no_file_that_creates(tmp_path: Path) -> None:
+    """The first file of what was written is then theirs."""
+    written = write_export(_order(tmp_path / "x.csv", _report(existing=[1, 2, 3])))
+    assert _names(tmp_path) == {"x-updates.csv", "x-undo.csv", "x.manifest.json"}
+    assert (written.kind, written.path, written.rows) == (FileKind.UPDATES, tmp_path / "x-updates.csv", 3)
+    assert written.to_import == (written,)
+
+
+def test_the_manifest_tells_of_every_file_and_row(tmp_path: Path) -> None:
+    """Checksums as they are on the disk; what was read when, under which rule; whom the rows mean."""
+    order = _order(tmp_path / "x.csv", _report(existing=[2]))
+    written = write_export(order)
+    assert written.manifest == tmp_path / "x.manifest.json"
+    manifest = read_manifest(tmp_path / "x.manifest.json")
+    assert {file.name: file.sha256 for file in manifest.files} == {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in tmp_path.iterdir()
+        if path != written.manifest
+    }
+    assert (manifest.axtui, manifest.profile, manifest.rule) == (__version__, "acme", "name")
+    assert (manifest.written_at, manifest.autotask_at, manifest.scope) == (NOON, NOON, "3 Link rows")
+    assert (manifest.udf_id, manifest.udf_value, manifest.udf_cell) == (29680003, "Accounts", "Accounts")
+    assert manifest.template is None
+    assert [(row.kind, row.company, row.contact_id, row.email) for row in manifest.rows] == [
+        (RowKind.CREATE, "Acme, Ltd", None, "a1@x.example"),
+        (RowKind.CREATE, "Café 中 Ltd", None, "a3@x.example"),
+        (RowKind.UPDATE, '=cmd("x")', 20, "a2@x.example"),
+    ]
+
+
+def test_the_manifest_names_the_template_by_its_checksum(tmp_path: Path) -> None:
+    """A name alone says little after the next download."""
+    header = b"Company ID,[required] First Name,[required] Last Name,[required] Email Address,Contact UDF:29680003 Position\n"
+    template, report = template_from(header, name="t.csv"), _report()
+    order = _order(tmp_path / "x.csv", report)
+    order = Order(plan=order.plan, path=order.path, report=report, scope="", now=NOON, template=template)
+    write_export(order)
+    assert read_manifest(tmp_path / "x.manifest.json").template == "t.csv"
+
+
+def test_rows_that_stand_in_no_file_stand_in_the_manifest_with_the_reason(tmp_path: Path) -> None:
+    """Every row of the report that was meant is accounted for."""
+    report = _report(existing=[2])
+    order = Order(
+        plan=_plan(report, updates=False), path=tmp_path / "x.csv", report=report, scope="", now=NOON
+    )
+    write_export(order)
+    manifest = read_manifest(tmp_path / "x.manifest.json")
+    (refusal,) = manifest.left_out
+    assert (refusal.company_id, refusal.company, refusal.reason) == (
+        2,
+        '=cmd("x")',
+        order.plan.left_out[0].reason,
+    )
+    assert len(manifest.rows) + len(manifest.left_out) + len(manifest.rejected) == order.plan.total
+
+
+@pytest.mark.parametrize("name", ["x.csv", "x.manifest.json", "x-updates.csv", "x-rejects.csv"])
+def test_nothing_is_written_where_one_of_the_names_is_taken(tmp_path: Path, name: str) -> None:
+    """It may be of another profile; and an old file of updates would be taken for one of this export."""
+    (tmp_path / name).write_bytes(b"old")
+    with pytest.raises(CannotWriteError, match=name):
+        write_export(_order(tmp_path / "x.csv"))
+    assert _names(tmp_path) == {name}
+    assert (tmp_path / name).read_bytes() == b"old"
+
+
+def test_files_are_replaced_where_that_is_said_and_none_of_an_earlier_export_is_left(tmp_path: Path) -> None:
+    """The old updates would otherwise be imported with the new rows."""
+    write_export(_order(tmp_path / "x.csv", _report(existing=[1])))
+    (tmp_path / "mine.csv").write_bytes(b"mine")
+    order = _order(tmp_path / "x.csv", overwrite=True)
+    write_export(order)
+    assert _names(tmp_path) == {"x.csv", "x.manifest.json", "mine.csv"}
+    assert (tmp_path / "x.csv").read_bytes() == import_bytes(order.plan)
 
 
 def test_a_directory_is_not_a_file(tmp_path: Path) -> None:
     """No name is made up."""
+    (tmp_path / "x.csv").mkdir()
     with pytest.raises(CannotWriteError, match="is a directory"):
-        write_import(_plan(), tmp_path, overwrite=True)
-
-
-@pytest.mark.parametrize(
-    ("typed", "directory", "path"),
-    [
-        ("x.csv", ".", "here/x.csv"),
-        ("x.csv", "imports", "here/imports/x.csv"),
-        ("sub/x.csv", "~/imports", "home/imports/sub/x.csv"),
-        ("~/x.csv", "imports", "home/x.csv"),
-        ("/srv/x.csv", "~/imports", "/srv/x.csv"),
-        ("", "imports", "here/imports"),
-    ],
-)
-def test_a_typed_path_is_relative_to_the_configured_directory(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, directory: str, path: str
-) -> None:
-    """The directory is relative to where the program was started; `~` is home in both."""
-    (tmp_path / "here").mkdir()
-    monkeypatch.chdir(tmp_path / "here")
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    assert export_path(typed, directory=directory) == tmp_path / path
-
-
-def test_a_home_that_does_not_exist_is_refused() -> None:
-    """A user name after `~` may be mistyped."""
-    with pytest.raises(CannotWriteError, match="~no-such-user/x"):
-        export_path("~no-such-user/x.csv")
-
-
-def test_a_start_directory_that_is_gone_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A relative path has nothing to be relative to."""
-    gone = tmp_path / "gone"
-    gone.mkdir()
-    monkeypatch.chdir(gone)
-    gone.rmdir()
-    with pytest.raises(CannotWriteError, match="has been removed"):
-        export_path("x.csv")
-
-
-@pytest.mark.parametrize(
-    ("path", "user", "line"),
-    [
-        ("/srv/x.csv", "ada", "scp ada@jump:/srv/x.csv ."),
-        ("/srv/x.csv", "", "scp jump:/srv/x.csv ."),
-        ("/srv/my file's.csv", "ada", "scp 'ada@jump:/srv/my file'\"'\"'s.csv' ."),
-        ("/srv/$(id).csv", "ada", "scp 'ada@jump:/srv/$(id).csv' ."),
-        ("/srv/a\nb.csv", "ada", ""),
-        ("/srv/\x1b[2Jb.csv", "ada", ""),
-    ],
-)
-def test_the_line_that_fetches_a_file_can_be_pasted(path: str, user: str, line: str) -> None:
-    """One word for the shell, whatever the name holds; no line at all where a terminal would be steered."""
-    assert copy_line(Path(path), host="jump", user=user) == line
-
-
-def test_a_file_of_this_machine_is_fetched_by_who_wrote_it() -> None:
-    """The host is called as it calls itself, as in the line for signing in."""
-    host = socket.gethostname()
-    path = Path("/srv/x.csv")
-    assert copy_line_from_here(path, {"USER": "ada"}) == f"scp ada@{host}:/srv/x.csv ."
-    assert copy_line_from_here(path, {"LOGNAME": "ada"}) == f"scp ada@{host}:/srv/x.csv ."
-    assert copy_line_from_here(path, {}) == f"scp {host}:/srv/x.csv ."
-
-
-def test_the_offered_name_tells_profile_and_local_time() -> None:
-    """A person looks for the file by the clock on their wall."""
-    now = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
-    assert default_name("acme", now, zone=timezone(timedelta(hours=11))) == "axtui-acme-20260303-1030.csv"
-    assert default_name("acme", now) == f"axtui-acme-{now.astimezone():%Y%m%d-%H%M}.csv"
+        write_export(_order(tmp_path / "x.csv", overwrite=True))
