@@ -1,7 +1,8 @@
-"""The files of an export on disk: each exactly the plan's bytes, all of them or none, and the manifest true."""
+"""The files of an export on disk: each the plan's bytes, all of them or none, and the manifest true."""
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,11 @@ from axtui.core.contact_import.files import FileKind
 from axtui.core.contact_import.format import format_for
 from axtui.core.contact_import.manifest import RowKind
 from axtui.core.contact_import.plan import ImportPlan, import_bytes, plan_import
-from axtui.core.contact_import.template import template_from
 from axtui.core.contact_import.updates import Updates
 from axtui.core.errors import CannotWriteError
 from axtui.core.report import Report, build_report
 from axtui.services.export import Order, write_export
+from axtui.services.import_template import read_template
 from axtui.services.manifest_file import read_manifest
 
 _NAMES = ("Acme, Ltd", '=cmd("x")', "Café 中 Ltd")
@@ -91,6 +92,26 @@ def test_updates_have_a_file_of_their_own_and_one_that_undoes_them(tmp_path: Pat
     assert [file.kind for file in written.to_import] == [FileKind.IMPORT, FileKind.UPDATES]
 
 
+def test_what_is_for_reading_stands_beside_it(tmp_path: Path) -> None:
+    """Rejects wherever there are some, the review where it is wished."""
+    report = build_report(
+        snapshot(
+            [company(1), company(2, "Half \ud83d Ltd")],
+            [],
+            [customer("x1"), customer("x2", "Half \ud83d Ltd")],
+        ),
+        rules(),
+    )
+    order = replace(_order(tmp_path / "x.csv", report), review=True)
+    written = write_export(order)
+    assert [(file.kind, file.rows) for file in written.others] == [
+        (FileKind.REVIEW, 1),
+        (FileKind.REJECTS, 1),
+    ]
+    assert all(file.path.read_bytes() == b"".join(lines_of(file.kind, order.plan)) for file in written.others)
+    assert read_manifest(tmp_path / "x.manifest.json").rejected[0].company == "Half \ud83d Ltd"
+
+
 def test_updates_alone_make_no_file_that_creates(tmp_path: Path) -> None:
     """The first file of what was written is then theirs."""
     written = write_export(_order(tmp_path / "x.csv", _report(existing=[1, 2, 3])))
@@ -123,20 +144,18 @@ def test_the_manifest_tells_of_every_file_and_row(tmp_path: Path) -> None:
 
 def test_the_manifest_names_the_template_by_its_checksum(tmp_path: Path) -> None:
     """A name alone says little after the next download."""
-    header = b"Company ID,[required] First Name,[required] Last Name,[required] Email Address,Contact UDF:29680003 Position\n"
-    template, report = template_from(header, name="t.csv"), _report()
-    order = _order(tmp_path / "x.csv", report)
-    order = Order(plan=order.plan, path=order.path, report=report, scope="", now=NOON, template=template)
-    write_export(order)
-    assert read_manifest(tmp_path / "x.manifest.json").template == "t.csv"
+    header = b"Company ID,First Name,Last Name,Email Address,Contact UDF:29680003 Position\n"
+    (tmp_path / "t.csv").write_bytes(header)
+    template = read_template(tmp_path / "t.csv")
+    write_export(replace(_order(tmp_path / "x.csv"), template=template))
+    manifest = read_manifest(tmp_path / "x.manifest.json")
+    assert (manifest.template, manifest.template_sha256) == ("t.csv", hashlib.sha256(header).hexdigest())
 
 
 def test_rows_that_stand_in_no_file_stand_in_the_manifest_with_the_reason(tmp_path: Path) -> None:
     """Every row of the report that was meant is accounted for."""
     report = _report(existing=[2])
-    order = Order(
-        plan=_plan(report, updates=False), path=tmp_path / "x.csv", report=report, scope="", now=NOON
-    )
+    order = replace(_order(tmp_path / "x.csv", report), plan=_plan(report, updates=False))
     write_export(order)
     manifest = read_manifest(tmp_path / "x.manifest.json")
     (refusal,) = manifest.left_out
