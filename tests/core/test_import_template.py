@@ -291,6 +291,17 @@ def test_the_configured_encoding_counts_only_where_the_template_has_none(
     assert any("does not tell its encoding" in warning for warning in fmt.warnings) is warned
 
 
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_recognised_without_a_mark(codec: str) -> None:
+    """Letters of other alphabets, in a UDF's name and in the data, do not hide it."""
+    found = template(
+        *HEADINGS, "Contact UDF:5 Āдрес контакта", under="\u041f\u0100,\u3000\r\n" * 900, codec=codec
+    )
+    assert found.dialect.codec == codec
+    assert (found.header[-1], len(found.rows)) == ("Contact UDF:5 Āдрес контакта", 900)
+    assert found.header_line == ",".join(found.header).encode(codec) + "\r\n".encode(codec)
+
+
 def test_what_is_inferred_of_the_code_page_is_shown_by_an_example() -> None:
     """Another code page would read other letters from the same bytes; whose name they are in is not said."""
     found = template(*HEADINGS, under="1,Müller-é\r\n", codec="cp1252")

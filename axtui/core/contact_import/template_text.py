@@ -25,8 +25,9 @@ _LINE_ENDS: Final = (_CRLF, "\n")
 _SPREADSHEETS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _LOOKED_AT: Final = 4096
 _LONGEST_LINE: Final = 200_000
-_MOSTLY: Final = 0.8
-"""Headings without a mark are UTF-16 when nearly every other byte of them is NUL."""
+_MANY: Final = 0.5
+_FEW: Final = 0.1
+"""Headings without a mark are UTF-16 when of every two bytes one is mostly NUL, and the other is not."""
 
 
 class UnreadableError(ValueError):
@@ -84,10 +85,10 @@ def _encoding_of(data: bytes) -> _Encoded:
     for mark in (LITTLE_ENDIAN_MARK, BIG_ENDIAN_MARK):
         if data.startswith(mark):
             return _Encoded(ImportEncoding.UTF_16, mark, big_endian=mark == BIG_ENDIAN_MARK)
-    head = data[:_LOOKED_AT]
+    head = data[:_LOOKED_AT].partition(b"\n")[0]
     first, second = head[::2], head[1::2]
     for high, low, big_endian in ((first, second, True), (second, first, False)):
-        if high.count(0) > _MOSTLY * len(high) and 0 not in low:
+        if high.count(0) > _MANY * len(high) and low.count(0) < _FEW * len(low):
             return _Encoded(ImportEncoding.UTF_16, big_endian=big_endian)
     try:
         data.decode()
