@@ -43,5 +43,5 @@ def _summary(verification: Verification) -> str:
     counts = verification.counts
     found = ", ".join(f"{outcome} {counts[outcome]:,}" for outcome in Outcome if counts[outcome])
     also = sum(row.ok and row.needs_a_look for row in verification.rows)
-    look = f" {also:,} of the rows as asked need a look all the same." if also else ""
+    look = f" At {also:,} of those as asked another contact carries the link as well." if also else ""
     return f"{visible(verification.manifest.profile)}: {len(verification.rows):,} rows; {found}.{look}"
