@@ -8,8 +8,9 @@ from typing import Final
 
 from axtui.core.contact_import.plan import ImportPlan, import_lines, plan_import
 from axtui.core.contact_import.template import Template
+from axtui.core.contact_import.updates import Updates
 from axtui.core.models import CompanyId
-from axtui.core.notes import Note
+from axtui.core.notes import Note, ReasonCode
 from axtui.core.report import Report, Row
 from axtui.core.text import quoted
 from axtui.services.config import ExportProfile
@@ -80,16 +81,44 @@ class ExportChoice:
     def _links_in(self, places: Iterable[int]) -> list[int]:
         return self.report.lines.having(Note.LINK, places)
 
-    def plan(self, scope: Scope, settings: ExportProfile, *, template: Template | None = None) -> ImportPlan:
-        """Decide what stands in the file; raise an error where no file can be written at all."""
-        facts = self.report.facts
-        return plan_import(self.rows(scope), chosen_format(facts, settings, template=template), facts)
+    def plan(self, wish: "Wish", settings: ExportProfile) -> ImportPlan:
+        """Decide what stands in the files; raise an error where none can be written at all."""
+        report = self.report
+        return plan_import(
+            self.rows(wish.scope),
+            chosen_format(report.facts, settings, template=wish.template),
+            report.facts,
+            contacts_of=report.contacts_of,
+            updates=Updates(export=wish.template) if wish.with_updates else None,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What the person wants in the files."""
+
+    scope: Scope
+    template: Template | None = None
+    """None for our own reading of the format."""
+    with_updates: bool = False
+    """Whether contacts that exist are updated, in a file of their own."""
+
+
+def existing_in(plan: ImportPlan) -> int:
+    """Count the rows whose contact exists: those that could be updated, or are."""
+    not_written = (row for row, _ in (*plan.rejected, *plan.left_out))
+    return len(plan.updates) + sum(map(_is_existing, not_written))
+
+
+def _is_existing(row: Row) -> bool:
+    codes = (reason.code for reason in row.reasons)
+    return row.note is Note.LINK and ReasonCode.CONTACT_EXISTS in codes
 
 
 def size_of(plan: ImportPlan) -> int:
-    """Estimate how many bytes the file will have, from its first rows."""
+    """Estimate how many bytes the files for Autotask will have, from the first rows."""
     lines = list(islice(import_lines(plan), _MEASURED + 1))
-    return sum(map(len, lines)) * (len(plan.rows) + 1) // len(lines)
+    return sum(map(len, lines)) * (len(plan.rows) + 2 * len(plan.updates) + 1) // len(lines)
 
 
 def _counted(count: int, what: str) -> str:
@@ -97,9 +126,10 @@ def _counted(count: int, what: str) -> str:
 
 
 def outcome_words(plan: ImportPlan) -> str:
-    """Say what becomes of every row that was meant; the three numbers add up."""
+    """Say what becomes of every row that was meant; the numbers add up."""
+    updates = f"{_counted(len(plan.updates), 'update')} in a second one, " if plan.updates else ""
     return (
-        f"{_counted(len(plan.rows), 'row')} in the file, {len(plan.rejected):,} rejected, "
+        f"{_counted(len(plan.rows), 'row')} in the file, {updates}{len(plan.rejected):,} rejected, "
         f"{len(plan.left_out):,} left out"
     )
 
@@ -112,15 +142,16 @@ class Consent:
     place_problem: str = ""
     """Why nothing can be written there."""
     typed_count: str = ""
+    typed_updates: str = ""
     taken: int = 0
     """How many names of the set are taken."""
     may_replace: bool = False
     accepts_incomplete: bool = False
 
 
-def what_is_missing(consent: Consent, *, rows: int, complete: bool) -> str:
-    """Say what the person still has to do before the file can be written; empty when it can be."""
-    if not rows:
+def what_is_missing(consent: Consent, *, rows: int, updates: int, complete: bool) -> str:
+    """Say what the person still has to do before the files can be written; empty when they can be."""
+    if not rows and not updates:
         return "There is no row to write."
     if not consent.path.strip():
         return "Type where the file goes."
@@ -132,15 +163,25 @@ def what_is_missing(consent: Consent, *, rows: int, complete: bool) -> str:
         )
     if not complete and not consent.accepts_incomplete:
         return "The report is incomplete: tick that it may be exported all the same."
-    return _what_is_wrong_with(consent.typed_count.strip(), rows)
+    count = _what_is_wrong_with(consent.typed_count, str(rows), "the number of rows in the file")
+    update = _what_is_wrong_with(
+        consent.typed_updates, words_to_update(updates), "because updates cannot be rolled back"
+    )
+    return (count if rows else "") or (update if updates else "")
+
+
+def words_to_update(updates: int) -> str:
+    """Return what has to be typed to accept updates: no habit of typing the number does it."""
+    return f"update {updates}"
 
 
 def _there_are(files: int) -> str:
     return "A file is" if files == 1 else f"{files} files are"
 
 
-def _what_is_wrong_with(typed: str, rows: int) -> str:
-    if typed == str(rows):
+def _what_is_wrong_with(typed: str, wanted: str, why: str) -> str:
+    said = " ".join(typed.split())
+    if said == wanted:
         return ""
-    wrong = f"{quoted(typed)} is not the number of rows. " if typed else ""
-    return f"{wrong}Type {rows}, the number of rows in the file, to confirm."
+    wrong = f"{quoted(said)} does not confirm it. " if said else ""
+    return f"{wrong}Type {wanted}, {why}, to confirm."

@@ -1,8 +1,6 @@
 """What the export dialog does in threads: read a template, decide what is written, look at a place, write."""
 
 import asyncio
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 from textual import work
@@ -13,25 +11,16 @@ from axtui.core.contact_import.plan import ImportPlan
 from axtui.core.contact_import.template import Template
 from axtui.core.errors import AxtuiError
 from axtui.services.config import ExportProfile
-from axtui.services.export import Written, export_path
+from axtui.services.export import Order, Written
 from axtui.services.import_template import template_at
-from axtui.tui.export_choice import ExportChoice, Scope
+from axtui.tui.export_choice import ExportChoice, Wish, existing_in
 from axtui.tui.export_place import Seen, look_around
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What the person wants in the files."""
-
-    scope: Scope
-    template: Template | None = None
-    """None for our own reading of the format."""
 
 
 class Write(Protocol):
     """What puts the files on disk; called in a thread."""
 
-    def __call__(self, plan: ImportPlan, path: Path, *, overwrite: bool) -> Written:
+    def __call__(self, order: Order) -> Written:
         """Write all of them, or raise an error and leave nothing."""
 
 
@@ -49,10 +38,11 @@ class DecidingScreen(ModalScreen[Written | None]):
     class Planned(Message):
         """It is decided what stands in the files."""
 
-        def __init__(self, wish: Wish, plan: ImportPlan) -> None:
+        def __init__(self, wish: Wish, plan: ImportPlan, *, existing: int) -> None:
             super().__init__()
             self.wish = wish
             self.plan = plan
+            self.existing = existing
 
     class NotPlanned(Message):
         """No file can be made of what was wished."""
@@ -104,13 +94,11 @@ class DecidingScreen(ModalScreen[Written | None]):
     async def _make_plan(self, wish: Wish) -> None:
         """Decide in a thread: a report may have any size."""
         try:
-            plan = await asyncio.to_thread(
-                self._choice.plan, wish.scope, self._settings, template=wish.template
-            )
+            plan = await asyncio.to_thread(self._choice.plan, wish, self._settings)
         except AxtuiError as error:
             self.post_message(self.NotPlanned(wish, error))
         else:
-            self.post_message(self.Planned(wish, plan))
+            self.post_message(self.Planned(wish, plan, existing=existing_in(plan)))
 
     @work(group="place", exclusive=True)
     async def _locate(self, typed: str) -> None:
@@ -119,10 +107,9 @@ class DecidingScreen(ModalScreen[Written | None]):
         self.post_message(self.Located(typed, seen))
 
     @work(group="write")
-    async def _write(self, plan: ImportPlan, typed: str, *, overwrite: bool) -> None:
+    async def _write(self, order: Order) -> None:
         try:
-            path = export_path(typed, directory=self._settings.directory)
-            written = await asyncio.to_thread(self._write_files, plan, path, overwrite=overwrite)
+            written = await asyncio.to_thread(self._write_files, order)
         except AxtuiError as error:
             self.post_message(self.Failed(error))
         else:

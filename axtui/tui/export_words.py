@@ -5,31 +5,40 @@ from typing import Final
 
 from textual.content import Content
 
+from axtui.core.contact_import.checks import cell_remark
+from axtui.core.contact_import.file_set import kinds_of, rows_in
+from axtui.core.contact_import.files import FileKind, name_beside
 from axtui.core.contact_import.plan import ImportPlan, NotWritten
 from axtui.core.contact_import.template import Template
-from axtui.core.contact_import.words import NEXT_STEPS, READING_OF_FORMAT, ROLLBACK_LIMITS
-from axtui.core.text import quoted, starts_like_formula, visible
-from axtui.services.export import Written
+from axtui.core.contact_import.words import NEXT_STEPS, READING_OF_FORMAT, ROLLBACK_LIMITS, UPDATES_WARNING
+from axtui.core.text import quoted, visible
+from axtui.services.export import ExportedFile, Written
 from axtui.tui.widgets.panel import Line
 
 _MOST_NAMED: Final = 20
 """Rows of one kind that are named one by one; the rest is counted."""
+_FOR_AUTOTASK: Final = (FileKind.IMPORT, FileKind.UPDATES)
 HELP: Final = """\
 # Export
 
 Writes the file for Autotask's Contact Import: one row for each Link row, which creates one accounts
 contact. axtui only writes the file; you import it into Autotask yourself.
 
-Nothing is written until you have typed the number of rows that will stand in the file.
+Nothing is written until you have typed the number of rows that will stand in the file. Contacts that exist
+are left out unless you include them as updates, in a second file: an import of that one cannot be rolled
+back, so it is confirmed in words of its own.
 
 | key | does |
 |---|---|
-| `tab`, `shift+tab` | next field, previous field |
-| `left`, `right`, `space` | change the scope; scroll the preview |
-| up, down, `pageup`, `pagedown` | scroll |
+| `tab`, `shift+tab` | in a path: complete it, list what it can become; else next field, previous field |
+| `left`, `right`, `space` | change the scope, or the file that is shown |
 | `space` | tick a box |
+| up, down, `pageup`, `pagedown` | scroll |
+| preview: arrows, `pageup`, `pagedown`, `home`, `end`, `g`, `G` | choose a cell, which is shown in full |
+| preview: `n` | the next cell with a `!`, which should be looked at |
 | `enter` | press the button that has the focus |
-| `escape`, outside a field `q` | cancel; while the file is being written it waits |
+| `y` | once the files are written: copy the line that fetches the file |
+| `escape`, outside a field `q` | cancel; while the files are being written it waits |
 
 The cells are exact, so a name that begins with `=` stays as it is: do not open the file in a spreadsheet.
 """
@@ -43,22 +52,22 @@ def template_words(template: Template | None) -> str:
     return f"The columns, their order and the form are those of {visible(template.name)}: {form}."
 
 
-def cell_remark(value: str) -> str:
-    """Say why a cell should be looked at; empty for an ordinary one."""
-    if starts_like_formula(value):
-        return "begins like a formula"
-    if not value.isprintable():
-        return "holds a character that cannot be seen"
-    return "" if value == value.strip() else "has spaces at an end"
+def include_words(existing: int) -> str:
+    """Offer to write updates."""
+    contacts = (
+        "1 contact that exists as an update"
+        if existing == 1
+        else f"{existing:,} contacts that exist as updates"
+    )
+    return f"Include {contacts}, in a second file"
 
 
-def preview_words(rows: int) -> str:
+def preview_words(rows: int, *, are_updates: bool = False) -> str:
     """Say what the preview shows."""
     if not rows:
         return "No row will stand in the file."
-    return (
-        "The file as it will be written:" if rows == 1 else f"The file as it will be written, {rows:,} rows:"
-    )
+    which = "The file of updates" if are_updates else "The file"
+    return f"{which} as it will be written, {'1 row' if rows == 1 else f'{rows:,} rows'}:"
 
 
 def cell_words(heading: str, cell: str, *, row: int) -> str:
@@ -74,7 +83,7 @@ def note_lines(plan: ImportPlan) -> Iterator[Line]:
     """Name what is not in the file and why, then what is worth knowing of what is."""
     yield from _named("Rejected", plan.rejected)
     yield from _named("Left out", plan.left_out)
-    for sentence in plan.warnings:
+    for sentence in (*plan.fmt.warnings, *plan.warnings):
         yield Line(Content.styled("! ", "bold $text-warning"), sentence)
     for sentence in plan.preflight:
         yield Line("Note: ", sentence)
@@ -90,14 +99,50 @@ def _named(word: str, rows: tuple[NotWritten, ...]) -> Iterator[Line]:
         yield Line("    ", f"and {len(rows) - _MOST_NAMED:,} more")
 
 
-def result_lines(written: Written) -> Iterator[Line]:
-    """Say where the file is, what proves that it is this one, and what to do with it."""
-    rows = "1 row" if written.rows == 1 else f"{written.rows:,} rows"
-    yield Line("", Content.styled("The file is written.", "bold"))
+def files_words(plan: ImportPlan, name: str, *, review: bool) -> str:
+    """Name the files that there will be, and how many rows each has."""
+    kinds = kinds_of(plan, review=review)
+    shown = (kind for kind in FileKind if kind in kinds)
+    return ", ".join(f"{visible(name_beside(kind, name))}{_rows_words(kind, plan)}" for kind in shown)
+
+
+def _rows_words(kind: FileKind, plan: ImportPlan) -> str:
+    return "" if kind is FileKind.MANIFEST else f" ({rows_in(kind, plan):,})"
+
+
+def result_lines(written: Written, *, is_our_reading: bool, copy_line: str) -> Iterator[Line]:
+    """Say which files there are, what proves that they are these, and what to do with them."""
+    several = "The files are written." if written.others else "The file is written."
+    yield Line("", Content.styled(several, "bold"))
     yield Line("", "")
-    yield Line("File    ", visible(str(written.path)))
-    yield Line("Rows    ", f"{rows}, {written.bytes:,} bytes")
-    yield Line("sha256  ", written.sha256)
-    for sentence in (NEXT_STEPS, READING_OF_FORMAT, ROLLBACK_LIMITS):
+    for each in (written, *written.others):
+        yield from _file_lines(each)
+    if written.manifest:
+        yield Line("manifest  ", visible(str(written.manifest)))
+    yield from _next_lines(written, is_our_reading=is_our_reading)
+    if copy_line:
+        yield Line("", "")
+        yield Line("", "To fetch it from this machine, on your own (y copies the line):")
+        yield Line("  ", Content.styled(copy_line, "bold"))
+
+
+def _file_lines(each: ExportedFile) -> Iterator[Line]:
+    rows = "1 row" if each.rows == 1 else f"{each.rows:,} rows"
+    yield Line(f"{each.kind.value:<10}", visible(str(each.path)))
+    yield Line(" " * 10, f"{rows}, {each.bytes:,} bytes")
+    if each.kind in _FOR_AUTOTASK:
+        yield Line(" " * 10, f"sha256 {each.sha256}")
+
+
+def _next_lines(written: Written, *, is_our_reading: bool) -> Iterator[Line]:
+    has_updates = any(each.kind is FileKind.UPDATES for each in written.to_import)
+    sentences = (
+        NEXT_STEPS,
+        UPDATES_WARNING if has_updates else "",
+        READING_OF_FORMAT if is_our_reading else "",
+        ROLLBACK_LIMITS,
+        "After the import, Verify reads Autotask and says row by row what took effect.",
+    )
+    for sentence in filter(None, sentences):
         yield Line("", "")
         yield Line("", sentence)

@@ -6,12 +6,22 @@ import pytest
 from builders import company, contact, customer, facts, rules, snapshot
 from small_reports import CountingRows, report_of
 
+from axtui.core.contact_import.plan import import_bytes
 from axtui.core.errors import DataError
 from axtui.core.models import CompanyId
 from axtui.core.notes import Note
 from axtui.core.report import build_report
 from axtui.services.config import ExportProfile
-from axtui.tui.export_choice import Consent, ExportChoice, Scope, outcome_words, what_is_missing
+from axtui.tui.export_choice import (
+    Consent,
+    ExportChoice,
+    Scope,
+    Wish,
+    existing_in,
+    outcome_words,
+    size_of,
+    what_is_missing,
+)
 
 REPORT = report_of(10, notes=(Note.LINK, Note.OK))
 """Companies 1, 3, 5, 7 and 9 are Link rows."""
@@ -62,7 +72,7 @@ def test_marks_come_first_and_hidden_ones_are_counted_aloud() -> None:
 def test_a_marked_row_of_another_note_is_accounted_for() -> None:
     """It is left out with its reason, not forgotten."""
     choice = marked(1, 2)
-    plan = choice.plan(Scope.MARKED, ExportProfile())
+    plan = choice.plan(Wish(scope=Scope.MARKED), ExportProfile())
     assert outcome_words(plan) == "1 row in the file, 0 rejected, 1 left out"
     assert plan.left_out[0].row.note is Note.OK
 
@@ -110,15 +120,48 @@ def test_every_row_that_was_meant_is_written_rejected_or_left_out() -> None:
         rules(),
     )
     choice = ExportChoice(report=report, shown=range(len(report.rows)))
-    plan = choice.plan(Scope.ALL, ExportProfile())
+    plan = choice.plan(Wish(scope=Scope.ALL), ExportProfile())
     assert outcome_words(plan) == "1 row in the file, 1 rejected, 1 left out"
+    assert existing_in(plan) == 1
+    updating = choice.plan(Wish(scope=Scope.ALL, with_updates=True), ExportProfile())
+    assert outcome_words(updating) == "1 row in the file, 1 update in a second one, 1 rejected, 0 left out"
+    assert existing_in(updating) == 1
+
+
+def test_the_size_is_known_before_anything_is_written() -> None:
+    """So that a full disk is said before the confirmation."""
+    plan = ExportChoice(report=REPORT).plan(Wish(scope=Scope.ALL), ExportProfile())
+    real = len(import_bytes(plan))
+    assert 0.9 * real < size_of(plan) < 1.1 * real
 
 
 def test_without_the_number_of_the_udf_there_is_no_plan() -> None:
     """The column cannot be named, so nothing is written."""
     report = replace(REPORT, facts=replace(facts(), udf_id=None))
     with pytest.raises(DataError, match="Position"):
-        ExportChoice(report=report).plan(Scope.ALL, ExportProfile())
+        ExportChoice(report=report).plan(Wish(scope=Scope.ALL), ExportProfile())
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("update 3", ""),
+        ("  update   3 ", ""),
+        ("", "Type update 3, because updates cannot be rolled back"),
+        ("3", '"3" does not confirm it. Type update 3'),
+        ("update 17", '"update 17" does not confirm it'),
+    ],
+)
+def test_updates_are_confirmed_in_words_of_their_own(typed: str, words: str) -> None:
+    """The number of rows does not do it, and with no new contact nothing else is asked."""
+    for rows, count in ((17, "17"), (0, "")):
+        consent = Consent(path="x", typed_count=count, typed_updates=typed)
+        missing = what_is_missing(consent, rows=rows, updates=3, complete=True)
+        assert words in missing
+        assert bool(missing) is bool(words)
+    assert "Type 17" in what_is_missing(
+        Consent(path="x", typed_updates="update 3"), rows=17, updates=3, complete=True
+    )
 
 
 GIVEN = Consent(path="/tmp/x.csv", typed_count="17")  # noqa: S108  # a name that is never opened
@@ -129,7 +172,7 @@ GIVEN = Consent(path="/tmp/x.csv", typed_count="17")  # noqa: S108  # a name tha
     [
         (GIVEN, 17, True, ""),
         (Consent(path="x", typed_count=" 17 "), 17, True, ""),
-        (Consent(path="x", typed_count="16"), 17, True, '"16" is not the number of rows. Type 17'),
+        (Consent(path="x", typed_count="16"), 17, True, '"16" does not confirm it. Type 17'),
         (Consent(path="x"), 17, True, "Type 17"),
         (Consent(path=" ", typed_count="17"), 17, True, "where"),
         (Consent(path="x", typed_count="17", taken=1), 17, True, "A file is there already"),
@@ -143,6 +186,6 @@ GIVEN = Consent(path="/tmp/x.csv", typed_count="17")  # noqa: S108  # a name tha
 )
 def test_what_is_missing_is_said_in_words(consent: Consent, rows: int, complete: bool, words: str) -> None:
     """Nothing is missing only when everything has been said."""
-    missing = what_is_missing(consent, rows=rows, complete=complete)
+    missing = what_is_missing(consent, rows=rows, updates=0, complete=complete)
     assert words in missing
     assert bool(missing) is bool(words)

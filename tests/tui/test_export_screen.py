@@ -9,7 +9,7 @@ from pathlib import Path
 
 import configs
 import pytest
-from builders import facts, rules
+from builders import company, contact, customer, facts, rules, snapshot
 from faults.tiers import foremost
 from small_reports import HOSTILE_NAMES, report_of
 from textual.app import App
@@ -17,19 +17,19 @@ from textual.binding import Binding
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from axtui.core.contact_import.plan import ImportPlan
 from axtui.core.contact_import.words import (
     BULK_IMPORT_WARNING,
     NEXT_STEPS,
     READING_OF_FORMAT,
     ROLLBACK_LIMITS,
+    UPDATES_WARNING,
 )
 from axtui.core.match_by import MatchBy
 from axtui.core.models import CompanyId
 from axtui.core.notes import Note
-from axtui.core.report import Report
+from axtui.core.report import Report, build_report
 from axtui.services.config import ExportProfile
-from axtui.services.export import Written, write_import
+from axtui.services.export import Order, Written, write_export
 from axtui.services.surroundings import Surroundings
 from axtui.tui.export_deciding import Write
 from axtui.tui.screens.export import ExportScreen
@@ -57,10 +57,11 @@ class Exporting(App[None]):
         *,
         marked: frozenset[CompanyId] = frozenset(),
         shown: int | None = None,
-        write: Write = write_import,
+        write: Write = write_export,
     ) -> None:
         super().__init__()
         self.animation_level = "none"
+        self.to_verify: list[Path] = []
         self.ended: list[Written | None] = []
         self.dialog = ExportScreen(
             report,
@@ -83,6 +84,9 @@ class Exporting(App[None]):
     def on_mount(self) -> None:
         self.push_screen(self.dialog, self.ended.append)
 
+    def on_export_screen_verify_requested(self, event: ExportScreen.VerifyRequested) -> None:
+        self.to_verify.append(event.manifest)
+
     def text_of(self, name: str) -> str:
         """Return what a part of the dialog says."""
         widget = self.dialog.query_one(name)
@@ -102,6 +106,11 @@ class Exporting(App[None]):
     @property
     def write_button(self) -> PushButton:
         return self.dialog.query_one("#export-write", PushButton)
+
+    @property
+    def place(self) -> str:
+        """What is said of the place that is typed."""
+        return self.dialog._consent.file.words
 
     def can_write(self) -> bool:
         """Whether the button can be pressed."""
@@ -210,11 +219,11 @@ async def test_the_whole_file_is_shown_to_the_letter_and_display_safe(tmp_path: 
         assert len(seen) >= len(REPORT.rows) + 2
         for name in ("Bad [/close] Ltd", "!=cmd()", "!Esc ␛[31m Ltd"):
             assert any(name in line for line in seen)
-        assert "8 rows" in app.text_of("#export-preview-words")
+        assert "8 rows" in app.text_of("#preview-words")
         preview.focus()
         await pilot.press("n")
         await pilot.pause()
-        assert "Row 1, [required] Company Name" in app.text_of("#export-cell")
+        assert "Row 1, [required] Company Name" in app.text_of("#preview-cell")
         assert "like a formula" in app.text_of("#export-notes")
         assert "control characters" in app.text_of("#export-notes")
 
@@ -329,12 +338,12 @@ async def test_a_directory_that_is_not_there_is_said_before_anything_is_written(
         await settled(pilot)
         app.path.value = str(tmp_path / "no [/such] place" / "x.csv")
         await settled(pilot)
-        assert "no [/such] place does not exist" in app.dialog._file.words
+        assert "no [/such] place does not exist" in app.place
         await confirm(pilot, app)
         assert "Type another place" in app.text_of("#export-missing")
         app.path.value = "x.csv"
         await settled(pilot)
-        assert f"In {tmp_path}." in app.dialog._file.words
+        assert f"In {tmp_path}." in app.place
         app.write_button.focus()
         await pilot.press("enter")
         await settled(pilot)
@@ -356,9 +365,9 @@ async def test_to_replace_one_file_is_not_to_replace_another(tmp_path: Path) -> 
         assert app.can_write()
         app.path.value = "b.csv"
         await settled(pilot)
-        assert "Already there: b.manifest.json." in app.dialog._file.words
+        assert "Already there: b.manifest.json." in app.place
         assert not app.can_write()
-        assert not app.dialog._replace.value
+        assert not app.dialog.query_one("#export-replace", Tick).value
 
 
 async def test_the_template_decides_the_columns(tmp_path: Path) -> None:
@@ -390,10 +399,10 @@ async def test_escape_waits_while_the_file_is_written(tmp_path: Path) -> None:
     """Neither escape nor the body's keys end it half way; the result comes all the same."""
     may_go_on, has_begun = threading.Event(), threading.Event()
 
-    def slowly(plan: ImportPlan, path: Path, *, overwrite: bool) -> Written:
+    def slowly(order: Order) -> Written:
         has_begun.set()
         may_go_on.wait(timeout=30)
-        return write_import(plan, path, overwrite=overwrite)
+        return write_export(order)
 
     app = Exporting(tmp_path, write=slowly)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -423,7 +432,7 @@ async def test_without_link_rows_it_says_so_in_words(tmp_path: Path, size: tuple
     async with app.run_test(size=size) as pilot:
         await settled(pilot)
         assert "0 Link rows of 4 shown of 4" in app.text_of("#export-numbers")
-        assert app.text_of("#export-preview-words") == "No row will stand in the file."
+        assert app.text_of("#preview-words") == "No row will stand in the file."
         assert app.text_of("#export-missing") == "There is no row to write."
         await confirm(pilot, app, "0")
         assert files_in(tmp_path) == []
@@ -479,7 +488,125 @@ async def test_an_incomplete_report_needs_a_further_yes(tmp_path: Path) -> None:
         app.write_button.focus()
         await pilot.press("enter")
         await settled(pilot)
-        assert len(files_in(tmp_path)) == 1
+        assert [name for name in files_in(tmp_path) if name.endswith(".csv")] != []
+
+
+def with_existing() -> Report:
+    """Return a report of two Link rows; a contact of the second one has the address already."""
+    return build_report(
+        snapshot(
+            [company(1, "New Ltd"), company(2, "There Ltd")],
+            [contact(7, 2, emails=("c@there.example",)), contact(8, 2, emails=("d@there.example",))],
+            [customer("a", "New Ltd"), customer("b", "There Ltd", email="c@there.example")],
+        ),
+        rules(),
+    )
+
+
+async def test_contacts_that_exist_are_updated_only_on_purpose(tmp_path: Path) -> None:
+    """A tick, a second warning, words of their own to type; then five files, each named with its rows."""
+    app = Exporting(tmp_path, with_existing())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        tick, update = app.dialog.query_one("#export-updates"), app.dialog.query_one("#export-update", Input)
+        assert "Include 1 contact that exists as an update" in str(tick.render())
+        assert update not in app.dialog.focus_chain
+        tick.focus()
+        await pilot.press("space")
+        await settled(pilot)
+        assert "1 row in the file, 1 update in a second one" in app.text_of("#export-numbers")
+        assert any(str(each.visual) == UPDATES_WARNING for each in app.dialog.query(Static) if each.display)
+        app.count.focus()
+        await pilot.press("1", "enter")
+        assert update.has_focus
+        await pilot.press("1", "enter")
+        assert not app.can_write()
+        assert '"1" does not confirm it. Type update 1' in app.text_of("#export-missing")
+        await pilot.press("backspace", *"update", "space", "1", "enter", "enter")
+        await settled(pilot)
+        result = app.text_of("#export-result")
+        for words in ("updates", "undo", UPDATES_WARNING, "manifest"):
+            assert words in result
+    assert [name.removeprefix("axtui-acme-20260302-1200") for name in files_in(tmp_path)] == [
+        "-undo.csv",
+        "-updates.csv",
+        ".csv",
+        ".manifest.json",
+    ]
+
+
+async def test_both_files_can_be_looked_at(tmp_path: Path) -> None:
+    """One at a time, each with its own columns."""
+    app = Exporting(tmp_path, with_existing())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        preview = app.dialog.query_one(ImportPreview)
+        assert not app.dialog.query_one("#preview-which").display
+        app.dialog.query_one("#export-updates").focus()
+        await pilot.press("space")
+        await settled(pilot)
+        assert "New Ltd" in preview.render_line(2).text
+        app.dialog.query_one("#preview-which").focus()
+        await pilot.press("right")
+        await pilot.pause()
+        assert "There Ltd" in preview.render_line(2).text
+        assert app.text_of("#preview-words") == "The file of updates as it will be written, 1 row:"
+
+
+async def test_without_updates_the_tick_is_not_there(tmp_path: Path) -> None:
+    """There is nothing that it could include."""
+    app = Exporting(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert not app.dialog.query_one("#export-updates").display
+
+
+async def test_a_review_file_is_written_on_request(tmp_path: Path) -> None:
+    """The files are named before they are written."""
+    app = Exporting(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        app.dialog.query_one("#export-review").focus()
+        await pilot.press("space")
+        await pilot.pause()
+        said = [str(each.visual) for each in app.dialog.query(Static)]
+        assert any("axtui-acme-20260302-1200-review.csv (8)" in words for words in said)
+        await confirm(pilot, app)
+        assert "-review.csv" in app.text_of("#export-result")
+    assert "axtui-acme-20260302-1200-review.csv" in files_in(tmp_path)
+
+
+async def test_the_result_leads_on(tmp_path: Path) -> None:
+    """It says how the file is fetched, and asks for a verification of what was written."""
+    app = Exporting(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await confirm(pilot, app)
+        assert "scp " in app.text_of("#export-result")
+        app.dialog.query_one("#export-verify").focus()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.to_verify == [tmp_path / "axtui-acme-20260302-1200.manifest.json"]
+        assert app.ended == []
+        await pilot.press("7", "y", "escape")
+        await pilot.pause()
+        assert len(app.ended) == 1
+
+
+async def test_what_was_typed_outlives_another_size(tmp_path: Path) -> None:
+    """The dialog is laid out anew, not made anew."""
+    app = Exporting(tmp_path)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        app.path.value = str(tmp_path / "mine.csv")
+        app.count.focus()
+        await pilot.press("8")
+        await pilot.resize_terminal(80, 24)
+        await settled(pilot)
+        assert (app.path.value, app.count.value) == (str(tmp_path / "mine.csv"), "8")
+        assert app.count.has_focus
+        assert app.dialog.can_view_entire(app.count)
+        assert app.can_write()
 
 
 async def test_a_rule_of_this_report_only_is_named_as_such(tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ from axtui.tui.screens.export import ExportScreen
 from axtui.tui.screens.report import ReportScreen
 from axtui.tui.widgets.choice import Choice
 from axtui.tui.widgets.column_list import ColumnList
+from axtui.tui.widgets.import_preview import ImportPreview
+from axtui.tui.widgets.path_input import PathInput
 from axtui.tui.widgets.profile_list import ProfileList
 from axtui.tui.widgets.report_table import ReportTable
 from axtui.tui.widgets.search_input import SearchInput
@@ -26,7 +28,7 @@ _ON_SCREEN: Final[dict[type[DOMNode], tuple[type[DOMNode], ...]]] = {
     ReportScreen: (ReportTable, SearchInput),
     ColumnsScreen: (ColumnList,),
     ConfigScreen: (ProfileList, Choice, Tick),
-    ExportScreen: (Choice, Tick),
+    ExportScreen: (Choice, Tick, ImportPreview, PathInput),
 }
 """The widgets of ours with keys of their own."""
 _NAMES: Final = {

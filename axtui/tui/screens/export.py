@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -9,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import HorizontalGroup, Vertical, VerticalScroll
 from textual.events import Key
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -18,24 +20,24 @@ from axtui.core.errors import AxtuiError, CannotWriteError
 from axtui.core.models import CompanyId
 from axtui.core.report import Report
 from axtui.services.config import Profile
-from axtui.services.export import Written, default_name, export_path, write_import
-from axtui.services.surroundings import Surroundings
-from axtui.tui.export_choice import Consent, ExportChoice, Scope, outcome_words, size_of, what_is_missing
-from axtui.tui.export_deciding import DecidingScreen, Wish, Write
-from axtui.tui.export_place import Seen, place_words
-from axtui.tui.export_words import (
-    HELP,
-    cell_remark,
-    cell_words,
-    note_lines,
-    preview_words,
-    result_lines,
-    template_words,
+from axtui.services.export import (
+    Order,
+    Written,
+    copy_line_from_here,
+    default_name,
+    export_path,
+    write_export,
 )
+from axtui.services.surroundings import Surroundings
+from axtui.tui.export_choice import ExportChoice, Scope, Wish, outcome_words, what_is_missing
+from axtui.tui.export_deciding import DecidingScreen, Write
+from axtui.tui.export_words import HELP, include_words, note_lines, result_lines, template_words
 from axtui.tui.report_words import rule_words
+from axtui.tui.terminal_app import TerminalApp
 from axtui.tui.widgets.choice import Choice
+from axtui.tui.widgets.export_consent import ExportConsent
+from axtui.tui.widgets.file_preview import FilePreview
 from axtui.tui.widgets.findings import error_lines
-from axtui.tui.widgets.import_preview import ImportPreview
 from axtui.tui.widgets.panel import Lines, Panel
 from axtui.tui.widgets.path_input import PathField
 from axtui.tui.widgets.push_button import PushButton
@@ -48,6 +50,13 @@ class ExportScreen(DecidingScreen):
     Nothing is written before the person has typed how many rows the file will have.
     """
 
+    class VerifyRequested(Message):
+        """The person wants to see what an import of the files has done."""
+
+        def __init__(self, manifest: Path) -> None:
+            super().__init__()
+            self.manifest = manifest
+
     HELP: ClassVar[str] = HELP
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -56,6 +65,7 @@ class ExportScreen(DecidingScreen):
         Binding("up", "scroll_body(-1)", "Up", id="export.up", show=False),
         Binding("pagedown", "page_body(1)", "Page down", id="export.page-down", show=False),
         Binding("pageup", "page_body(-1)", "Page up", id="export.page-up", show=False),
+        Binding("y", "copy_line", "Copy the scp line", id="export.copy", show=False),
         Binding("question_mark,f1", "app.help", "Help", id="export.help", show=False),
     ]
 
@@ -67,7 +77,7 @@ class ExportScreen(DecidingScreen):
         width: 116;
         max-width: 100%;
         height: 100%;
-        max-height: 44;
+        max-height: 48;
         padding: 0 1;
         background: $surface;
         border: round $warning;
@@ -77,8 +87,6 @@ class ExportScreen(DecidingScreen):
     ExportScreen .export--label { width: 10; color: $text-muted; }
     ExportScreen .export--text { width: 1fr; }
     ExportScreen #export-warning { text-style: bold; color: $text-warning; }
-    ExportScreen Input { width: 1fr; background: $surface-lighten-2; }
-    ExportScreen #export-count { width: 12; }
     ExportScreen #export-problem { max-height: 40%; border: round $error; }
     ExportScreen #export-foot { max-height: 3; border-top: solid $foreground 35%; }
     ExportScreen #export-missing { width: 1fr; margin-right: 1; }
@@ -94,30 +102,27 @@ class ExportScreen(DecidingScreen):
         shown: Sequence[int],
         profile: Profile,
         surroundings: Surroundings,
-        write: Write = write_import,
+        write: Write = write_export,
     ) -> None:
         choice = ExportChoice(report=report, marked=marked, shown=shown)
         super().__init__(choice, profile.export, write=write)
         self._profile = profile
         self._surroundings = surroundings
         self._wish = Wish(scope=choice.scopes[0])
-        self._plan: ImportPlan | None = None
         self._asked: Wish | None = None
         """The wish that the plan is for, or will be; None while the template is not known."""
-        self._seen: Seen | None = None
-        """What was found at the place that is typed; None until somebody has looked."""
-        self._template = PathField("Template", input_id="export-template", files=True)
-        self._file = PathField("File", input_id="export-path", base=self._settings.directory)
-        self._file.add_class("gap")
-        self._replace = Tick("Replace what is there", id="export-replace")
-        self._replace.add_class("-off")
+        self._plan: ImportPlan | None = None
         self._is_stuck = False
         """Whether no file can be made of what was chosen."""
-        self._agreed_for = ""
-        """The path for which it may have been said that files are replaced."""
-        self._bytes_planned = 0
         self._is_writing = False
         self._written: Written | None = None
+        self._template = PathField("Template", input_id="export-template", files=True)
+        self._updates = Tick("", id="export-updates")
+        self._updates.add_class("-off")
+        self._preview = FilePreview()
+        self._consent = ExportConsent(
+            directory=profile.export.directory, incomplete_because=report.incomplete_because
+        )
 
     def compose(self) -> ComposeResult:
         """What is written and what is not, the warnings, the place, the consent; under them the buttons."""
@@ -127,46 +132,44 @@ class ExportScreen(DecidingScreen):
                 yield from self._compose_contents()
                 yield Static(BULK_IMPORT_WARNING, id="export-warning", classes="gap", markup=False)
                 yield Static(ROLLBACK_LIMITS, markup=False)
-                yield from self._compose_consent()
+                yield self._consent
             yield Panel(id="export-problem")
             with HorizontalGroup(id="export-foot"):
                 yield Static("Preparing ...", id="export-missing", markup=False)
                 with HorizontalGroup(id="export-buttons"):
                     yield PushButton("Cancel", id="export-cancel")
                     yield PushButton("Write the file", id="export-write", disabled=True)
+                    yield PushButton("Verify", id="export-verify").add_class("-off")
 
     def _compose_contents(self) -> ComposeResult:
         report = self._choice.report
         rule = rule_words(report.rules.match, is_configured=report.rules == self._profile.rules)
         yield _labelled("Scope", Choice(self._choice.scopes, id="export-scope"))
         yield _labelled("Rows", Static(id="export-numbers", classes="export--text", markup=False))
+        yield self._updates
         yield _labelled("Matched", Static(rule, classes="export--text", markup=False))
         yield self._template
-        yield Static(id="export-preview-words", classes="gap", markup=False)
-        yield ImportPreview(cell_remark, id="export-preview")
-        yield Static(id="export-cell", markup=False)
+        yield self._preview
         yield Lines(id="export-notes", classes="gap")
-
-    def _compose_consent(self) -> ComposeResult:
-        yield self._file
-        yield self._replace
-        if not self._choice.report.complete:
-            because = " ".join(self._choice.report.incomplete_because)
-            yield Static(f"! This report is incomplete: {because}", classes="gap", markup=False)
-            yield Tick("Export all the same", id="export-incomplete")
-        ask = Static(id="export-ask", classes="export--text", markup=False)
-        yield _labelled("Confirm", _input("export-count"), ask)
 
     def on_mount(self) -> None:
         """Begin with the first scope, the configured template and the name that is offered."""
         name = default_name(self._profile.name, self._surroundings.now())
         try:
-            self._file.input.value = str(export_path(name, directory=self._settings.directory))
+            self._consent.file.input.value = str(export_path(name, directory=self._settings.directory))
         except CannotWriteError:
-            self._file.input.value = name  # what is wrong is said under it
+            self._consent.file.input.value = name  # what is wrong is said under it
         self._template.input.value = self._settings.template
         if not self._settings.template:  # no change of the field says so
             self._read_template("")
+
+    def on_resize(self) -> None:
+        """Keep in sight what has the focus."""
+        self.call_after_refresh(self._show_focus)
+
+    def _show_focus(self) -> None:
+        if self.focused:
+            self.focused.scroll_visible(animate=False)
 
     # What is on the screen
 
@@ -174,9 +177,14 @@ class ExportScreen(DecidingScreen):
     def _body(self) -> VerticalScroll:
         return self.query_one("#export-body", VerticalScroll)
 
+    @property
+    def _cancel(self) -> PushButton:
+        return self.query_one("#export-cancel", PushButton)
+
     def _show_error(self, error: AxtuiError) -> None:
         self.query_one("#export-problem", Panel).show(*error_lines(error))
 
+    @on(ExportConsent.Changed)
     def _show_what_is_missing(self) -> None:
         """Say what is still to be done; the button waits for it."""
         missing = self._missing()
@@ -188,43 +196,25 @@ class ExportScreen(DecidingScreen):
             return "Writing ..."
         if self._plan is None:
             return "Nothing can be written." if self._is_stuck else "Preparing ..."
-        if self._seen is None:
+        consent = self._consent.consent
+        if consent is None:
             return "Looking at the place ..."
-        problem = self._seen.problem_for(self._bytes_planned)
-        consent = Consent(
-            path=self._file.input.value,
-            place_problem=problem.message if problem else "",
-            typed_count=self.query_one("#export-count", Input).value,
-            taken=len(self._seen.there),
-            may_replace=self._replace.value,
-            accepts_incomplete=any(tick.value for tick in self.query("#export-incomplete").results(Tick)),
+        return what_is_missing(
+            consent,
+            rows=len(self._plan.rows),
+            updates=len(self._plan.updates),
+            complete=self._choice.report.complete,
         )
-        return what_is_missing(consent, rows=len(self._plan.rows), complete=self._choice.report.complete)
-
-    def _show_place(self) -> None:
-        if self._seen is None:
-            return
-        problem = self._seen.problem_for(self._bytes_planned)
-        if problem:
-            self._file.say(f"{problem.message} {problem.hint}".rstrip(), is_wrong=True)
-        else:
-            self._file.say(place_words(self._seen, typed=self._file.input.value))
-        self._replace.set_class(not self._seen.there, "-off")
 
     # What is written
 
     @on(Choice.Changed, "#export-scope")
     def _scope_changed(self, event: Choice.Changed) -> None:
-        self._wish = replace(self._wish, scope=Scope(event.choice.value))
-        if self._asked:
-            self._ask_for(self._wish)
+        self._ask_for(replace(self._wish, scope=Scope(event.choice.value)))
 
-    def _ask_for(self, wish: Wish) -> None:
-        """Plan anew; until that is done there is nothing that could be written."""
-        self._wish = self._asked = wish
-        self._plan = None
-        self._make_plan(wish)
-        self._show_what_is_missing()
+    @on(Tick.Changed, "#export-updates")
+    def _updates_ticked(self) -> None:
+        self._ask_for(replace(self._wish, with_updates=self._updates.value))
 
     @on(Input.Changed, "#export-template")
     def _template_typed(self, event: Input.Changed) -> None:
@@ -241,6 +231,7 @@ class ExportScreen(DecidingScreen):
             self._cannot_use_template(event.found)
             return
         self._template.say(template_words(event.found))
+        self._asked = self._wish
         self._ask_for(replace(self._wish, template=event.found))
 
     def _cannot_use_template(self, error: AxtuiError) -> None:
@@ -248,27 +239,30 @@ class ExportScreen(DecidingScreen):
         self._template.say(f"{error.message} {error.hint}".rstrip(), is_wrong=True)
         self._show_what_is_missing()
 
+    def _ask_for(self, wish: Wish) -> None:
+        """Plan anew; until that is done there is nothing that could be written."""
+        self._wish = wish
+        self._plan = None
+        if self._asked:  # else the template is not known, and what comes of it is asked for then
+            self._asked = wish
+            self._make_plan(wish)
+        self._show_what_is_missing()
+
     @on(DecidingScreen.Planned)
     def _planned(self, event: DecidingScreen.Planned) -> None:
         if event.wish is not self._asked:
             return
         plan, self._is_stuck = event.plan, False
-        self._plan, self._bytes_planned = plan, size_of(plan)
+        self._plan = plan
+        choice, scope = self._choice, event.wish.scope
+        numbers = [choice.numbers(scope), *choice.remarks(scope), outcome_words(plan)]
         self.query_one("#export-problem", Panel).close()
-        lines = [
-            self._choice.numbers(event.wish.scope),
-            *self._choice.remarks(event.wish.scope),
-            outcome_words(plan),
-        ]
-        self.query_one("#export-numbers", Static).update("\n".join(lines))
-        self.query_one("#export-preview-words", Static).update(preview_words(len(plan.rows)))
-        self.query_one(ImportPreview).show(plan.header, plan.rows)
-        self.query_one(ImportPreview).set_class(not plan.rows, "-off")
+        self.query_one("#export-numbers", Static).update("\n".join(numbers))
+        self._updates.rename(include_words(event.existing))
+        self._updates.set_class(not event.existing and not self._updates.value, "-off")
+        self._preview.show(plan)
         self.query_one("#export-notes", Lines).show(*note_lines(plan))
-        self.query_one("#export-ask", Static).update(
-            f"  type {len(plan.rows)}, the number of rows in the file"
-        )
-        self._show_place()
+        self._consent.ask_for(plan)
         self._show_what_is_missing()
 
     @on(DecidingScreen.NotPlanned)
@@ -282,42 +276,30 @@ class ExportScreen(DecidingScreen):
         self._show_error(event.error)
         self._show_what_is_missing()
 
-    @on(ImportPreview.Moved)
-    def _preview_moved(self) -> None:
-        preview = self.query_one(ImportPreview)
-        words = cell_words(preview.heading, preview.cell, row=preview.row)
-        self.query_one("#export-cell", Static).update(words)
-
     # Where, and whether
 
-    @on(Input.Changed, "#export-path")
-    def _path_typed(self, event: Input.Changed) -> None:
-        self._seen = None
-        self._locate(event.value)
+    @on(ExportConsent.Relocated)
+    def _relocated(self, event: ExportConsent.Relocated) -> None:
+        self._locate(event.typed)
 
     @on(DecidingScreen.Located)
     def _located(self, event: DecidingScreen.Located) -> None:
-        if event.typed != self._file.input.value:
-            return
-        if event.typed != self._agreed_for:
-            self._replace.value = False  # it was said of other files
-        self._seen, self._agreed_for = event.seen, event.typed
-        self._show_place()
+        self._consent.show_place(event.typed, event.seen)
         self._show_what_is_missing()
 
-    @on(Input.Changed, "#export-count")
-    @on(Tick.Changed)
-    def _consent_changed(self) -> None:
-        self._show_what_is_missing()
-
-    @on(Input.Submitted, "#export-path")
-    def _path_entered(self) -> None:
-        self.query_one("#export-count", Input).focus()
-
-    @on(Input.Submitted, "#export-count")
-    def _count_entered(self) -> None:
+    @on(ExportConsent.Entered)
+    def _entered(self) -> None:
         if not self._missing():
             self.query_one("#export-write", PushButton).focus()
+
+    def on_key(self, event: Key) -> None:
+        """Take a digit, wherever it is typed, as the beginning of the number that confirms."""
+        is_digit = event.character is not None and event.character.isdecimal()
+        is_asking = not self._is_writing and self._written is None
+        if not is_digit or not is_asking or isinstance(self.focused, Input):
+            return
+        if self._consent.take_digit(event.character or ""):
+            event.stop()
 
     # Writing
 
@@ -325,57 +307,85 @@ class ExportScreen(DecidingScreen):
     def _write_pressed(self) -> None:
         if self._plan is None or self._missing():
             return
-        self._is_writing = True
-        self._body.disabled = True
-        self.query_one("#export-cancel", PushButton).disabled = True
+        try:
+            path = export_path(self._consent.path, directory=self._settings.directory)
+        except CannotWriteError as error:
+            self._show_error(error)
+            return
+        self._set_writing(is_writing=True)
         self.query_one("#export-problem", Panel).close()
+        self._write(self._order(self._plan, path))
+
+    def _order(self, plan: ImportPlan, path: Path) -> Order:
+        scope = self._wish.scope
+        return Order(
+            plan=plan,
+            path=path,
+            report=self._choice.report,
+            scope=f"{scope}: {self._choice.numbers(scope)}",
+            now=self._surroundings.now(),
+            template=self._wish.template,
+            overwrite=self._consent.may_replace,
+            review=self._consent.wants_review,
+        )
+
+    def _set_writing(self, *, is_writing: bool) -> None:
+        self._is_writing = self._body.disabled = self._cancel.disabled = is_writing
         self._show_what_is_missing()
-        self._write(self._plan, self._file.input.value, overwrite=self._replace.value)
 
     @on(DecidingScreen.Failed)
     def _failed(self, event: DecidingScreen.Failed) -> None:
-        self._is_writing = False
-        self._body.disabled = False
-        self.query_one("#export-cancel", PushButton).disabled = False
+        self._set_writing(is_writing=False)
         self._show_error(event.error)
-        self._show_what_is_missing()
-        self._locate(self._file.input.value)
-        self._file.input.focus()
+        self._locate(self._consent.path)
+        self._consent.file.input.focus()
 
     @on(DecidingScreen.Done)
     def _done(self, event: DecidingScreen.Done) -> None:
-        self._is_writing = False
+        self._set_writing(is_writing=False)
         self._written = event.written
-        body = self._body
-        body.disabled = False
-        body.remove_children()
+        self._body.remove_children()
         result = Lines(id="export-result")
-        body.mount(result)
-        result.show(*result_lines(event.written))
+        self._body.mount(result)
+        result.show(
+            *result_lines(
+                event.written,
+                is_our_reading=self._wish.template is None,
+                copy_line=self._copy_line,
+            )
+        )
+        self._body.scroll_home(animate=False)
         self.query_one("#export-missing", Static).update("Written. Nothing was sent to Autotask.")
         self.query_one("#export-write").add_class("-off")
-        cancel = self.query_one("#export-cancel", PushButton)
-        cancel.rename("Close")
-        cancel.disabled = False
-        cancel.focus()
+        self.query_one("#export-verify").remove_class("-off")
+        self._cancel.rename("Close")
+        self._cancel.focus()
+
+    # What has been written
+
+    @property
+    def _copy_line(self) -> str:
+        written = self._written
+        return copy_line_from_here(written.path, self._surroundings.env) if written else ""
+
+    def action_copy_line(self) -> None:
+        """Send the line that fetches the file to the terminal's clipboard, where the settings allow it."""
+        if self._copy_line and isinstance(self.app, TerminalApp):
+            words = self.app.send_to_clipboard("The scp line", self._copy_line)
+            self.query_one("#export-missing", Static).update(words)
+
+    @on(PushButton.Pressed, "#export-verify")
+    def _verify_pressed(self) -> None:
+        if self._written and self._written.manifest:
+            self.post_message(self.VerifyRequested(self._written.manifest))
 
     # Going
 
     @on(PushButton.Pressed, "#export-cancel")
     def action_leave(self) -> None:
-        """Close; while the file is being written there is nothing to cancel any more."""
+        """Close; while the files are being written there is nothing to cancel any more."""
         if not self._is_writing:
             self.dismiss(self._written)
-
-    def on_key(self, event: Key) -> None:
-        """Take a digit, wherever it is typed, as the beginning of the number that confirms."""
-        count = self.query_one_optional("#export-count", Input)
-        is_digit = event.character is not None and event.character.isdecimal()
-        if count is None or self._is_writing or not is_digit or isinstance(self.focused, Input):
-            return
-        event.stop()
-        count.focus()
-        count.insert_text_at_cursor(event.character or "")
 
     def action_scroll_body(self, lines: int) -> None:
         """Scroll, whatever has the focus."""
@@ -388,9 +398,3 @@ class ExportScreen(DecidingScreen):
 
 def _labelled(label: str, *widgets: Widget) -> HorizontalGroup:
     return HorizontalGroup(Static(label, classes="export--label", markup=False), *widgets)
-
-
-def _input(name: str) -> Input:
-    field = Input(id=name, compact=True, select_on_focus=False)
-    field.cursor_blink = False  # a blinking cursor costs 1.7 KB/s over a slow line
-    return field

@@ -49,6 +49,12 @@ class Tick(Widget, can_focus=True):
         """The box and its words, to the letter."""
         return Content(f"[{'x' if self.value else ' '}] {self._words}")
 
+    def rename(self, words: str) -> None:
+        """Show other words; the box stays as it is."""
+        if words != self._words:
+            self._words = words
+            self.refresh(layout=True)
+
     def action_flip(self) -> None:
         """Tick the box, or clear it."""
         self.value = not self.value

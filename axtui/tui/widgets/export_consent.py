@@ -1,0 +1,202 @@
+"""Where the files of an export go, and what a person has to say before they are written."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import HorizontalGroup, VerticalGroup
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from axtui.core.contact_import.plan import ImportPlan
+from axtui.core.contact_import.words import UPDATES_WARNING
+from axtui.tui.export_choice import Consent, size_of, words_to_update
+from axtui.tui.export_place import Seen, place_words
+from axtui.tui.export_words import files_words
+from axtui.tui.widgets.path_input import PathField
+from axtui.tui.widgets.tick import Tick
+
+
+class ExportConsent(VerticalGroup):
+    """Asks for the place, and for consent in words that fit what is written.
+
+    What was said of one place counts for no other one.
+    """
+
+    class Changed(Message):
+        """Something was typed or ticked."""
+
+    class Relocated(Message):
+        """Another place was typed; somebody has to look at it."""
+
+        def __init__(self, typed: str) -> None:
+            super().__init__()
+            self.typed = typed
+
+    class Entered(Message):
+        """Enter was pressed in the last field that is to be filled."""
+
+    DEFAULT_CSS = """
+    ExportConsent {
+        margin-top: 1;
+        .consent--label { width: 10; color: $text-muted; }
+        .consent--beside { width: 1fr; }
+        .consent--updates { margin-top: 1; text-style: bold; color: $text-warning; }
+        #export-count, #export-update { width: 16; background: $surface-lighten-2; }
+        .-off { display: none; }
+    }
+    """
+
+    def __init__(self, *, directory: str, incomplete_because: tuple[str, ...]) -> None:
+        super().__init__()
+        self.file = PathField("File", input_id="export-path", base=directory)
+        self._incomplete_because = incomplete_because
+        self._plan: ImportPlan | None = None
+        self._bytes_planned = 0
+        self._seen: Seen | None = None
+        """What was found at the place that is typed; None until somebody has looked."""
+        self._agreed_for = ""
+        """The path for which it may have been said that files are replaced."""
+        self._replace = Tick("Replace what is there", id="export-replace")
+        self._replace.add_class("-off")
+        self._review = Tick("Write a review file too, safe to read in a spreadsheet", id="export-review")
+        self._files = Static(classes="consent--beside", markup=False)
+        self._incomplete = Tick("Export all the same", id="export-incomplete")
+        self._count, self._update = _input("export-count"), _input("export-update")
+        self._ask, self._ask_update = (
+            Static(id=name, classes="consent--beside", markup=False)
+            for name in ("export-ask", "export-ask-update")
+        )
+        self._count_line = _labelled("Confirm", self._count, self._ask)
+        self._update_line = VerticalGroup(
+            Static(UPDATES_WARNING, classes="consent--updates", markup=False),
+            _labelled("Confirm", self._update, self._ask_update),
+        )
+        self._update_line.add_class("-off")
+
+    def compose(self) -> ComposeResult:
+        """The place and what will stand there, then what has to be said."""
+        yield self.file
+        yield self._replace
+        yield _labelled("Writes", self._files)
+        yield self._review
+        if self._incomplete_because:
+            yield Static(f"! This report is incomplete: {' '.join(self._incomplete_because)}", markup=False)
+            yield self._incomplete
+        yield self._count_line
+        yield self._update_line
+
+    @property
+    def path(self) -> str:
+        """Where the import file goes, as typed."""
+        return self.file.input.value
+
+    @property
+    def may_replace(self) -> bool:
+        """Whether files that are there are replaced."""
+        return self._replace.value
+
+    @property
+    def wants_review(self) -> bool:
+        """Whether there is to be a copy for reading."""
+        return self._review.value
+
+    @property
+    def consent(self) -> Consent | None:
+        """What has been said so far; None while nobody has looked at the place."""
+        if self._seen is None:
+            return None
+        problem = self._seen.problem_for(self._bytes_planned)
+        return Consent(
+            path=self.path,
+            place_problem=problem.message if problem else "",
+            typed_count=self._count.value,
+            typed_updates=self._update.value,
+            taken=len(self._seen.there),
+            may_replace=self.may_replace,
+            accepts_incomplete=self._incomplete.value,
+        )
+
+    def ask_for(self, plan: ImportPlan) -> None:
+        """Ask for consent to another plan; what was typed stays, and counts where it fits."""
+        self._plan, self._bytes_planned = plan, size_of(plan)
+        rows, updates = len(plan.rows), len(plan.updates)
+        self._ask.update(f"  type {rows}, the number of rows in the file")
+        self._ask_update.update(
+            Content(f"  type {words_to_update(updates)}, because updates cannot be rolled back")
+        )
+        self._count_line.set_class(not rows, "-off")
+        self._update_line.set_class(not updates, "-off")
+        self._show_place()
+
+    def show_place(self, typed: str, seen: Seen) -> None:
+        """Say what was found at a place, if it is still the one that is typed."""
+        if typed != self.path:
+            return
+        if typed != self._agreed_for:
+            self._replace.value = False  # it was said of other files
+        self._seen, self._agreed_for = seen, typed
+        self._show_place()
+
+    def take_digit(self, digit: str) -> bool:
+        """Begin the number that confirms with a digit typed elsewhere."""
+        if not self._count_line.display:
+            return False
+        self._count.focus()
+        self._count.insert_text_at_cursor(digit)
+        return True
+
+    def _show_place(self) -> None:
+        if self._seen is None:
+            return
+        problem = self._seen.problem_for(self._bytes_planned)
+        if problem:
+            self.file.say(f"{problem.message} {problem.hint}".rstrip(), is_wrong=True)
+        else:
+            self.file.say(place_words(self._seen, typed=self.path))
+        self._replace.set_class(not self._seen.there, "-off")
+        self._show_files()
+
+    def _show_files(self) -> None:
+        place = self._seen.place if self._seen else None
+        if self._plan and place:
+            self._files.update(files_words(self._plan, place.path.name, review=self.wants_review))
+
+    @on(Input.Changed, "#export-path")
+    def _path_typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._seen = None
+        self.post_message(self.Relocated(event.value))
+        self.post_message(self.Changed())
+
+    @on(Input.Changed, "#export-count, #export-update")
+    @on(Tick.Changed)
+    def _said(self, event: Message) -> None:
+        event.stop()
+        self._show_files()
+        self.post_message(self.Changed())
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        """Go to what is to be typed next."""
+        event.stop()
+        fields = [each for each in (self.file.input, self._count, self._update) if _is_shown(each)]
+        later = fields[fields.index(event.input) + 1 :] if event.input in fields else []
+        if later:
+            later[0].focus()
+        else:
+            self.post_message(self.Entered())
+
+
+def _is_shown(field: Widget) -> bool:
+    return all(each.display for each in field.ancestors_with_self if isinstance(each, Widget))
+
+
+def _labelled(label: str, *widgets: Widget) -> HorizontalGroup:
+    return HorizontalGroup(Static(label, classes="consent--label", markup=False), *widgets)
+
+
+def _input(name: str) -> Input:
+    field = Input(id=name, compact=True, select_on_focus=False)
+    field.cursor_blink = False  # a blinking cursor costs 1.7 KB/s over a slow line
+    return field
