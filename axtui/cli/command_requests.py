@@ -51,7 +51,10 @@ class ExportRequest:
     """None for the default name in the profile's directory."""
     template: str | None = None
     """None for the profile's own; empty for none, whatever the profile names."""
+    include_updates: bool = False
+    review: bool = False
     warning_accepted: bool = False
+    updates_accepted: bool = False
     overwrite: bool = False
     allow_incomplete: bool = False
 

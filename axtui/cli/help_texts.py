@@ -43,10 +43,26 @@ examples:
   axtui export --demo --out contacts.csv --accept-bulk-import-warning
   axtui export --profile acme --accept-bulk-import-warning
   axtui export --cached --filter "pty ltd" --accept-bulk-import-warning
+  axtui export --template template.csv --review --accept-bulk-import-warning
 
-Writes the Link rows that pass --filter, one new contact each. The path of the
-file is printed on stdout, all else on stderr. `axtui report --help` says how
-both systems are read, and what --full, --resume and --accept-cost do."""
+Writes the Link rows that pass --filter, one new contact each. A template of
+your own, as Autotask offers it for download, gives the file its columns, words
+and encoding; without one they are our reading of the format.
+
+Contacts that exist already are left out. --include-updates writes them into a
+second file, which changes them: Autotask cannot roll that back, so it needs
+--accept-updates-cannot-be-undone as well. With an export In Import Template
+Format as the template its rows are taken, and only the UDF differs. What they
+hold now stands in an undo file.
+
+stdout has the path of each file to import, one a line: what creates contacts
+before what updates them. All else goes to stderr. Beside NAME.csv stand, as
+needed, NAME-updates.csv, NAME-undo.csv, NAME-rejects.csv, NAME-review.csv and
+NAME.manifest.json, which `axtui verify` takes after the import. Either all of
+them are written or none. Ends with 1 when rows were rejected.
+
+`axtui report --help` says how both systems are read, and what --full, --resume
+and --accept-cost do."""
 
 VERIFY_EXAMPLES: Final = """\
 examples:

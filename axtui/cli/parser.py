@@ -224,9 +224,26 @@ def _add_export_flags(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="say that the warning about bulk imports has been read; nothing is written without it",
     )
+    parser.add_argument(
+        "--include-updates",
+        action="store_true",
+        help="write contacts that exist already into a second file, which updates them, and what they hold "
+        "now into an undo file",
+    )
+    parser.add_argument(
+        "--accept-updates-cannot-be-undone",
+        dest="updates_accepted",
+        action="store_true",
+        help="say that it is known that Autotask cannot roll back updates; --include-updates needs it",
+    )
+    parser.add_argument(
+        "--review",
+        action="store_true",
+        help="write a copy for reading in a spreadsheet beside it, which is not for import",
+    )
     _add_filter_flag(parser)
     _add_source_flags(parser)
-    parser.add_argument("--overwrite", action="store_true", help="replace the file if it is there")
+    parser.add_argument("--overwrite", action="store_true", help="replace files that are there")
     parser.add_argument(
         "--allow-incomplete", action="store_true", help="write although not everything could be read"
     )
@@ -372,6 +389,8 @@ def _refuse_misplaced(flags: argparse.Namespace) -> None:
         raise UsageError("--demo-size needs --demo.")
     if hasattr(flags, "demo_faults") and not hasattr(flags, "demo"):
         raise UsageError("--demo-fault needs --demo.")
+    if hasattr(flags, "updates_accepted") and not hasattr(flags, "include_updates"):
+        raise UsageError("--accept-updates-cannot-be-undone does nothing without --include-updates.")
     _refuse_contradictions(flags)
     if flags.command is None:
         return

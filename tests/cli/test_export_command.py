@@ -17,6 +17,7 @@ from axtui.core.contact_import.words import (
     NEXT_STEPS,
     READING_OF_FORMAT,
     ROLLBACK_LIMITS,
+    UPDATES_WARNING,
 )
 from axtui.core.models import Snapshot
 from axtui.services.config import (
@@ -28,10 +29,13 @@ from axtui.services.config import (
     SecretSource,
     XeroProfile,
 )
+from axtui.services.manifest_file import read_manifest
 from axtui.services.snapshots import SnapshotStore
 from axtui.services.surroundings import Surroundings
 
 _ACCEPT = "--accept-bulk-import-warning"
+_ACCEPT_UPDATES = "--accept-updates-cannot-be-undone"
+_UDF = "Contact UDF:29680003 Position"
 _HOSTILE = '=cmd() "Bad [/close]", \x1b[31mLtd'
 
 
@@ -89,6 +93,11 @@ def _link_rows() -> Snapshot:
     )
 
 
+def _rows_of(path: Path) -> Sequence[dict[str, str]]:
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
 def test_nothing_is_written_without_consent(machine: Machine) -> None:
     """The warning is printed in full with what the rollback does not do, and how to go on."""
     code, out, err = machine.export()
@@ -109,21 +118,20 @@ def test_the_file_holds_the_link_rows_exactly(machine: Machine) -> None:
     """Company by id and name, the customer's person, the UDF; a hostile name to the character."""
     code, out, _ = machine.export(_ACCEPT)
     assert code == 0
-    with Path(out.rstrip("\n")).open(newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
+    rows = _rows_of(Path(out.rstrip("\n")))
     assert [
         (row["Company ID"], row["[required] Company Name"], row["[required] Email Address"]) for row in rows
     ] == [("2", _HOSTILE, "joan@bad.example"), ("1", NAME, "grace@acme.example")]
-    assert {row["Contact UDF:29680003 Position"] for row in rows} == {"Accounts"}
+    assert {row[_UDF] for row in rows} == {"Accounts"}
 
 
 def test_the_path_alone_goes_to_stdout(machine: Machine) -> None:
-    """A script takes it from there; the file is private, in the profile's directory, under a dated name."""
+    """A script takes it from there; the files are private, in the profile's directory, under a dated name."""
     _, out, _ = machine.export(_ACCEPT)
     path = Path(out.rstrip("\n"))
-    assert machine.files() == [path]
+    assert set(machine.files()) == {path, path.with_suffix(".manifest.json")}
     assert path.name.startswith("axtui-acme-202603")
-    assert mode_of(path) == 0o600
+    assert {mode_of(each) for each in machine.files()} == {0o600}
 
 
 def test_what_was_written_is_said(machine: Machine) -> None:
@@ -218,6 +226,95 @@ def test_a_contact_that_exists_is_left_out_and_named(machine: Machine) -> None:
     code, out, err = machine.export(_ACCEPT)
     assert (code, out) == (0, "")
     assert f"Left out: {NAME} (company 1). " in err
+
+
+def _with_a_contact_that_exists() -> Snapshot:
+    """Return two Link rows, one of which has a contact with the customer's address."""
+    there = contact(1, 1, first="Grace", last="Hopper", emails=("grace@acme.example",))
+    other = contact(2, 1, first="Ada", last="Byron", emails=("ada@acme.example",))
+    return snapshot(
+        [company(1), company(2, "New Ltd")], [there, other], [customer("x1"), customer("x2", "New Ltd")]
+    )
+
+
+def test_updates_need_a_second_and_other_acceptance(machine: Machine) -> None:
+    """Whoever has a habit of the first flag reads the second warning all the same."""
+    machine.keeps(_with_a_contact_that_exists())
+    code, out, err = machine.export(_ACCEPT, "--include-updates")
+    assert (code, out) == (2, "")
+    assert UPDATES_WARNING in err
+    assert _ACCEPT_UPDATES in err
+    assert BULK_IMPORT_WARNING in machine.export("--include-updates", _ACCEPT_UPDATES)[2]
+    assert not machine.files()
+
+
+def test_the_acceptance_of_updates_alone_is_refused(machine: Machine) -> None:
+    """It would be ignored, and the person waits for a file that never comes."""
+    assert machine.export(_ACCEPT, _ACCEPT_UPDATES)[0] == 2
+
+
+def test_updates_stand_in_a_file_of_their_own(machine: Machine) -> None:
+    """Both paths on stdout, what creates contacts first; the undo file is said, not printed."""
+    machine.keeps(_with_a_contact_that_exists())
+    code, out, err = machine.export(_ACCEPT, "--include-updates", _ACCEPT_UPDATES)
+    assert code == 0
+    new, updates = map(Path, out.splitlines())
+    assert updates.name == f"{new.stem}-updates.csv"
+    assert [row["[required] Company Name"] for row in _rows_of(new)] == ["New Ltd"]
+    assert [(row["Contact ID [updates only]"], row[_UDF]) for row in _rows_of(updates)] == [("1", "Accounts")]
+    undo = new.with_name(f"{new.stem}-undo.csv")
+    assert [row[_UDF] for row in _rows_of(undo)] == [""]
+    assert f"Wrote {undo}: 1 row, " in err
+    assert "2 rows: 1 to create, 1 to update, 0 rejected, 0 left out." in err
+
+
+def test_updates_are_the_rows_of_the_persons_own_export(machine: Machine, template: Path) -> None:
+    """With it as the template, every cell but the UDF is the export's."""
+    machine.keeps(_with_a_contact_that_exists())
+    header = "Company ID;Contact ID;First Name;Last Name;Email Address;Fax;Contact UDF:29680003 Position"
+    template.write_text(f"{header}\r\n1;1;Grace;Hopper;grace@acme.example;+1 555;\r\n")
+    _, out, err = machine.export(_ACCEPT, "--include-updates", _ACCEPT_UPDATES, "--template", str(template))
+    updates = Path(out.splitlines()[1]).read_text()
+    assert updates.splitlines()[1:] == ["1;1;Grace;Hopper;grace@acme.example;+1 555;Accounts"]
+    assert "export just before you import" in err
+
+
+def test_what_could_be_updated_is_said_without_the_flag(machine: Machine) -> None:
+    """The way is named where it is wanted."""
+    machine.keeps(_with_a_contact_that_exists())
+    assert "1 contact exists already; --include-updates" in machine.export(_ACCEPT)[2]
+
+
+def test_a_copy_for_reading_is_written_on_wish(machine: Machine) -> None:
+    """It is not printed on stdout: nobody is to import it."""
+    _, out, err = machine.export(_ACCEPT, "--review")
+    path = Path(out.rstrip("\n"))
+    review = path.with_name(f"{path.stem}-review.csv")
+    assert review.read_text(encoding="utf-8-sig").startswith('"Not for import')
+    assert f"Wrote {review}: 2 rows, " in err
+
+
+def test_the_manifest_tells_what_was_taken(machine: Machine) -> None:
+    """The filter, the rule and the checksum, so that it can be told later which rows these were."""
+    _, out, err = machine.export(_ACCEPT, "--filter", "joan")
+    path = Path(out.rstrip("\n"))
+    manifest = read_manifest(path.with_suffix(".manifest.json"))
+    assert manifest.scope == "1 of 2 Link rows, 3 rows in all, found by the filter joan"
+    assert [file.sha256 for file in manifest.files] == [sha256(path.read_bytes()).hexdigest()]
+    assert str(path.with_suffix(".manifest.json")) in err
+
+
+def test_rejected_rows_stand_in_a_file_for_reading(machine: Machine) -> None:
+    """More than are named on stderr, for whoever adds them by hand; none where nothing is to import."""
+    long = customer("x2", "Long Ltd", first="x" * 51)
+    machine.keeps(snapshot([company(1), company(2, "Long Ltd")], [], [customer("x1"), long]))
+    path = Path(machine.export(_ACCEPT)[1].rstrip("\n"))
+    assert "Long Ltd" in path.with_name(f"{path.stem}-rejects.csv").read_text(encoding="utf-8")
+    machine.keeps(snapshot([company(2, "Long Ltd")], [], [long]))
+    code, out, err = machine.export(_ACCEPT, "--out", str(machine.exports / "none.csv"))
+    assert (code, out) == (1, "")
+    assert "no file was made" in err
+    assert not [each for each in machine.files() if each.name.startswith("none")]
 
 
 def test_many_rows_of_a_kind_are_counted(machine: Machine) -> None:

@@ -1,0 +1,90 @@
+"""What `axtui export` says on stderr: what stands in the files and what not, and what was written."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from axtui.cli.streams import Streams
+from axtui.core.contact_import.files import FileKind
+from axtui.core.contact_import.plan import ImportPlan, NotWritten
+from axtui.core.contact_import.words import NEXT_STEPS, READING_OF_FORMAT, ROLLBACK_LIMITS
+from axtui.core.notes import Note, ReasonCode
+from axtui.core.report import Report
+from axtui.core.text import visible
+from axtui.services.export import ExportedFile, Written
+
+_MOST_NAMED: Final = 20
+"""Rows of one kind that are named one by one; the rest is counted."""
+_NOTHING: Final = "There is no row to write, so no file was made."
+_WHAT_FOR: Final[Mapping[FileKind, str]] = {
+    FileKind.IMPORT: "its import creates contacts",
+    FileKind.UPDATES: "its import changes contacts, which cannot be rolled back",
+    FileKind.UNDO: "what those contacts hold now, in the same form",
+    FileKind.REVIEW: "for reading in a spreadsheet, not for import",
+    FileKind.REJECTS: "what could not be written and why, for reading",
+}
+
+
+def scope_words(rows: int, report: Report, *, query: str) -> str:
+    """Say which rows of the report were meant."""
+    found = f", found by the filter {query}" if query.strip() else ""
+    return f"{rows:,} of {report.counts[Note.LINK]:,} Link rows, {len(report.rows):,} rows in all{found}"
+
+
+def say_scope(scope: str, report: Report, streams: Streams) -> None:
+    """Say what is taken, from which report."""
+    streams.say(f"{report.profile}: {scope}; rule {report.rules.match.match_by}.")
+
+
+def say_plan(plan: ImportPlan, streams: Streams) -> None:
+    """Say what becomes of every row, and what to weigh."""
+    streams.say(
+        f"{plan.total:,} {_rows(plan.total)}: {len(plan.rows):,} to create, {len(plan.updates):,} to update, "
+        f"{len(plan.rejected):,} rejected, {len(plan.left_out):,} left out."
+    )
+    for word, rows in (("Rejected", plan.rejected), ("Left out", plan.left_out)):
+        for sentence in _named(word, rows):
+            streams.say(sentence)
+    for sentence in (*plan.fmt.warnings, *plan.warnings, *plan.preflight):
+        streams.say(sentence)
+
+
+def say_what_updates_would_do(plan: ImportPlan, streams: Streams) -> None:
+    """Name the flag where contacts were left out that could be updated."""
+    if existing := sum(row.has(ReasonCode.CONTACT_EXISTS) for row, _ in plan.left_out):
+        are = "contact exists" if existing == 1 else "contacts exist"
+        streams.say(f"{existing:,} {are} already; --include-updates writes a file that updates them.")
+
+
+def say_nothing_to_write(streams: Streams) -> None:
+    """Say why there is no file."""
+    streams.say(_NOTHING)
+
+
+def say_written(written: Written, plan: ImportPlan, streams: Streams) -> None:
+    """Say which files there are, what each is for, and what to do next."""
+    for file in (written, *written.others):
+        streams.say(_file_words(file))
+    manifest = visible(str(written.manifest))
+    streams.say(f"Wrote {manifest}, which tells `axtui verify` what to look for after the import.")
+    if plan.fmt.is_our_reading:
+        streams.say(READING_OF_FORMAT)
+    for sentence in (ROLLBACK_LIMITS, NEXT_STEPS):
+        streams.say(sentence)
+
+
+def _file_words(file: ExportedFile) -> str:
+    return (
+        f"Wrote {visible(str(file.path))}: {file.rows:,} {_rows(file.rows)}, {file.bytes:,} bytes, "
+        f"sha256 {file.sha256}; {_WHAT_FOR[file.kind]}."
+    )
+
+
+def _named(word: str, rows: tuple[NotWritten, ...]) -> Iterator[str]:
+    for row, reason in rows[:_MOST_NAMED]:
+        yield f"{word}: {visible(row.company.name)} (company {row.company.id}). {reason}"
+    if len(rows) > _MOST_NAMED:
+        yield f"{word}: {len(rows) - _MOST_NAMED:,} more."
+
+
+def _rows(count: int) -> str:
+    return "row" if count == 1 else "rows"
