@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from axtui.core.contact_import.dialect import Dialect, ImportEncoding
 from axtui.core.contact_import.format import ImportFormat
-from axtui.core.contact_import.headings import BUILT_IN, ImportTerm, Meaning, is_known, meaning_of, udf_in
+from axtui.core.contact_import.headings import BUILT_IN, ImportTerm, Meaning
+from axtui.core.contact_import.recognition import is_known, meaning_of, udf_in
 from axtui.core.contact_import.template import Template, format_from, template_from
 from axtui.core.errors import ConfigError
 from axtui.core.models import TenantFacts

@@ -7,8 +7,8 @@ error that names it: a value in the wrong column cannot be taken back everywhere
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from axtui.core.contact_import.headings import (
-    Meaning,
+from axtui.core.contact_import.headings import Meaning
+from axtui.core.contact_import.recognition import (
     UdfHeading,
     is_combined,
     is_known,

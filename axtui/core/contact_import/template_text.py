@@ -15,7 +15,7 @@ from axtui.core.contact_import.dialect import (
     Dialect,
     ImportEncoding,
 )
-from axtui.core.contact_import.headings import is_combined, is_known, udf_in
+from axtui.core.contact_import.recognition import is_combined, is_known, udf_in
 from axtui.core.text import describe_character
 
 _DELIMITERS: Final = (",", ";", "\t", "|")

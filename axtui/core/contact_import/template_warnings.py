@@ -6,7 +6,8 @@ The sections named here are those of autotask-contact-import.md.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from axtui.core.contact_import.dialect import Dialect, ImportEncoding
-from axtui.core.contact_import.headings import Meaning, is_for_updates, is_required, udf_in
+from axtui.core.contact_import.headings import Meaning
+from axtui.core.contact_import.recognition import is_for_updates, is_required, udf_in
 from axtui.core.contact_import.template_words import listed, named
 from axtui.core.models import TenantFacts
 
