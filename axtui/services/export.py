@@ -15,12 +15,11 @@ from axtui import __version__
 from axtui.core.contact_import.file_set import kinds_of, lines_of, rows_in
 from axtui.core.contact_import.files import FileKind, name_beside
 from axtui.core.contact_import.manifest import ManifestFile, manifest_of
-from axtui.core.contact_import.plan import ImportPlan, import_bytes
+from axtui.core.contact_import.plan import ImportPlan
 from axtui.core.contact_import.template import Template
 from axtui.core.report import Report
 from axtui.services.export_paths import copy_line, copy_line_from_here, default_name, export_path
 from axtui.services.file_sets import ToWrite, write_together
-from axtui.services.files import write_private
 from axtui.services.manifest_file import manifest_lines
 
 __all__ = [
@@ -32,7 +31,6 @@ __all__ = [
     "default_name",
     "export_path",
     "write_export",
-    "write_import",
 ]
 
 _BY_WEIGHT: Final = (
@@ -70,14 +68,14 @@ class Order:
 
     def path_of(self, kind: FileKind) -> Path:
         """Return where a file of the set goes."""
-        return self.path.with_name(name_beside(kind, self.path.name))
+        return self.path.parent / name_beside(kind, self.path.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportedFile:
     """One file of an export that is on disk."""
 
-    kind: FileKind = FileKind.IMPORT
+    kind: FileKind
     path: Path
     sha256: str
     rows: int
@@ -91,7 +89,7 @@ class Written(ExportedFile):
 
     others: tuple[ExportedFile, ...] = ()
     """The files beside it but for the manifest; the one to import before those to read."""
-    manifest: Path | None = None
+    manifest: Path
 
     @property
     def to_import(self) -> tuple[ExportedFile, ...]:
@@ -124,13 +122,6 @@ def write_export(order: Order) -> Written:
         others=tuple(others),
         manifest=order.path_of(FileKind.MANIFEST),
     )
-
-
-def write_import(plan: ImportPlan, path: Path, *, overwrite: bool) -> Written:
-    """Write the import file into a directory that exists; a file is replaced only with `overwrite`."""
-    data = import_bytes(plan)
-    write_private(path, data, overwrite=overwrite)
-    return Written(path=path, sha256=hashlib.sha256(data).hexdigest(), rows=len(plan.rows), bytes=len(data))
 
 
 def _told(kind: FileKind, order: Order) -> ManifestFile:

@@ -189,7 +189,7 @@ def test_an_existing_file_is_replaced_only_when_told(machine: Machine) -> None:
     assert path.read_text().startswith("Company ID,")
 
 
-@pytest.mark.parametrize("where", ["missing/x.csv", "."])
+@pytest.mark.parametrize("where", ["missing/x.csv", ".", "..", "/", "a\0b.csv", "x" * 250 + ".csv"])
 def test_a_place_that_cannot_hold_the_file_is_refused(where: str, machine: Machine) -> None:
     """A directory that is not there, or one where the file should be."""
     code, out, err = machine.export(_ACCEPT, "--out", str(machine.exports / where))
