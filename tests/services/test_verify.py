@@ -98,7 +98,7 @@ async def test_a_missing_contact_is_looked_for_at_every_company(
     imported(server, wrong, email="ADA@new.example")
     found = await look(server, own, manifest(asked(right, email=" ada@New.example"), profile="demo"))
     assert found.counts[Outcome.MISSING] == 1
-    assert f"of company {wrong} has it." in found.rows[0].text
+    assert f"of company {wrong} has this address." in found.rows[0].text
 
 
 async def test_a_contact_that_a_page_has_lost_is_found_by_its_address(

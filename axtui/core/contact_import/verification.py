@@ -135,19 +135,20 @@ class _Found:
         """Return the contacts that the row is about: the one to update first, then those of its address.
 
         Before the export nobody of the company had the address of a contact to create. Beside a contact to
-        update there may have been an inactive one all along.
+        update there may have been others all along; one that the import has made is younger, or linked.
         """
         at_company = self._of_company.get(row.company_id, [])
         with_address = self._with_address.get(comparable(row.email), ())
         sharing = [each for each in with_address if each.company_id == row.company_id]
-        if row.kind is RowKind.CREATE:
+        if row.contact_id is None:
             return sharing
         updated = [each for each in at_company if each.id == row.contact_id]
-        return updated + [each for each in sharing if each.is_active is not False and each not in updated]
+        others = [each for each in sharing if each.id > row.contact_id or self._is_linked(each)]
+        return updated + [each for each in others if each.is_active is not False and each not in updated]
 
     def _judged(self, row: ManifestRow, there: Sequence[Contact]) -> tuple[Outcome, tuple[str, ...]]:
         contact = there[0]
-        if row.kind is RowKind.UPDATE and contact.id != row.contact_id:
+        if row.contact_id is not None and contact.id != row.contact_id:
             return Outcome.MISSING, tuple(self._replaced(row, there))
         if len(there) > 1:
             return Outcome.TWICE, tuple(self._twice(there))
@@ -183,11 +184,11 @@ class _Found:
 
     def _missing(self, row: ManifestRow) -> Iterator[str]:
         if row.kind is RowKind.UPDATE:
-            yield f"Contact {row.contact_id} is not at the company, and nobody there has its address."
+            yield f"Contact {row.contact_id} is not at the company."
         else:
             yield "No contact of the company has this address."
         for contact in self._with_address.get(comparable(row.email), ()):
-            yield f"Contact {contact.id} of company {contact.company_id} has it{_state(contact)}."
+            yield f"Contact {contact.id} of company {contact.company_id} has this address{_state(contact)}."
         for contact in self._of_company.get(row.company_id, ()):
             if _names(contact) == (comparable(row.first_name), comparable(row.last_name)):
                 yield (
