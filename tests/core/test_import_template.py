@@ -348,6 +348,7 @@ def test_a_udf_value_that_the_templates_encoding_cannot_hold_is_refused() -> Non
         (b"\xff\xfe", "is empty."),
         (b"\xef\xbb\xbf", "is empty."),
         (b"PK\x03\x04 and so on", "is a spreadsheet"),
+        (b"\xef\xbb\xbf\r\nCompany ID,First Name\r\n", "begins with an empty line"),
         (b"Company ID,First\0Name\n", "holds U+0000 CONTROL CHARACTER at position 17"),
         ("\ufeffCompany ID".encode("utf-32-le"), "holds U+0000 CONTROL CHARACTER at position 1"),
         (b"\xff\xfeA\0\x00\xd8", "is not utf-16 throughout, as its beginning tells: damaged at byte 5"),
@@ -361,7 +362,7 @@ def test_a_udf_value_that_the_templates_encoding_cannot_hold_is_refused() -> Non
         (b"Company ID," + b"x" * 150_000 + b"\n", "a cell of more than 131,072 characters"),
         (b"," * 200_001, "has no line end in its first 200,000 characters"),
     ],
-    ids=range(17),
+    ids=range(18),
 )  # fmt: skip
 def test_bytes_that_are_no_template_are_refused(data: bytes, words: str) -> None:
     """The sentence says what is wrong with them, and where."""

@@ -111,6 +111,8 @@ def _decoded(data: bytes, dialect: Dialect) -> str:
 def _check_first_line(text: str) -> None:
     if not text.strip():
         raise UnreadableError("is empty.")
+    if text.startswith(("\r", "\n")):
+        raise UnreadableError("begins with an empty line; the headings must stand in the first one.")
     if len(text) > _LONGEST_LINE and text.find("\n", 0, _LONGEST_LINE) < 0:
         raise UnreadableError(f"has no line end in its first {_LONGEST_LINE:,} characters.")
 
