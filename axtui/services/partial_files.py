@@ -24,6 +24,11 @@ _PARTIAL_START: Final = ".axtui-"
 _PARTIAL_END: Final = ".partial"
 _NO_HARD_LINKS: Final = frozenset({errno.EPERM, errno.EACCES, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
 """What file systems without hard links answer to the wish for one."""
+_NO_SUCH_RENAME: Final = frozenset({errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP})
+"""What is answered where a rename cannot be made to depend on the name's being free."""
+_HERE: Final = -100
+_UNLESS_TAKEN: Final = 1
+"""AT_FDCWD and RENAME_NOREPLACE of renameat2(2)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,11 +182,30 @@ def give_name(partial: Path, path: Path, *, overwrite: bool) -> None:
     except OSError as error:
         if error.errno not in _NO_HARD_LINKS:
             raise
-        _claim_name(partial, path)
+        if not _renamed_if_free(partial, path):
+            _claim_name(partial, path)
+
+
+def _renamed_if_free(partial: Path, path: Path) -> bool:
+    """Rename unless the name is taken, which Linux can do without hard links; False where it cannot."""
+    import ctypes  # takes a while to load, and is hardly ever needed
+
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if rename is None:
+        return False
+    if not rename(_HERE, os.fsencode(partial), _HERE, os.fsencode(path), _UNLESS_TAKEN):
+        return True
+    code = ctypes.get_errno()
+    if code in _NO_SUCH_RENAME:
+        return False
+    raise OSError(code, os.strerror(code))
 
 
 def _claim_name(partial: Path, path: Path) -> None:
-    """Take the name with an empty file first: the way without hard links never to replace another's file."""
+    """Take the name with an empty file first: the last way never to replace another's file.
+
+    Only here something may be seen under the name that is not whole, for a moment.
+    """
     os.close(os.open(path, _NEW_FILE, _PRIVATE_FILE))
     try:
         partial.replace(path)

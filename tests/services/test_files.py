@@ -1,5 +1,6 @@
 """Private directories and files: modes, names, causes, and that nothing partial is ever seen."""
 
+import ctypes
 import errno
 import os
 import signal
@@ -11,8 +12,9 @@ import pytest
 from disk import failing_calls, largest_file, mode_of, umask
 
 from axtui.core.errors import CannotWriteError
+from axtui.services import partial_files
 from axtui.services.files import cache_directory, private_directory, private_file, write_private
-from axtui.services.partial_files import _claim_name, sweep_partials
+from axtui.services.partial_files import _claim_name, give_name, sweep_partials
 
 
 def _names_beside(path: Path) -> list[str] | None:
@@ -214,6 +216,40 @@ def _be_overtaken(path: Path) -> None:
     with private_file(path, overwrite=False) as partial:
         os.write(partial.descriptor, b"first begun")
         write_private(path, b"first done", overwrite=False)
+
+
+@pytest.mark.parametrize("can_rename", [True, False], ids=["rename", "claim"])
+def test_without_hard_links_no_file_of_another_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, can_rename: bool
+) -> None:
+    """FAT and some network file systems have none; a few cannot rename with a condition either."""
+    monkeypatch.setattr(os, "link", _refuse_link)
+    if not can_rename:
+        monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: object())
+    write_private(tmp_path / "x", b"new", overwrite=False)
+    with private_file(tmp_path / "y", overwrite=False) as partial:
+        os.write(partial.descriptor, b"ours")
+        (tmp_path / "y").write_bytes(b"theirs")
+        with pytest.raises(FileExistsError):
+            give_name(partial.path, tmp_path / "y", overwrite=False)
+        (tmp_path / "y").unlink()
+    assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == {"x": b"new", "y": b"ours"}
+
+
+def test_the_name_is_free_or_the_file_is_whole_where_there_are_no_hard_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rename that depends on the name's being free has no moment in between."""
+    claimed: list[Path] = []
+    monkeypatch.setattr(os, "link", _refuse_link)
+    monkeypatch.setattr(partial_files, "_claim_name", lambda _, path: claimed.append(path))
+    write_private(tmp_path / "x", b"new", overwrite=False)
+    assert (tmp_path / "x").read_bytes() == b"new"
+    assert not claimed
+
+
+def _refuse_link(source: Path, target: Path) -> None:
+    raise OSError(errno.EPERM, os.strerror(errno.EPERM))
 
 
 def test_where_there_are_no_hard_links_the_name_is_claimed_first(tmp_path: Path) -> None:
