@@ -57,6 +57,12 @@ def contact(
     )
 
 
+def addresses(*fields: str | None) -> tuple[str, ...]:
+    """Return what a contact holds of Autotask's fields for addresses."""
+    last = max((at for at, field in enumerate(fields, start=1) if field), default=0)
+    return tuple(field or "" for field in fields[:last])
+
+
 def linked(
     at: int = 1,
     company_at: int = 1,

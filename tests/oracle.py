@@ -306,7 +306,7 @@ def can_be_imported(customer: Customer) -> bool:
 
 def why_ok(accounts_contact: Contact) -> set[ReasonCode]:
     """Answer with `no-email` where the accounts contact has no address at all."""
-    return set() if accounts_contact.emails else {ReasonCode.NO_EMAIL}
+    return set() if any(not is_blank(each) for each in accounts_contact.emails) else {ReasonCode.NO_EMAIL}
 
 
 def _seen(text: str) -> str:

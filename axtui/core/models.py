@@ -51,7 +51,7 @@ class Contact:
     first_name: str = ""
     last_name: str = ""
     emails: tuple[str, ...] = ()
-    """Up to three addresses in Autotask's order; empty ones are left out."""
+    """Autotask's three fields for addresses in their order, blank ones empty; none at the end is empty."""
     is_active: bool | None = True
     """None where Autotask did not say: counts as active, with a reason."""
     udf_value: str | None = None
@@ -59,8 +59,8 @@ class Contact:
 
     @property
     def email(self) -> str:
-        """The first address, or an empty string."""
-        return self.emails[0] if self.emails else ""
+        """The first address that there is, or an empty string."""
+        return next((email for email in self.emails if email.strip()), "")
 
     @property
     def called(self) -> str:

@@ -163,7 +163,7 @@ def _ok_reasons(case: Case) -> Iterator[Reason]:
             code=ReasonCode.ONLY_CONTACT,
             text=f"{_contact_words(contact)} is the only active contact and needs no link.",
         )
-    if contact is not None and not contact.emails:
+    if contact is not None and not contact.email:
         yield Reason(
             code=ReasonCode.NO_EMAIL,
             text=f"{_contact_words(contact)} has no e-mail address in Autotask.",

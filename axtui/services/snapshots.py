@@ -30,8 +30,9 @@ T = TypeVar("T")
 
 _APPLICATION_ID: Final = 0x61787475
 """`axtu`: by this number SQLite tells our files from those of other programs."""
-_VERSION: Final = 3
-"""Raised with every change of the tables; a file of another version is replaced, not converted."""
+_VERSION: Final = 4
+"""Raised with every change of the tables or of what a cell means; a file of another version is replaced, not
+converted."""
 _SEAL: Final = struct.Struct("<4sI")
 _SEALED: Final = b"axtu"
 """What stands behind SQLite's pages, with their checksum: SQLite has none, and reads a flipped bit as it is.

@@ -186,10 +186,18 @@ def contact_from(wire: ContactWire, *, udf: str) -> Contact:
         company_id=CompanyId(wire.company_id),
         first_name=wire.first_name or "",
         last_name=wire.last_name or "",
-        emails=tuple([email for email in (wire.email, wire.email2, wire.email3) if email and email.strip()]),
+        emails=_addresses(wire.email, wire.email2, wire.email3),
         is_active=activity(wire.is_active, of=wire),
         udf_value=udf_value(wire.udfs, udf, of=wire),
     )
+
+
+def _addresses(*fields: str | None) -> tuple[str, ...]:
+    """Return the addresses, each in its place, as an update of the contact must give them back."""
+    found = [email if email and email.strip() else "" for email in fields]
+    while found and not found[-1]:
+        found.pop()
+    return tuple(found)
 
 
 def activity(value: Scalar, *, of: object) -> bool | None:

@@ -106,7 +106,7 @@ def _customer_lines(customer: Customer, report: Report) -> Iterator[Line]:
 
 def _contact_lines(contact: Contact, facts: TenantFacts) -> Iterator[Line]:
     yield from _lines("Name", f"{contact.first_name} {contact.last_name}".strip(" "))
-    for email in contact.emails or ("",):
+    for email in [each for each in contact.emails if each.strip()] or [""]:
         yield from _lines("E-mail", email)
     yield Line(name="Activity", value=_ACTIVITY[contact.is_active])
     if contact.udf_value:

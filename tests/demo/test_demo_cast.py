@@ -3,7 +3,7 @@
 from functools import cache
 
 import pytest
-from builders import rules, snapshot
+from builders import addresses, rules, snapshot
 from oracle import naive_codes, naive_notes
 
 from axtui.core.match_by import MatchBy
@@ -47,7 +47,7 @@ def whole_cast() -> tuple[Tenant, Snapshot]:
                 company_id=CompanyId(each.company_id),
                 first_name=each.first_name,
                 last_name=each.last_name,
-                emails=tuple(address for address in (each.email, each.email2, each.email3) if address),
+                emails=addresses(each.email, each.email2, each.email3),
                 is_active=None if each.is_active is None else each.is_active == 1,
                 udf_value=each.position,
             )

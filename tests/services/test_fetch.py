@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from builders import addresses
 from http_fakes import NOON, FakeTime, surroundings
 
 from axtui.__main__ import demo_profile
@@ -129,7 +130,7 @@ async def test_everything_arrives_exactly() -> None:
             one.company_id,
             one.first_name,
             one.last_name,
-            tuple(email for email in (one.email, one.email2, one.email3) if email),
+            addresses(one.email, one.email2, one.email3),
             None if one.is_active is None else bool(one.is_active),
             one.position,
         )

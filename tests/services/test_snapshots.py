@@ -219,7 +219,7 @@ def test_a_file_of_another_kind_is_refused_and_replaced(tmp_path: Path, data: by
 
 
 @pytest.mark.parametrize(
-    "pragma", ["user_version = 4", "user_version = 2", "user_version = 0", "application_id = 1"]
+    "pragma", ["user_version = 5", "user_version = 3", "user_version = 0", "application_id = 1"]
 )
 def test_a_file_of_another_version_is_refused_and_replaced(tmp_path: Path, pragma: str) -> None:
     """Of a newer axtui, an older one, or another program."""

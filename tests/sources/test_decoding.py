@@ -295,8 +295,20 @@ def test_a_collection_of_another_shape_is_named(udfs: object) -> None:
         contact_from(contact, udf="Position")
 
 
-def test_empty_addresses_are_left_out() -> None:
-    """Of three addresses only those that hold something count, in their order."""
-    record = {**CONTACT, "emailAddress": None, "emailAddress2": " ", "emailAddress3": "c@x.example"}
-    (contact,) = read(json.dumps({"items": [record]}).encode())
-    assert contact_from(contact, udf="Position").emails == ("c@x.example",)
+@pytest.mark.parametrize(
+    ("addresses", "kept", "first"),
+    [
+        ((None, " ", "c@x.example"), ("", "", "c@x.example"), "c@x.example"),
+        (("a@x.example", "", None), ("a@x.example",), "a@x.example"),
+        ((None, "", "\u00a0"), (), ""),
+    ],
+)
+def test_every_address_stays_in_its_field(
+    addresses: tuple[str | None, ...], kept: tuple[str, ...], first: str
+) -> None:
+    """An update gives back what each field holds; who asks for the address gets the first there is."""
+    fields = ("emailAddress", "emailAddress2", "emailAddress3")
+    record = {**CONTACT, **dict(zip(fields, addresses, strict=True))}
+    (wire,) = read(json.dumps({"items": [record]}).encode())
+    contact = contact_from(wire, udf="Position")
+    assert (contact.emails, contact.email) == (kept, first)
