@@ -139,8 +139,8 @@ class Consent:
     """What the person has filled in so far, and what was found at the place."""
 
     path: str = ""
-    place_problem: str = ""
-    """Why nothing can be written there."""
+    has_place: bool = True
+    """Whether the files can be written there."""
     typed_count: str = ""
     typed_updates: str = ""
     taken: int = 0
@@ -155,18 +155,16 @@ def what_is_missing(consent: Consent, *, rows: int, updates: int, complete: bool
         return "There is no row to write."
     if not consent.path.strip():
         return "Type where the file goes."
-    if consent.place_problem:
-        return f"{consent.place_problem} Type another place."
+    if not consent.has_place:
+        return "The file cannot be written there, as is said under it: type another place."
     if consent.taken and not consent.may_replace:
         return (
             f"{_there_are(consent.taken)} there already: tick that it may be replaced, or type another name."
         )
     if not complete and not consent.accepts_incomplete:
         return "The report is incomplete: tick that it may be exported all the same."
-    count = _what_is_wrong_with(consent.typed_count, str(rows), "the number of rows in the file")
-    update = _what_is_wrong_with(
-        consent.typed_updates, words_to_update(updates), "because updates cannot be rolled back"
-    )
+    count = _what_is_wrong_with(consent.typed_count, str(rows), "the number of rows, to confirm")
+    update = _what_is_wrong_with(consent.typed_updates, words_to_update(updates), "to confirm the updates")
     return (count if rows else "") or (update if updates else "")
 
 
@@ -183,5 +181,5 @@ def _what_is_wrong_with(typed: str, wanted: str, why: str) -> str:
     said = " ".join(typed.split())
     if said == wanted:
         return ""
-    wrong = f"{quoted(said)} does not confirm it. " if said else ""
-    return f"{wrong}Type {wanted}, {why}, to confirm."
+    wrong = f": {quoted(said)} is not it" if said else ""
+    return f"Type {wanted}, {why}{wrong}."

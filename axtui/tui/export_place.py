@@ -11,6 +11,8 @@ from axtui.services.places import Place, look_at, shortage
 
 _UNITS: Final = ("B", "KiB", "MiB", "GiB", "TiB")
 _STEP: Final = 1024
+_NO_CSV: Final = "! Autotask takes files whose names end in .csv."
+"""autotask-contact-import.md section 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,7 @@ def place_words(seen: Seen, *, typed: str) -> str:
         "" if typed.lstrip().startswith("/") else f"In {visible(str(directory))}.",
         "" if free is None else f"{bytes_in_words(free)} free.",
         f"Already there: {', '.join(seen.there)}." if seen.there else "",
+        "" if seen.place.path.suffix.lower() == ".csv" else _NO_CSV,
     ]
     return " ".join(filter(None, parts))
 

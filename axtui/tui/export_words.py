@@ -1,6 +1,6 @@
 """What the export dialog says: its help, what is not in the file and why, and what was written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from textual.content import Content
@@ -110,20 +110,19 @@ def _rows_words(kind: FileKind, plan: ImportPlan) -> str:
     return "" if kind is FileKind.MANIFEST else f" ({rows_in(kind, plan):,})"
 
 
-def result_lines(written: Written, *, is_our_reading: bool, copy_line: str) -> Iterator[Line]:
+def result_lines(written: Written, *, is_our_reading: bool, copy_lines: Sequence[str]) -> Iterator[Line]:
     """Say which files there are, what proves that they are these, and what to do with them."""
     several = "The files are written." if written.others else "The file is written."
     yield Line("", Content.styled(several, "bold"))
     yield Line("", "")
     for each in (written, *written.others):
         yield from _file_lines(each)
-    if written.manifest:
-        yield Line("manifest  ", visible(str(written.manifest)))
+    yield Line("manifest  ", visible(str(written.manifest)))
     yield from _next_lines(written, is_our_reading=is_our_reading)
-    if copy_line:
+    if copy_lines:
         yield Line("", "")
-        yield Line("", "To fetch it from this machine, on your own (y copies the line):")
-        yield Line("  ", Content.styled(copy_line, "bold"))
+        yield Line("", "To fetch it from here, type on your own machine (y copies that):")
+        yield from (Line("  ", Content.styled(each, "bold")) for each in copy_lines)
 
 
 def _file_lines(each: ExportedFile) -> Iterator[Line]:

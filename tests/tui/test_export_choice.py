@@ -147,9 +147,9 @@ def test_without_the_number_of_the_udf_there_is_no_plan() -> None:
     [
         ("update 3", ""),
         ("  update   3 ", ""),
-        ("", "Type update 3, because updates cannot be rolled back"),
-        ("3", '"3" does not confirm it. Type update 3'),
-        ("update 17", '"update 17" does not confirm it'),
+        ("", "Type update 3, to confirm the updates."),
+        ("3", 'Type update 3, to confirm the updates: "3" is not it.'),
+        ("update 17", '"update 17" is not it'),
     ],
 )
 def test_updates_are_confirmed_in_words_of_their_own(typed: str, words: str) -> None:
@@ -172,12 +172,17 @@ GIVEN = Consent(path="/tmp/x.csv", typed_count="17")  # noqa: S108  # a name tha
     [
         (GIVEN, 17, True, ""),
         (Consent(path="x", typed_count=" 17 "), 17, True, ""),
-        (Consent(path="x", typed_count="16"), 17, True, '"16" does not confirm it. Type 17'),
+        (
+            Consent(path="x", typed_count="16"),
+            17,
+            True,
+            'Type 17, the number of rows, to confirm: "16" is not it.',
+        ),
         (Consent(path="x"), 17, True, "Type 17"),
         (Consent(path=" ", typed_count="17"), 17, True, "where"),
         (Consent(path="x", typed_count="17", taken=1), 17, True, "A file is there already"),
         (Consent(path="x", typed_count="17", taken=2), 17, True, "2 files are there already"),
-        (Consent(path="x", typed_count="17", place_problem="No room."), 17, True, "No room. Type another"),
+        (Consent(path="x", typed_count="17", has_place=False), 17, True, "cannot be written there"),
         (Consent(path="x", typed_count="17", taken=2, may_replace=True), 17, True, ""),
         (GIVEN, 17, False, "incomplete"),
         (Consent(path="x", typed_count="17", accepts_incomplete=True), 17, False, ""),

@@ -25,6 +25,7 @@ def test_the_directory_is_said_where_the_path_does_not_say_it(tmp_path: Path) ->
     assert place_words(seen, typed="x.csv").startswith(f"In {tmp_path}. ")
     assert place_words(seen, typed=f"{tmp_path}/x.csv").endswith(" free.")
     assert seen.problem_for(10) is None
+    assert place_words(look_around("x.txt", directory=str(tmp_path)), typed="x.txt").endswith("end in .csv.")
     too_much = seen.problem_for(10**20)
     assert too_much is not None
     assert place_words(Seen(), typed="") == ""

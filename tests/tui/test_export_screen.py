@@ -340,7 +340,7 @@ async def test_a_directory_that_is_not_there_is_said_before_anything_is_written(
         await settled(pilot)
         assert "no [/such] place does not exist" in app.place
         await confirm(pilot, app)
-        assert "Type another place" in app.text_of("#export-missing")
+        assert "type another place" in app.text_of("#export-missing")
         app.path.value = "x.csv"
         await settled(pilot)
         assert f"In {tmp_path}." in app.place
@@ -521,7 +521,7 @@ async def test_contacts_that_exist_are_updated_only_on_purpose(tmp_path: Path) -
         assert update.has_focus
         await pilot.press("1", "enter")
         assert not app.can_write()
-        assert '"1" does not confirm it. Type update 1' in app.text_of("#export-missing")
+        assert 'Type update 1, to confirm the updates: "1" is not it.' in app.text_of("#export-missing")
         await pilot.press("backspace", *"update", "space", "1", "enter", "enter")
         await settled(pilot)
         result = app.text_of("#export-result")

@@ -351,7 +351,7 @@ class ExportScreen(DecidingScreen):
             *result_lines(
                 event.written,
                 is_our_reading=self._wish.template is None,
-                copy_line=self._copy_line,
+                copy_lines=self._copy_lines,
             )
         )
         self._body.scroll_home(animate=False)
@@ -364,19 +364,19 @@ class ExportScreen(DecidingScreen):
     # What has been written
 
     @property
-    def _copy_line(self) -> str:
-        written = self._written
-        return copy_line_from_here(written.path, self._surroundings.env) if written else ""
+    def _copy_lines(self) -> tuple[str, ...]:
+        files, env = self._written.to_import if self._written else (), self._surroundings.env
+        return tuple(filter(None, (copy_line_from_here(each.path, env) for each in files)))
 
     def action_copy_line(self) -> None:
         """Send the line that fetches the file to the terminal's clipboard, where the settings allow it."""
-        if self._copy_line and isinstance(self.app, TerminalApp):
-            words = self.app.send_to_clipboard("The scp line", self._copy_line)
+        if self._copy_lines and isinstance(self.app, TerminalApp):
+            words = self.app.send_to_clipboard("The scp line", "\n".join(self._copy_lines))
             self.query_one("#export-missing", Static).update(words)
 
     @on(PushButton.Pressed, "#export-verify")
     def _verify_pressed(self) -> None:
-        if self._written and self._written.manifest:
+        if self._written:
             self.post_message(self.VerifyRequested(self._written.manifest))
 
     # Going

@@ -106,10 +106,9 @@ class ExportConsent(VerticalGroup):
         """What has been said so far; None while nobody has looked at the place."""
         if self._seen is None:
             return None
-        problem = self._seen.problem_for(self._bytes_planned)
         return Consent(
             path=self.path,
-            place_problem=problem.message if problem else "",
+            has_place=self._seen.problem_for(self._bytes_planned) is None,
             typed_count=self._count.value,
             typed_updates=self._update.value,
             taken=len(self._seen.there),
