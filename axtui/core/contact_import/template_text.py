@@ -25,6 +25,8 @@ _LINE_ENDS: Final = (_CRLF, "\n")
 _SPREADSHEETS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _LOOKED_AT: Final = 4096
 _LONGEST_LINE: Final = 200_000
+_MOST_HEADINGS: Final = 1_000_000
+"""Characters that are looked at for the headings, which may hold line ends: an export is much longer."""
 _MANY: Final = 0.5
 _FEW: Final = 0.1
 """Headings without a mark are UTF-16 when of every two bytes one is mostly NUL, and the other is not."""
@@ -58,7 +60,7 @@ def records_in(data: bytes) -> Records:
     dialect = Dialect(encoding=found.encoding, mark=found.mark, big_endian=found.big_endian)
     text = _decoded(data, dialect)
     _check_first_line(text)
-    delimiter = _delimiter_of(text)
+    delimiter = _delimiter_of(text[:_MOST_HEADINGS])
     lines = _CountedLines(text)
     header = next(_records(lines, delimiter), [])
     first = text[: lines.taken]
