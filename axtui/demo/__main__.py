@@ -12,6 +12,7 @@ from typing import Final, TextIO
 from axtui.demo import credentials
 from axtui.demo.data import LARGEST_SIZE, make_tenant
 from axtui.demo.fault_rows import SWITCHES, UnknownSwitchError, catalogue, setup_of
+from axtui.demo.import_columns import ImportRefusedError
 from axtui.demo.server import DEFAULT_LATENCY, DEFAULT_SIZE, DemoServer
 
 _USAGE: Final = 2
@@ -43,8 +44,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     with server:
         if flags.warm:
             server.warm()
+        if not _imported(server, flags.imports):
+            return 1
         _answer(server, flags)
     return 0
+
+
+def _imported(server: DemoServer, files: Sequence[Path]) -> bool:
+    """Import files in their order, and tell what each did; False where one is refused."""
+    for file in files:
+        try:
+            batch = server.imports.take(file.read_bytes())
+        except (ImportRefusedError, OSError) as error:
+            sys.stderr.write(f"{file} was not imported: {error}\n")
+            return False
+        counts = f"{len(batch.created)} created, {len(batch.updated)} updated, {len(batch.errors)} refused"
+        sys.stdout.write(f"# {file}: batch {batch.number}, {counts}\n")
+        sys.stdout.writelines(f"#   {error}\n" for error in batch.errors)
+    return True
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -52,7 +69,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m axtui.demo",
         description="Imitates both APIs on this machine until ctrl+c, with invented data.",
         epilog="While it runs, its Autotask port answers GET /demo/counters, POST /demo/counters/forget, "
-        "POST /demo/change?share=0.01 and POST /demo/warm, for scripts.",
+        "POST /demo/change?share=0.01, POST /demo/warm, POST /demo/import?failure=twice@3 with a file as "
+        "its body, GET /demo/imports and POST /demo/imports/undo?batch=NUMBER, for scripts.",
     )
     add = parser.add_argument
     add("--size", type=int, default=DEFAULT_SIZE, help=f"companies of the report, 1 to {LARGEST_SIZE}")
@@ -68,6 +86,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("--fault", action="append", default=[], metavar="NAME", help="a fault of the catalogue, or `list`")
     add("--warm", action="store_true", help="make every record before the addresses are told")
+    add(
+        "--import",
+        dest="imports",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="a contact import file to take in first; its batch is told",
+    )
     add("--port-file", type=Path, metavar="PATH", help="write the addresses there, as JSON, once they answer")
     return parser
 

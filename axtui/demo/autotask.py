@@ -5,7 +5,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from axtui.demo import autotask_entities, autotask_metadata, credentials
-from axtui.demo.autotask_entities import UdfState
+from axtui.demo.autotask_entities import UdfDefinition, UdfState
 from axtui.demo.churn import Churner, Listing
 from axtui.demo.cursor import Place, cursor, opened_cursor
 from axtui.demo.entity import Entity, Query
@@ -22,6 +22,7 @@ _LONGEST_TARGET: Final = 2_083
 """An over-long address gives 404 (section 6); clients change to POST near 2,048 characters."""
 _HOUR: Final = 3_600
 _NEARLY: Final = "position"
+_CONTACTS: Final = "2"
 _LISTINGS: Final = {"Company": Listing.COMPANIES, "Contact": Listing.CONTACTS}
 
 
@@ -94,6 +95,12 @@ class AutotaskApi:
         web_url = f"{request.scheme}://{request.host}/"
         zone = {"zoneName": "Demonstration", "url": self._zones.url(request), "webUrl": web_url, "ci": 20264}
         return json_reply(zone)
+
+    def contact_udfs(self) -> dict[int, UdfDefinition]:
+        """Return the UDFs of contacts by their number, as the tenant has them at this moment."""
+        return {
+            udf.id: udf for udf in autotask_entities.udf_definitions(self._udf()) if udf.udf_type == _CONTACTS
+        }
 
     def warm(self) -> None:
         """Make every record as it is sent, once for the form in which clients mostly ask."""

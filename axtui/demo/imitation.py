@@ -13,6 +13,7 @@ from typing import Final
 
 from axtui.demo.autotask import AutotaskApi
 from axtui.demo.churn import Churner
+from axtui.demo.contact_import import ContactImports
 from axtui.demo.control import controlled, is_control
 from axtui.demo.data import Tenant, make_tenant
 from axtui.demo.faults import FaultKind, FaultPlan, Side
@@ -52,6 +53,8 @@ class Imitation:
         self.log = RequestLog()
         self.autotask = AutotaskApi(self.live, self.faults, self.churner, limits=limits)
         self.xero = XeroApi(self.live, self.faults, self.churner, limits=limits)
+        self.imports = ContactImports(self.live, udfs=self.autotask.contact_udfs)
+        """What a person would give to the contact import in the browser."""
         self._pipe = Pipe(setup.bytes_per_second or bytes_per_second)
         self._latency = latency if setup.latency is None else setup.latency
         self._clock = clock

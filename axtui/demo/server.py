@@ -21,6 +21,7 @@ from axtui.demo.server_thread import ServerThread
 if TYPE_CHECKING:  # kept out of start-up
     from axtui.demo.autotask import AutotaskApi
     from axtui.demo.churn import Churner
+    from axtui.demo.contact_import import ContactImports
     from axtui.demo.data import Tenant
     from axtui.demo.faults import FaultPlan
     from axtui.demo.imitation import Imitation
@@ -138,6 +139,11 @@ class DemoServer:
         if not setup.at_run_time():
             raise ValueError(f"{', '.join(names)}: to be given when the imitation is made")
         self._loaded().take_on(setup)
+
+    @property
+    def imports(self) -> "ContactImports":
+        """The contact import of the user interface."""
+        return self._loaded().imports
 
     def warm(self) -> None:
         """Make every record's text now instead of when it is first asked for."""
