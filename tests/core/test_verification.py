@@ -95,6 +95,12 @@ def test_what_is_wrong_is_said(row: ManifestRow, contacts: list[Contact], said: 
     assert said in verified(row, *contacts).text
 
 
+def test_no_value_is_no_link_whatever_the_manifest_holds() -> None:
+    """Somebody may have edited it."""
+    found = verify_rows(manifest(_CREATE, udf_cell=""), [contact(udf="")])
+    assert found.rows[0].outcome is Outcome.NO_UDF
+
+
 @pytest.mark.parametrize("row", [_CREATE, _UPDATE])
 def test_a_second_accounts_contact_is_said_of_a_row_that_is_as_asked(row: ManifestRow) -> None:
     """The sync takes one per company; who set the other one did so since the report."""

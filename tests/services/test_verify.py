@@ -203,6 +203,19 @@ async def test_a_refused_login_is_not_sent_again(server: DemoServer, own: Surrou
         assert server.autotask.failed_logins == failures
 
 
+async def test_a_login_that_is_let_in_again_is_held_back_no_more(
+    server: DemoServer, own: Surroundings
+) -> None:
+    """Once a person has insisted and was right, the next look needs no insisting."""
+    server.faults.add(Fault(kind=FaultKind.REFUSE_LOGIN, side=DemoSide.AUTOTASK))
+    what = manifest(imported(server, companies(server)[0]), profile="demo")
+    with pytest.raises(LoginRefusedError):
+        await look(server, own, what)
+    server.faults.take_away(FaultKind.REFUSE_LOGIN)
+    assert (await look(server, own, what, retry_auth=True)).ok
+    assert (await look(server, own, what)).ok
+
+
 async def test_contacts_that_may_not_be_read_are_an_error(server: DemoServer, own: Surroundings) -> None:
     """No row is called missing where nobody could look."""
     server.faults.add(
