@@ -130,6 +130,17 @@ async def test_a_refused_look_elsewhere_stops_nothing(server: DemoServer, own: S
     assert any("could not be asked" in remark for remark in found.remarks)
 
 
+async def test_a_login_refused_on_the_look_elsewhere_ends_it(server: DemoServer, own: Surroundings) -> None:
+    """It is more than a hint that is missing: the same login must not be sent again."""
+    server.faults.add(Fault(kind=FaultKind.STATUS, path="Contacts/query", status=401, body=b"", skip=1))
+    what = manifest(asked(companies(server)[0]), profile="demo")
+    for _ in range(2):
+        with pytest.raises(LoginRefusedError):
+            await look(server, own, what)
+    queries = server.log.to(DemoSide.AUTOTASK, "contacts")
+    assert [request.status for request in queries] == [200, 401]
+
+
 async def test_an_address_that_cannot_be_sent_is_not_asked_for(server: DemoServer, own: Surroundings) -> None:
     """Half of a surrogate pair, in a manifest that somebody has edited."""
     row = asked(companies(server)[0], email="\ud800@new.example")
