@@ -395,6 +395,22 @@ async def test_the_template_decides_the_columns(tmp_path: Path) -> None:
     assert (tmp_path / files_in(tmp_path)[0]).read_bytes().startswith(f"{heads}\n".encode())
 
 
+async def test_a_directory_alone_gets_the_name_that_is_offered(tmp_path: Path) -> None:
+    """At the press of enter, so that it is seen before anything is written."""
+    (tmp_path / "exports").mkdir()
+    app = Exporting(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        app.path.value = "exports/"
+        await settled(pilot)
+        assert "press enter for axtui-acme-20260302-1200.csv" in app.place
+        app.path.focus()
+        await pilot.press("8", "backspace", "enter")
+        await settled(pilot)
+        assert app.path.value == "exports/axtui-acme-20260302-1200.csv"
+        assert app.place.startswith(f"In {tmp_path}/exports. ")
+
+
 async def test_escape_waits_while_the_file_is_written(tmp_path: Path) -> None:
     """Neither escape nor the body's keys end it half way; the result comes all the same."""
     may_go_on, has_begun = threading.Event(), threading.Event()

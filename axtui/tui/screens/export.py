@@ -120,8 +120,11 @@ class ExportScreen(DecidingScreen):
         self._updates = Tick("", id="export-updates")
         self._updates.add_class("-off")
         self._preview = FilePreview()
+        self._offered_name = default_name(profile.name, surroundings.now())
         self._consent = ExportConsent(
-            directory=profile.export.directory, incomplete_because=report.incomplete_because
+            directory=profile.export.directory,
+            name=self._offered_name,
+            incomplete_because=report.incomplete_because,
         )
 
     def compose(self) -> ComposeResult:
@@ -154,7 +157,7 @@ class ExportScreen(DecidingScreen):
 
     def on_mount(self) -> None:
         """Begin with the first scope, the configured template and the name that is offered."""
-        name = default_name(self._profile.name, self._surroundings.now())
+        name = self._offered_name
         try:
             self._consent.file.input.value = str(export_path(name, directory=self._settings.directory))
         except CannotWriteError:

@@ -10,6 +10,7 @@ from textual.widgets import Input, Static
 
 from axtui.core.contact_import.plan import ImportPlan
 from axtui.core.contact_import.words import UPDATES_WARNING
+from axtui.core.text import visible
 from axtui.tui.export_choice import Consent, size_of, words_to_update
 from axtui.tui.export_place import Seen, place_words
 from axtui.tui.export_words import files_words
@@ -47,8 +48,10 @@ class ExportConsent(VerticalGroup):
     }
     """
 
-    def __init__(self, *, directory: str, incomplete_because: tuple[str, ...]) -> None:
+    def __init__(self, *, directory: str, name: str, incomplete_because: tuple[str, ...]) -> None:
+        """Offer a name; a directory that is typed gets it too, at the press of enter."""
         super().__init__()
+        self._offered_name = name
         self.file = PathField("File", input_id="export-path", base=directory)
         self._incomplete_because = incomplete_because
         self._plan: ImportPlan | None = None
@@ -149,7 +152,11 @@ class ExportConsent(VerticalGroup):
         if self._seen is None:
             return
         problem = self._seen.problem_for(self._bytes_planned)
-        if problem:
+        if self.path.endswith("/"):
+            self.file.say(
+                f"Type a file name too, or press enter for {visible(self._offered_name)}.", is_wrong=True
+            )
+        elif problem:
             self.file.say(f"{problem.message} {problem.hint}".rstrip(), is_wrong=True)
         else:
             self.file.say(place_words(self._seen, typed=self.path))
@@ -157,9 +164,11 @@ class ExportConsent(VerticalGroup):
         self._show_files()
 
     def _show_files(self) -> None:
-        place = self._seen.place if self._seen else None
-        if self._plan and place:
-            self._files.update(files_words(self._plan, place.path.name, review=self.wants_review))
+        seen = self._seen
+        words = ""
+        if self._plan and seen and seen.place and not seen.problem:
+            words = files_words(self._plan, seen.place.path.name, review=self.wants_review)
+        self._files.update(words or "nothing yet")
 
     @on(Input.Changed, "#export-path")
     def _path_typed(self, event: Input.Changed) -> None:
@@ -179,6 +188,10 @@ class ExportConsent(VerticalGroup):
     def _entered(self, event: Input.Submitted) -> None:
         """Go to what is to be typed next."""
         event.stop()
+        if event.input is self.file.input and self.path.endswith("/"):
+            self.file.input.value += self._offered_name
+            self.file.input.action_end()
+            return
         fields = [each for each in (self.file.input, self._count, self._update) if _is_shown(each)]
         later = fields[fields.index(event.input) + 1 :] if event.input in fields else []
         if later:
