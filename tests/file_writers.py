@@ -3,20 +3,24 @@
 Each writes contents that tell their version, and knows which version stands in a directory, to the byte.
 """
 
-import hashlib
-import json
+import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Final
 
-from builders import company, snapshot
+from builders import company, contact, customer, facts, rules, snapshot
 from configs import config
 
+from axtui.core.contact_import.format import format_for
+from axtui.core.contact_import.plan import ImportPlan, plan_import
+from axtui.core.contact_import.updates import Updates
+from axtui.core.report import Report, build_report
 from axtui.core.secret import Secret
 from axtui.services.config_file import load, save
-from axtui.services.file_sets import ToWrite, write_together
+from axtui.services.export import Order, write_export
 from axtui.services.snapshots import SnapshotStore
 from axtui.services.token_store import StoredLogin, TokenStore
 from axtui.sources.xero_personal import Organisation
@@ -25,7 +29,12 @@ NOTHING: Final = 0
 """The version of what is not there."""
 VERSIONS: Final = (1, 2, 3)
 _LINES: Final = 400
-_SET: Final = ("x-rejects.csv", "x-undo.csv", "x.manifest.json", "x.csv")
+_COMPANIES: Final = 60
+_IMPORTED: Final = "x.csv"
+_SET: Final = (
+    *("x-rejects.csv", "x-review.csv", "x-undo.csv", "x-updates.csv", "x.manifest.json"),
+    _IMPORTED,
+)
 """An export, in the order in which its files get their names."""
 
 
@@ -94,37 +103,62 @@ _SNAPSHOTS: Final = {
 }
 
 
-def _write_set(directory: Path, version: int) -> None:
-    write_together(set_of(directory, version), overwrite=True)
-
-
-def set_of(directory: Path, version: int) -> tuple[ToWrite, ...]:
-    """Return the files of an export; its manifest tells what the import file must be."""
-    lines = [f"{version},{at},Café Ltd\r\n".encode() for at in range(_LINES)]
-    whole = b"".join(lines)
-    manifest = json.dumps({"sha256": hashlib.sha256(whole).hexdigest()}).encode()
-    chunks = {"x.manifest.json": [manifest]}
-    return tuple(
-        ToWrite(path=directory / name, chunks=chunks.get(name, lines), size_hint=len(whole)) for name in _SET
+def export(directory: Path, version: int, *, overwrite: bool = True) -> None:
+    """Write an export with every file that there can be."""
+    plan, report = _planned(version)
+    write_export(
+        Order(
+            plan=plan,
+            path=directory / "x.csv",
+            report=report,
+            scope="all",
+            now=_AT,
+            overwrite=overwrite,
+            review=True,
+        )
     )
 
 
-def _read_set(directory: Path) -> int:
-    """Every file is a whole one; after a write that was cut off, of this version or of that."""
-    for name in (*_SET[:2], _SET[3]):
-        if (path := directory / name).exists():
-            assert path.read_bytes() in _WHOLE
-    manifest = directory / "x.manifest.json"
-    assert not manifest.exists() or manifest.read_bytes() in _MANIFESTS
-    imported = directory / "x.csv"
-    if not imported.exists():
+@cache
+def _planned(version: int) -> tuple[ImportPlan, Report]:
+    """Return rows of which most create a contact, one updates one, and one is rejected."""
+    names = [f"{version} Ltd", *(f"{version} Ltd {at}" for at in range(_COMPANIES)), "Half \ud83d Ltd"]
+    people = [(at, name, f"a{at}@x.example") for at, name in enumerate(names, start=1)]
+    report = build_report(
+        snapshot(
+            [company(at, name) for at, name, _ in people],
+            [contact(1, 1, emails=("a1@x.example",)), contact(2, 1)],
+            [customer(f"x{at}", name, email=email) for at, name, email in people],
+        ),
+        rules(),
+    )
+    fmt = format_for(facts(), term="Company", locale="uk", encoding="utf-8")
+    plan = plan_import(
+        report.rows, fmt, facts(), contacts_of=report.contacts_of, updates=Updates(export=None)
+    )
+    return plan, report
+
+
+def _write_export(directory: Path, version: int) -> None:
+    export(directory, version)
+
+
+def _read_export(directory: Path) -> int:
+    """Every file is a whole one, of this version or of that; with the import file, all are there."""
+    found = {path.name: path.read_bytes() for path in map(directory.joinpath, _SET) if path.exists()}
+    for name, data in found.items():
+        assert any(data == _whole(version)[name] for version in VERSIONS), name
+    if _IMPORTED not in found:
         return NOTHING
     assert all((directory / name).exists() for name in _SET)
-    return 1 + _WHOLE.index(imported.read_bytes())
+    return next(version for version in VERSIONS if found[_IMPORTED] == _whole(version)[_IMPORTED])
 
 
-_WHOLE: Final = [b"".join(set_of(Path(), version)[3].chunks) for version in VERSIONS]
-_MANIFESTS: Final = [b"".join(set_of(Path(), version)[2].chunks) for version in VERSIONS]
+@cache
+def _whole(version: int) -> dict[str, bytes]:
+    with tempfile.TemporaryDirectory() as name:
+        export(Path(name), version)
+        return {path.name: path.read_bytes() for path in Path(name).iterdir()}
 
 
 def _one_of(versions: Iterable[str]) -> int:
@@ -147,5 +181,5 @@ SNAPSHOT: Final = Writer(
     read=_read_snapshot,
     names=frozenset({"acme.sqlite3", "CACHEDIR.TAG"}),
 )
-EXPORT: Final = Writer(name="export", write=_write_set, read=_read_set, names=frozenset(_SET))
+EXPORT: Final = Writer(name="export", write=_write_export, read=_read_export, names=frozenset(_SET))
 WRITERS: Final = (CONFIG, LOGIN, SNAPSHOT, EXPORT)

@@ -10,7 +10,7 @@ import pytest
 from disk import failing_calls, largest_file
 from faults.conftest import Figure
 from faults.tiers import LONG, times
-from file_writers import EXPORT, NOTHING, SNAPSHOT, WRITERS, Writer, set_of
+from file_writers import EXPORT, NOTHING, SNAPSHOT, WRITERS, Writer, export
 from small_disk import PAGE, leave_free, on_small_disk
 
 from axtui.core.errors import AxtuiError, CannotWriteError
@@ -67,7 +67,7 @@ def test_whatever_call_fails_the_files_are_the_old_ones_or_the_new_ones(
 @_EACH_WRITER
 def test_a_disk_that_fails_for_good_leaves_whole_files(tmp_path: Path, writer: Writer, before: int) -> None:
     """From one call on nothing works, not even tidying up; what is left is swept once the disk works."""
-    for at in count(1, times(1, quick=3)):
+    for at in count(1, times(1, quick=5)):
         directory = _with(writer, tmp_path / str(at), before)
         failed = False
         with failing_calls(at=at, code=_CODES[at % len(_CODES)], lasting=True) as calls:
@@ -89,12 +89,12 @@ def test_a_disk_that_fails_for_good_leaves_whole_files(tmp_path: Path, writer: W
 @pytest.mark.parametrize("code", _CODES, ids=errno.errorcode.get)
 def test_a_set_that_fails_leaves_every_name_as_it_was(tmp_path: Path, code: int, before: int) -> None:
     """Also those that had their new file already: a new manifest never stands beside an old import file."""
-    for at in count(1, times(1, quick=5)):
+    for at in count(1, times(1, quick=11)):
         directory = _with(EXPORT, tmp_path / str(at), before)
         found = _contents(directory)
         with failing_calls(at=at, code=code) as calls:
             try:
-                write_together(set_of(directory, 2), overwrite=before != NOTHING)
+                export(directory, 2, overwrite=before != NOTHING)
             except CannotWriteError:
                 # EACCES is what a link gives where there are none: then a replaced file cannot be kept.
                 assert _contents(directory) == found or (before != NOTHING and code == errno.EACCES)

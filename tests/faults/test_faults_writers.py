@@ -18,8 +18,6 @@ from killed import killed_in_the_end
 _EACH_WRITER: Final = pytest.mark.parametrize("writer", WRITERS, ids=str)
 _KILLS: Final = times(500, quick=125)
 _POLLS: Final = times(10_000, quick=200)
-_LONGEST: Final = 0.004
-"""About as long as a write takes, in seconds."""
 
 
 @pytest.mark.fault("C12")
@@ -27,14 +25,14 @@ _LONGEST: Final = 0.004
 def test_a_killed_writer_leaves_whole_files_or_none(tmp_path: Path, writer: Writer, figure: Figure) -> None:
     """kill -9 at a random moment; the next write sweeps what is left."""
     chance = random.Random(f"{writer}")  # noqa: S311  # moments, not secrets
-    cut_off = 0
+    cut_off, longest = 0, _seconds_of_a_write(writer, tmp_path / "timed")
     for _ in range(_KILLS):
         directory = tmp_path / "d"
         directory.mkdir(mode=0o700)
         with killed_in_the_end(_writes(writer, directory)) as begun:
             for _ in range(chance.choice((1, 1, 2, 3))):
                 assert os.read(begun, 1)
-            time.sleep(chance.uniform(0, _LONGEST))  # the moment is what is tested
+            time.sleep(chance.uniform(0, longest))  # the moment is what is tested
         assert writer.read(directory) in (NOTHING, *VERSIONS)
         if writer.strays(directory):
             cut_off += 1
@@ -45,6 +43,15 @@ def test_a_killed_writer_leaves_whole_files_or_none(tmp_path: Path, writer: Writ
     assert cut_off > _KILLS / 10
     figure("kills", _KILLS)
     figure("of them in the middle", cut_off)
+
+
+def _seconds_of_a_write(writer: Writer, directory: Path) -> float:
+    """Return how long kills must be spread over, so that they come at all of a write's moments."""
+    directory.mkdir(mode=0o700)
+    writer.write(directory, 1)
+    began = time.perf_counter()
+    writer.write(directory, 2)
+    return time.perf_counter() - began
 
 
 def _writes(writer: Writer, directory: Path) -> Iterator[None]:
