@@ -64,7 +64,7 @@ class UpdateRows:
     def __init__(self, updates: Updates, fmt: ImportFormat, facts: TenantFacts) -> None:
         """Raise an error where the export has not the columns of a template."""
         export = updates.export
-        self._facts = facts
+        self._facts, self._said = facts, fmt.warnings
         self._export = None if export is None or not export.rows else _Export(export, fmt, facts)
         self.fmt = self._export.fmt if self._export else _lean(fmt)
 
@@ -86,6 +86,7 @@ class UpdateRows:
         """Say what a person must weigh before these rows are imported."""
         if not rows:
             return
+        yield from (warning for warning in self.fmt.warnings if warning not in self._said)
         name = quoted(self.fmt.template_name)
         yield UPDATES_FROM_EXPORT.format(export=name) if self._export else LEAN_UPDATES
         at = self.fmt.places[Meaning.CONTACT_UDF]
