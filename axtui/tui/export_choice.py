@@ -158,9 +158,7 @@ def what_is_missing(consent: Consent, *, rows: int, updates: int, complete: bool
     if not consent.has_place:
         return "The file cannot be written there, as is said under it: type another place."
     if consent.taken and not consent.may_replace:
-        return (
-            f"{_there_are(consent.taken)} there already: tick that it may be replaced, or type another name."
-        )
+        return f"{_there_already(consent.taken)} may be replaced, or type another name."
     if not complete and not consent.accepts_incomplete:
         return "The report is incomplete: tick that it may be exported all the same."
     count = _what_is_wrong_with(consent.typed_count, str(rows), "the number of rows, to confirm")
@@ -173,8 +171,10 @@ def words_to_update(updates: int) -> str:
     return f"update {updates}"
 
 
-def _there_are(files: int) -> str:
-    return "A file is" if files == 1 else f"{files} files are"
+def _there_already(files: int) -> str:
+    if files == 1:
+        return "A file is there already: tick that it"
+    return f"{files} files are there already: tick that they"
 
 
 def _what_is_wrong_with(typed: str, wanted: str, why: str) -> str:
