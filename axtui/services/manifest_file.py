@@ -6,7 +6,7 @@ inert where somebody looks at the file on a terminal.
 
 import json
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -103,7 +103,7 @@ def _records(values: tuple[Any, ...]) -> Iterator[bytes]:
 
 def _json(value: object) -> str:
     """DEL is the one control character that JSON leaves as it is."""
-    return json.dumps(value, default=_plain).replace(_DELETE, "\\u007f")
+    return _ENCODER.encode(value).replace(_DELETE, "\\u007f")
 
 
 def _plain(value: object) -> object:
@@ -111,7 +111,12 @@ def _plain(value: object) -> object:
 
 
 def _values(value: Any) -> dict[str, Any]:
-    return {field.name: getattr(value, field.name) for field in fields(value)}
+    """Not by `fields`, which takes half of the time of a large manifest."""
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}
+
+
+_ENCODER: Final = json.JSONEncoder(default=_plain)
+"""One for all lines: to make one takes as long as to write a line."""
 
 
 def _damaged(called: str, why: str) -> DataError:
