@@ -76,7 +76,7 @@ def test_row(snap_compare: Compare, server: DemoServer, still: Surroundings) -> 
 
 
 def test_export(snap_compare: Compare, server: DemoServer, still: Surroundings) -> None:
-    """The export dialog over the report, wide enough to show it whole."""
+    """The export dialog over the report: scope, template, and the file in full."""
     assert snap_compare(started(server, still), terminal_size=WIDE, run_before=pressing("e"))
 
 
