@@ -76,6 +76,8 @@ class Dialect:
             yield (line.text.removesuffix(_CSV_END) + self.line_end).encode(codec)
 
     def _holds(self, text: str) -> bool:
+        if text.isascii():  # as most texts are, of which there are many
+            return "\0" not in text
         try:
             text.encode(self.codec)
         except UnicodeEncodeError:
