@@ -9,6 +9,7 @@ from axtui.cli.as_json import json_line, json_time
 from axtui.cli.requests import Format
 from axtui.cli.widths import fitted, width
 from axtui.core.contact_import.verification import Verification, VerifiedRow
+from axtui.core.contact_import.verification_table import TITLES, contact_ids, table_cells
 from axtui.core.contact_import.way_back import way_back
 from axtui.core.text import visible
 
@@ -16,24 +17,13 @@ _GAP: Final = "  "
 _INDENT: Final = "    "
 _TABLE_TITLES: Final = ("Outcome", "Company", "E-mail", "Contact")
 _NARROWEST: Final = 10
-_CSV_TITLES: Final = (
-    "Outcome",
-    "What is there",
-    "Row",
-    "Company ID",
-    "Company",
-    "First",
-    "Last",
-    "E-mail",
-    "Contact IDs",
-)
 
 
 def verification_lines(form: Format, verification: Verification, *, columns: int | None) -> Iterator[str]:
     """Yield the output in a form; `columns` is the terminal's width, None for a pipe or a file."""
     match form:
         case Format.CSV:
-            return csv_lines(map(_csv_cells, verification.rows), titles=_CSV_TITLES)
+            return csv_lines(map(table_cells, verification.rows), titles=TITLES)
         case Format.JSON:
             return iter((json_line(_document(verification)),))
         case Format.JSONL:
@@ -56,7 +46,7 @@ def _table(rows: Sequence[VerifiedRow], columns: int | None) -> Iterator[str]:
 
 
 def _table_cells(row: VerifiedRow) -> tuple[str, ...]:
-    return row.outcome.value, visible(row.row.company), visible(row.row.email), _ids(row)
+    return row.outcome.value, visible(row.row.company), visible(row.row.email), contact_ids(row)
 
 
 def _narrowed(natural: Sequence[int], columns: int) -> list[int]:
@@ -77,21 +67,6 @@ def _below(text: str, columns: int | None) -> Iterator[str]:
     """Yield a text indented; on a terminal wrapped, in a pipe on one line for `grep`."""
     lines = [text] if columns is None else textwrap.wrap(text, max(columns - len(_INDENT), _NARROWEST))
     return (f"{_INDENT}{line}\n" for line in lines)
-
-
-def _csv_cells(row: VerifiedRow) -> tuple[str, ...]:
-    asked = row.row
-    return (
-        row.outcome.value,
-        row.text,
-        asked.kind.value,
-        str(asked.company_id),
-        visible(asked.company),
-        visible(asked.first_name),
-        visible(asked.last_name),
-        visible(asked.email),
-        _ids(row),
-    )
 
 
 def _document(verification: Verification) -> dict[str, Any]:
@@ -123,7 +98,3 @@ def _json_row(row: VerifiedRow) -> dict[str, Any]:
         "email": asked.email,
         "contact_ids": list(row.contact_ids),
     }
-
-
-def _ids(row: VerifiedRow) -> str:
-    return " ".join(map(str, row.contact_ids))
