@@ -17,10 +17,11 @@ from axtui.tui.screens.report import ReportScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from axtui.core.match_by import MatchBy
     from axtui.core.view import SavedFilter
-    from axtui.tui.later import ConfigScreen
+    from axtui.tui.later import ConfigScreen, ExportScreen
     from axtui.tui.start import StartUp
     from axtui.tui.trying import TryingScreen
 
@@ -184,6 +185,29 @@ class AxtuiApp(OpeningApp):
                 shown=event.shown,
                 profile=self._opened.profile,
                 surroundings=self._opened.surroundings,
+            )
+        )
+
+    def on_report_screen_verify_requested(self) -> None:
+        """Look what an import has done."""
+        self._push_verify(None)
+
+    def on_export_screen_verify_requested(self, event: ExportScreen.VerifyRequested) -> None:
+        """Look what the import of the files just written has done."""
+        self._push_verify(event.manifest)
+
+    def _push_verify(self, manifest: Path | None) -> None:
+        from axtui.tui import later  # not needed for the first frame
+
+        opened = self._opened
+        if opened is None or isinstance(self.screen, later.VerifyScreen):
+            return
+        self.push_screen(
+            later.VerifyScreen(
+                opened.profile,
+                surroundings=opened.surroundings,
+                settings=self._config.settings,
+                manifest=manifest,
             )
         )
 

@@ -13,6 +13,7 @@ from axtui.tui.screens.first_run import FirstRunScreen
 from axtui.tui.screens.progress import ProgressScreen
 from axtui.tui.screens.row import RowScreen
 from axtui.tui.screens.rule import RuleScreen
+from axtui.tui.screens.verify import VerifyScreen
 from axtui.tui.signing import sign
 from axtui.tui.widgets.ask import AskScreen
 
@@ -30,6 +31,7 @@ __all__ = [
     "RuleScreen",
     "Run",
     "RunState",
+    "VerifyScreen",
     "belongings",
     "cancelled_words",
     "incomplete_words",

@@ -33,6 +33,7 @@ One row per Autotask company, with one note: whether its billing contact will re
 | `y`, `Y` | send the cell of the active column, or the row, to the terminal's clipboard (OSC 52) |
 | `L` | what is shown as plain text, for the terminal's own selection |
 | `e`, `f4` | export the marked Link rows, or all Link rows shown |
+| `V` | verify an import: what Autotask has made of the rows that were exported |
 | `m`, `f7` | another match rule, for this report only |
 | `R`, `f5` | run the report; again to see the new one |
 

@@ -15,6 +15,7 @@ from axtui.tui.screens.columns import ColumnsScreen
 from axtui.tui.screens.config import ConfigScreen
 from axtui.tui.screens.export import ExportScreen
 from axtui.tui.screens.report import ReportScreen
+from axtui.tui.screens.verify import VerifyScreen
 from axtui.tui.widgets.choice import Choice
 from axtui.tui.widgets.column_list import ColumnList
 from axtui.tui.widgets.import_preview import ImportPreview
@@ -29,6 +30,7 @@ _ON_SCREEN: Final[dict[type[DOMNode], tuple[type[DOMNode], ...]]] = {
     ColumnsScreen: (ColumnList,),
     ConfigScreen: (ProfileList, Choice, Tick),
     ExportScreen: (Choice, Tick, ImportPreview, PathInput),
+    VerifyScreen: (ImportPreview, PathInput),
 }
 """The widgets of ours with keys of their own."""
 _NAMES: Final = {

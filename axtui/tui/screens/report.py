@@ -75,6 +75,9 @@ class ReportScreen(ReportSearching):
             self.shown = shown
             """The places in the report of the rows that the filter lets through, as they are sorted."""
 
+    class VerifyRequested(Message):
+        """The person wants to see what an import has done."""
+
     class RuleMenuRequested(Message):
         """The person wants to choose another match rule."""
 
@@ -86,6 +89,7 @@ class ReportScreen(ReportSearching):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e,f4", "export", "Export", id="report.export"),
+        Binding("V", "verify", "Verify an import", id="report.verify", show=False),
         Binding("m,f7", "rule_menu", "Rule", id="report.rule"),
         Binding("R,f5", "run", "Run", id="report.run"),
         Binding("enter", "open_new_report", "Open the new report", id="report.open", show=False),
@@ -324,6 +328,10 @@ class ReportScreen(ReportSearching):
         self.post_message(
             self.ExportRequested(report=self._report, marked=self._table.marked, shown=self._table.shown)
         )
+
+    def action_verify(self) -> None:
+        """Ask for what an import has made of the rows that were exported."""
+        self.post_message(self.VerifyRequested())
 
     def action_rule_menu(self) -> None:
         """Ask for the menu of match rules."""
