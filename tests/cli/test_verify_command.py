@@ -104,6 +104,14 @@ def test_a_second_accounts_contact_is_said_and_is_no_failure(machine: Machine) -
     assert "At 1 of those as asked another contact carries the link as well." in err
 
 
+def test_an_import_file_that_was_saved_anew_is_said(machine: Machine) -> None:
+    """A spreadsheet may have changed what was imported."""
+    machine.holds(*rows_of(machine))
+    machine.path.with_name("acme.csv").write_bytes(b"opened and saved")
+    _, _, err = machine.verify()
+    assert "acme.csv is not the file that was exported" in err
+
+
 def test_a_row_that_is_not_as_asked_ends_with_1_and_the_way_back(machine: Machine) -> None:
     """One is there without the link, one is missing."""
     rows = rows_of(machine)

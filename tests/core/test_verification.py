@@ -208,7 +208,7 @@ def test_created_contacts_can_be_taken_back_and_the_limits_of_that_are_said() ->
     for words in ("Import History", "Batch ID", '"Delete [Items] created by this Import Batch"', "tickets"):
         assert words in told
     assert "Updates" not in told
-    assert "Do not import the same file again" in told
+    assert "Import the same file again only where" in told
 
 
 def test_updates_cannot_be_taken_back_and_nothing_is_promised_of_the_undo_file() -> None:

@@ -12,7 +12,8 @@ from axtui.core.contact_import.verification import Outcome, Verification
 from axtui.core.text import visible
 
 _NOT_AGAIN: Final = (
-    "Do not import the same file again: whether Autotask notices contacts that it has already is not known."
+    "Import the same file again only where Import History shows that no import of it has created anything: "
+    "whether Autotask notices contacts that it has already is not known."
 )
 _MISSING: Final = (
     "Missing rows: look in Autotask whether the import ran, and what it said. When the cause is gone, make a "

@@ -1,0 +1,67 @@
+"""Are the files that a manifest tells of still the ones that were written?
+
+A spreadsheet that saves an import file anew may change its encoding and drop leading zeros
+(autotask-contact-import.md section 6); what was imported then is not what the manifest asks for.
+"""
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from axtui.core.contact_import.files import FileKind
+from axtui.core.contact_import.manifest import Manifest, ManifestFile
+from axtui.core.text import visible
+
+_FOR_AUTOTASK: Final = (FileKind.IMPORT, FileKind.UPDATES)
+_OPEN_FLAGS: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+"""A pipe or a link of that name is none of the files that were written."""
+
+
+def changed_files(manifest: Manifest, manifest_path: Path) -> tuple[str, ...]:
+    """Return a display-safe sentence for every file to import that stands there and was changed since.
+
+    One that is not there, or cannot be read, is nothing to speak of: it is deleted after the import.
+    """
+    try:
+        directory = manifest_path.expanduser().parent
+    except RuntimeError:  # no such home directory
+        return ()
+    return tuple(_sentences(manifest, directory))
+
+
+def _sentences(manifest: Manifest, directory: Path) -> Iterator[str]:
+    for told in manifest.files:
+        is_beside = Path(told.name).name == told.name
+        if told.kind in _FOR_AUTOTASK and is_beside and _differs(told, directory / told.name):
+            yield (
+                f"{visible(told.name)} is not the file that was exported: something has saved it anew. If "
+                "that was imported, Autotask was not asked for what the manifest says."
+            )
+
+
+def _differs(told: ManifestFile, path: Path) -> bool:
+    """Say whether a plain file is there and another one."""
+    try:
+        descriptor = os.open(path, _OPEN_FLAGS)
+    except (OSError, ValueError):  # a name with NUL, or half of a surrogate pair
+        return False
+    try:
+        return _holds_other(told, descriptor)
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
+
+
+def _holds_other(told: ManifestFile, descriptor: int) -> bool:
+    """Compare a file with what was written; one of another size need not be read for that."""
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode):
+        return False
+    if found.st_size != told.bytes:
+        return True
+    with os.fdopen(descriptor, "rb", closefd=False) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() != told.sha256
