@@ -2,6 +2,9 @@
 
 import errno
 import os
+import shutil
+import subprocess
+import sys
 from itertools import count
 from pathlib import Path
 from typing import Final
@@ -9,7 +12,7 @@ from typing import Final
 import pytest
 from disk import failing_calls, largest_file
 from faults.conftest import Figure
-from faults.tiers import LONG, times
+from faults.tiers import LONG, foremost, times
 from file_writers import EXPORT, NOTHING, SNAPSHOT, WRITERS, Writer, export
 from small_disk import PAGE, leave_free, on_small_disk
 
@@ -82,6 +85,54 @@ def test_a_disk_that_fails_for_good_leaves_whole_files(tmp_path: Path, writer: W
         if calls.made < at:
             break
     assert at > 10
+
+
+_SAVES_A_SNAPSHOT: Final = """
+import sys
+from pathlib import Path
+from axtui.core.errors import CannotWriteError
+from file_writers import SNAPSHOT
+
+try:
+    SNAPSHOT.write(Path(sys.argv[1]), 2)
+    print("written")
+except CannotWriteError as error:
+    print(error)
+"""
+
+
+@pytest.mark.fault("C10")
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace lets the calls fail")
+@pytest.mark.parametrize("code", foremost(_CODES), ids=errno.errorcode.get)
+def test_whatever_write_of_sqlite_fails_the_snapshot_is_the_old_one_or_the_new_one(
+    tmp_path: Path, code: int, figure: Figure
+) -> None:
+    """It writes by itself, so each write fails in the system; the last run has none left that should."""
+    directory, failed = _with(SNAPSHOT, tmp_path / "d", 1), 0
+    for at in range(times(1, quick=4), times(100, quick=6)):
+        said = _saved_while_failing(directory, f"pwrite64:error={errno.errorcode[code]}:when={at}")
+        assert SNAPSHOT.read(directory) == (2 if said == "written" else 1)
+        assert not SNAPSHOT.strays(directory)
+        if said == "written":
+            break
+        failed += 1
+    assert failed
+    figure("cases", failed)
+
+
+def _saved_while_failing(directory: Path, fault: str) -> str:
+    command = ["strace", "-f", "-qq", "-o", os.devnull, "-e", f"inject={fault}"]
+    found = subprocess.run(  # noqa: S603  # our own program
+        [*command, sys.executable, "-c", _SAVES_A_SNAPSHOT, directory],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if "ptrace" in found.stderr:
+        pytest.skip(f"no process may be traced here: {found.stderr.strip()}")
+    assert found.returncode == 0, found.stderr
+    return found.stdout.strip()
 
 
 @pytest.mark.fault("C10")
