@@ -12,7 +12,7 @@ from typing import Final
 from axtui.core.contact_import.checks import comparable
 from axtui.core.contact_import.manifest import Manifest, ManifestRow, RowKind
 from axtui.core.models import CompanyId, Contact, ContactId
-from axtui.core.text import quoted, visible
+from axtui.core.text import in_normal_form, quoted, visible, without_invisible
 
 _BLANK_HIDES: Final = (
     "Autotask gave no contact of these companies at all. If there should be some, the API user's security "
@@ -219,10 +219,20 @@ def _differences(row: ManifestRow, contact: Contact) -> Iterator[str]:
         ("last name", row.last_name, contact.last_name),
     ):
         if held != asked:
-            only = " (only outer spaces differ)" if held.strip() == asked.strip() else ""
-            yield f"Its {what} is {quoted(held)} instead of {quoted(asked)}{only}."
+            yield f"Its {what} is {quoted(held)} instead of {quoted(asked)}{_only_in(held, asked)}."
     if comparable(contact.email) != comparable(row.email):
         yield f"Its first e-mail address is {quoted(contact.email)} instead of {quoted(row.email)}."
+
+
+def _only_in(held: str, asked: str) -> str:
+    """Name a difference that nobody can see."""
+    if held.strip() == asked.strip():
+        return " (only outer spaces differ)"
+    if without_invisible(held) == without_invisible(asked):
+        return " (only invisible characters differ)"
+    if in_normal_form(held) == in_normal_form(asked):
+        return " (accented letters are written in another way)"
+    return ""
 
 
 def _names(contact: Contact) -> tuple[str, str]:
@@ -238,4 +248,5 @@ def _named(contacts: Sequence[Contact]) -> str:
 
 
 def _ids(contacts: Sequence[Contact]) -> str:
-    return " and ".join(str(each.id) for each in contacts)
+    *others, last = (str(each.id) for each in contacts)
+    return f"{', '.join(others)} and {last}" if others else last
