@@ -11,7 +11,7 @@ from axtui.core.contact_import.way_back import way_back
 from axtui.core.errors import ExitCode
 from axtui.core.text import visible
 from axtui.services.config import Config
-from axtui.services.files_of_manifest import changed_files
+from axtui.services.files_of_manifest import with_file_remarks
 from axtui.services.manifest_file import read_manifest
 from axtui.services.surroundings import Surroundings
 
@@ -34,9 +34,9 @@ def verify(
             on_progress=Narration(streams, surroundings=surroundings),
         )
     )
+    verification = with_file_remarks(verification, request.manifest)
     streams.data(verification_lines(request.format, verification, columns=streams.columns))
-    remarks = (*changed_files(manifest, request.manifest), *verification.remarks)
-    for sentence in (_summary(verification), *remarks, *way_back(verification)):
+    for sentence in (_summary(verification), *verification.remarks, *way_back(verification)):
         streams.say(sentence)
     return ExitCode.DONE if verification.ok else ExitCode.FOUND
 

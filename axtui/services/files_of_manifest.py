@@ -8,11 +8,13 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from axtui.core.contact_import.files import FileKind
 from axtui.core.contact_import.manifest import Manifest, ManifestFile
+from axtui.core.contact_import.verification import Verification
 from axtui.core.text import visible
 
 _FOR_AUTOTASK: Final = (FileKind.IMPORT, FileKind.UPDATES)
@@ -20,16 +22,17 @@ _OPEN_FLAGS: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 """A pipe or a link of that name is none of the files that were written."""
 
 
-def changed_files(manifest: Manifest, manifest_path: Path) -> tuple[str, ...]:
-    """Return a display-safe sentence for every file to import that stands there and was changed since.
+def with_file_remarks(verification: Verification, manifest_path: Path) -> Verification:
+    """Return the same with a remark on every file to import that was changed since; reads files.
 
     One that is not there, or cannot be read, is nothing to speak of: it is deleted after the import.
     """
     try:
         directory = manifest_path.expanduser().parent
     except RuntimeError:  # no such home directory
-        return ()
-    return tuple(_sentences(manifest, directory))
+        return verification
+    said = tuple(_sentences(verification.manifest, directory))
+    return replace(verification, remarks=(*said, *verification.remarks))
 
 
 def _sentences(manifest: Manifest, directory: Path) -> Iterator[str]:

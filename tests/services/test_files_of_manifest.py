@@ -11,7 +11,8 @@ from manifests import asked, manifest
 
 from axtui.core.contact_import.files import FileKind
 from axtui.core.contact_import.manifest import Manifest, ManifestFile
-from axtui.services.files_of_manifest import changed_files
+from axtui.core.contact_import.verification import verify_rows
+from axtui.services.files_of_manifest import with_file_remarks
 
 _DATA = b"Company ID\r\n001\r\n"
 
@@ -21,6 +22,14 @@ def told(name: str = "acme.csv", *, kind: FileKind = FileKind.IMPORT, data: byte
     digest = sha256(data).hexdigest()
     file = ManifestFile(kind=kind, name=name, sha256=digest, rows=1, bytes=len(data))
     return replace(manifest(asked()), files=(file,))
+
+
+def changed_files(manifest: Manifest, path: Path) -> tuple[str, ...]:
+    """Return the remarks on the manifest's files; others come behind them."""
+    verification = replace(verify_rows(manifest, ()), remarks=("Another.",))
+    *said, last = with_file_remarks(verification, path).remarks
+    assert last == "Another."
+    return tuple(said)
 
 
 @pytest.mark.parametrize("data", [b"Company ID\r\n1\r\n", b"Company ID\r\n002\r\n", b""])
