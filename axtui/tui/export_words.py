@@ -5,13 +5,10 @@ from typing import Final
 
 from textual.content import Content
 
-from axtui.core.contact_import.checks import cell_remark
-from axtui.core.contact_import.file_set import kinds_of, rows_in
-from axtui.core.contact_import.files import FileKind, name_beside
+from axtui.core.contact_import.files import FileKind
 from axtui.core.contact_import.plan import ImportPlan, NotWritten
-from axtui.core.contact_import.template import Template
 from axtui.core.contact_import.words import NEXT_STEPS, READING_OF_FORMAT, ROLLBACK_LIMITS, UPDATES_WARNING
-from axtui.core.text import quoted, visible
+from axtui.core.text import visible
 from axtui.services.export import ExportedFile, Written
 from axtui.tui.widgets.panel import Line
 
@@ -44,41 +41,6 @@ The cells are exact, so a name that begins with `=` stays as it is: do not open 
 """
 
 
-def template_words(template: Template | None) -> str:
-    """Say where the columns come from."""
-    if template is None:
-        return READING_OF_FORMAT
-    form = f"{len(template.header)} columns, {template.dialect.encoding}"
-    return f"The columns, their order and the form are those of {visible(template.name)}: {form}."
-
-
-def include_words(existing: int) -> str:
-    """Offer to write updates."""
-    contacts = (
-        "1 contact that exists as an update"
-        if existing == 1
-        else f"{existing:,} contacts that exist as updates"
-    )
-    return f"Include {contacts}, in a second file"
-
-
-def preview_words(rows: int, *, are_updates: bool = False) -> str:
-    """Say what the preview shows."""
-    if not rows:
-        return "No row will stand in the file."
-    which = "The file of updates" if are_updates else "The file"
-    return f"{which} as it will be written, {'1 row' if rows == 1 else f'{rows:,} rows'}:"
-
-
-def cell_words(heading: str, cell: str, *, row: int) -> str:
-    """Say what stands in the chosen cell, whole, and why it should be looked at."""
-    if not heading:
-        return ""
-    where = f"Row {row + 1:,}, {visible(heading)}:"
-    remark = cell_remark(cell)
-    return f"{where} {quoted(cell) if cell else 'blank'}" + (f"  ! {remark}" if remark else "")
-
-
 def note_lines(plan: ImportPlan) -> Iterator[Line]:
     """Name what is not in the file and why, then what is worth knowing of what is."""
     yield from _named("Rejected", plan.rejected)
@@ -97,17 +59,6 @@ def _named(word: str, rows: tuple[NotWritten, ...]) -> Iterator[Line]:
         yield Line("  - ", f"{visible(row.company.name)}: {reason}")
     if len(rows) > _MOST_NAMED:
         yield Line("    ", f"and {len(rows) - _MOST_NAMED:,} more")
-
-
-def files_words(plan: ImportPlan, name: str, *, review: bool) -> str:
-    """Name the files that there will be, and how many rows each has."""
-    kinds = kinds_of(plan, review=review)
-    shown = (kind for kind in FileKind if kind in kinds)
-    return ", ".join(f"{visible(name_beside(kind, name))}{_rows_words(kind, plan)}" for kind in shown)
-
-
-def _rows_words(kind: FileKind, plan: ImportPlan) -> str:
-    return "" if kind is FileKind.MANIFEST else f" ({rows_in(kind, plan):,})"
 
 
 def result_lines(written: Written, *, is_our_reading: bool, copy_lines: Sequence[str]) -> Iterator[Line]:

@@ -31,7 +31,8 @@ from axtui.services.export import (
 from axtui.services.surroundings import Surroundings
 from axtui.tui.export_choice import ExportChoice, Scope, Wish, outcome_words, what_is_missing
 from axtui.tui.export_deciding import DecidingScreen, Write
-from axtui.tui.export_words import HELP, include_words, note_lines, result_lines, template_words
+from axtui.tui.export_sentences import include_words, template_words
+from axtui.tui.export_words import HELP, note_lines, result_lines
 from axtui.tui.report_words import rule_words
 from axtui.tui.terminal_app import TerminalApp
 from axtui.tui.widgets.choice import Choice

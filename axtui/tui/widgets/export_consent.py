@@ -13,7 +13,7 @@ from axtui.core.contact_import.words import UPDATES_WARNING
 from axtui.core.text import visible
 from axtui.tui.export_choice import Consent, size_of, words_to_update
 from axtui.tui.export_place import Seen, place_words
-from axtui.tui.export_words import files_words
+from axtui.tui.export_sentences import files_words
 from axtui.tui.widgets.path_input import PathField
 from axtui.tui.widgets.tick import Tick
 

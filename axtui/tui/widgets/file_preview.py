@@ -7,7 +7,7 @@ from textual.widgets import Static
 
 from axtui.core.contact_import.checks import cell_remark
 from axtui.core.contact_import.plan import ImportPlan
-from axtui.tui.export_words import cell_words, preview_words
+from axtui.tui.export_sentences import cell_words, preview_words
 from axtui.tui.widgets.choice import Choice
 from axtui.tui.widgets.import_preview import ImportPreview
 
