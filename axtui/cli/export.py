@@ -62,7 +62,7 @@ def export(
         review=request.review,
     )
     written = write_export(order)
-    say_written(written, plan, streams)
+    say_written(written, plan, streams, env=surroundings.env)
     streams.data(_path_line(file.path, streams) for file in written.to_import)
     return _code(plan)
 

@@ -10,7 +10,7 @@ from axtui.core.contact_import.words import NEXT_STEPS, READING_OF_FORMAT, ROLLB
 from axtui.core.notes import Note, ReasonCode
 from axtui.core.report import Report
 from axtui.core.text import visible
-from axtui.services.export import ExportedFile, Written
+from axtui.services.export import ExportedFile, Written, copy_line_from_here
 
 _MOST_NAMED: Final = 20
 """Rows of one kind that are named one by one; the rest is counted."""
@@ -60,12 +60,15 @@ def say_nothing_to_write(streams: Streams) -> None:
     streams.say(_NOTHING)
 
 
-def say_written(written: Written, plan: ImportPlan, streams: Streams) -> None:
-    """Say which files there are, what each is for, and what to do next."""
+def say_written(written: Written, plan: ImportPlan, streams: Streams, *, env: Mapping[str, str]) -> None:
+    """Say which files there are, what each is for, and what to do next; over ssh how to fetch them."""
     for file in (written, *written.others):
         streams.say(_file_words(file))
     manifest = visible(str(written.manifest))
     streams.say(f"Wrote {manifest}, which tells `axtui verify` what to look for after the import.")
+    for file in written.to_import if "SSH_CONNECTION" in env else ():
+        if line := copy_line_from_here(file.path, env):
+            streams.say(f"To fetch it, type at home: {line}")
     if plan.fmt.is_our_reading:
         streams.say(READING_OF_FORMAT)
     for sentence in (ROLLBACK_LIMITS, NEXT_STEPS):

@@ -304,6 +304,16 @@ def test_the_manifest_tells_what_was_taken(machine: Machine) -> None:
     assert str(path.with_suffix(".manifest.json")) in err
 
 
+def test_over_ssh_the_line_that_fetches_the_file_is_said(machine: Machine) -> None:
+    """The browser that imports it is at home; on a machine of one's own nobody needs the line."""
+    assert "scp " not in machine.export(_ACCEPT, "--out", str(machine.exports / "a.csv"))[2]
+    env = {"SSH_CONNECTION": "10.0.0.1 5000 10.0.0.2 22", "USER": "ada"}
+    afar = replace(machine, surroundings=replace(machine.surroundings, env=env))
+    _, out, err = afar.export(_ACCEPT, "--out", str(machine.exports / "b.csv"))
+    assert f":{out.strip()} ." in err
+    assert "scp ada@" in err
+
+
 def test_rejected_rows_stand_in_a_file_for_reading(machine: Machine) -> None:
     """More than are named on stderr, for whoever adds them by hand; none where nothing is to import."""
     long = customer("x2", "Long Ltd", first="x" * 51)
