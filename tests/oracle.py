@@ -125,7 +125,8 @@ class _Oracle:
     def carries_link(self, contact: Contact) -> bool:
         """Answer whether the value equals the stored value, or a label whose stored value is that."""
         wanted = self.facts.udf_value
-        labels = [each.display for each in self.facts.udf_values if each.stored == wanted]
+        entries = [each for each in self.facts.udf_values if each.stored == wanted]
+        labels = [each.display for each in entries if not is_blank(each.display)]
         return contact.udf_value is not None and contact.udf_value in [wanted, *labels]
 
     def why_any_matched(self, company: Company) -> set[ReasonCode]:

@@ -34,9 +34,11 @@ def is_excluded(company: Company) -> bool:
 def link_values(facts: TenantFacts) -> frozenset[str]:
     """Return the UDF values that mark an accounts contact: the stored value, and labels stored as that value.
 
-    Whether a record holds the stored or the display form is not certain (autotask-api.md section 9.3).
+    Whether a record holds the stored or the display form is not certain (autotask-api.md section 9.3). A
+    blank label is none: contacts with a blank value would carry the link.
     """
     labels = {value.display for value in facts.udf_values if value.stored == facts.udf_value}
+    labels = set(filter(str.strip, labels))
     return frozenset({facts.udf_value, *labels})
 
 

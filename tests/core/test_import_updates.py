@@ -328,7 +328,24 @@ def test_an_export_without_the_columns_is_an_error_that_names_them() -> None:
         plan_import([existing()], built_in(), facts(), updates=Updates(export=mine))
 
 
+def test_a_blank_label_is_not_the_link() -> None:
+    """A list's entry may have no display value; a contact without a value is updated all the same."""
+    plan = lean(ada(), tenant=facts(udf_values=[("Accounts", " ")]))
+    assert [each.cells[-1] for each in plan.updates] == ["Accounts"]
+
+
 # What is said
+
+
+def test_what_is_doubtful_about_an_export_is_said_once() -> None:
+    """Also where the new contacts go into another form."""
+    headings = [each.replace("29680003", "29680099") for each in EXPORTED]
+    mine = export(ADA, headings=headings)
+    for fmt, times in ((built_in(), 1), (format_from(mine, facts(), encoding="utf-8"), 0)):
+        there = {CompanyId(174): (ada(),)}
+        plan = plan_import([existing()], fmt, facts(), contacts_of=there, updates=Updates(export=mine))
+        assert sum("29680099" in warning for warning in plan.warnings) == times
+        assert sum("29680099" in warning for warning in (*fmt.warnings, *plan.warnings)) == 1
 
 
 def test_the_source_of_the_rows_is_said() -> None:

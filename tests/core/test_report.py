@@ -6,7 +6,7 @@ from random import Random
 from typing import TypeVar
 
 import pytest
-from builders import NAME, company, contact, customer, linked, rules, snapshot
+from builders import NAME, company, contact, customer, facts, linked, rules, snapshot
 from hypothesis import given
 from hypothesis import strategies as st
 from oracle import naive_counts, naive_rows
@@ -125,6 +125,14 @@ def test_contacts_are_kept_company_by_company() -> None:
     assert {each.id for each in report.contacts_of.get(CompanyId(1), ())} == {1, 2}
     assert {each.id for each in report.contacts_of.get(CompanyId(2), ())} == {3}
     assert report.contacts_of.get(CompanyId(3), ()) == ()
+
+
+@pytest.mark.parametrize("blank", ["", " "])
+def test_a_blank_label_is_not_the_link(blank: str) -> None:
+    """A list's entry may have no display value; contacts with a blank value do not carry the link for it."""
+    tenant = facts(udf_values=[("Accounts", blank)])
+    world = snapshot([company()], [contact(udf=blank), contact(2)], [customer()], tenant=tenant)
+    assert build_report(world, rules()).rows[0].note is Note.LINK
 
 
 def test_nothing_read_is_an_empty_report() -> None:

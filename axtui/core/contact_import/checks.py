@@ -22,7 +22,7 @@ def udf_cell(facts: TenantFacts) -> str:
     """
     for value in facts.udf_values:
         if value.stored == facts.udf_value:
-            return value.display or value.stored
+            return value.display if value.display.strip() else value.stored
     return facts.udf_value
 
 

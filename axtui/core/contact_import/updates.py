@@ -110,7 +110,7 @@ class UpdateRows:
 
     def _why_not(self, before: tuple[str, ...]) -> NotUpdated | None:
         places = self.fmt.places
-        if before[places[Meaning.CONTACT_UDF]].strip() in {self.fmt.udf_cell, *link_values(self._facts)}:
+        if before[places[Meaning.CONTACT_UDF]].strip() in link_values(self._facts):
             return NotUpdated(_IS_SETTLED, is_settled=True)
         for meaning, words in _NAMED:
             if not before[places[meaning]].strip():
@@ -223,7 +223,8 @@ def _linked(before: tuple[str, ...], fmt: ImportFormat) -> tuple[str, ...]:
 def _shown(stored: str, facts: TenantFacts) -> str:
     """Return what an import takes for a value that Autotask stores (section 8, rule 5)."""
     return next(
-        (value.display for value in facts.udf_values if value.stored == stored and value.display), stored
+        (value.display for value in facts.udf_values if value.stored == stored and value.display.strip()),
+        stored,
     )
 
 
