@@ -41,6 +41,7 @@ In the field of the path letters are text.
 """
 HEADER: Final = ("Outcome", "Company", "E-mail", "Contact", "What is there")
 NO_MANIFEST: Final = "The manifest is the file that ends in .manifest.json, beside the import file."
+NEWEST: Final = "This is the newest manifest in the profile's directory for exports."
 READING: Final = "Reading Autotask."
 _LOOK: Final = ", look"
 
@@ -81,7 +82,7 @@ def manifest_words(manifest: Manifest) -> str:
     updates = sum(row.kind is RowKind.UPDATE for row in manifest.rows)
     return (
         f"{visible(' and '.join(names))}, written {manifest.written_at:%Y-%m-%d %H:%M} UTC: "
-        f"{len(manifest.rows) - updates:,} new, {updates:,} updates."
+        f"{len(manifest.rows) - updates:,} new, {updates:,} {'update' if updates == 1 else 'updates'}."
     )
 
 

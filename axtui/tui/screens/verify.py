@@ -71,11 +71,11 @@ class VerifyScreen(ModalScreen[None]):
         border: round $primary;
     }
     VerifyScreen #verify-said { color: $text-muted; height: auto; max-height: 2; }
-    VerifyScreen #verify-summary { text-style: bold; height: auto; margin-top: 1; display: none; }
-    VerifyScreen #verify-row { height: auto; max-height: 5; display: none; }
+    VerifyScreen #verify-said.-off { display: none; }
+    VerifyScreen #verify-summary { text-style: bold; height: auto; display: none; }
+    VerifyScreen #verify-row { height: auto; max-height: 4; display: none; }
     VerifyScreen ImportPreview { height: 1fr; min-height: 5; max-height: 100%; visibility: hidden; }
-    VerifyScreen #verify-advice { max-height: 30%; }
-    VerifyScreen #verify-buttons { margin-top: 1; }
+    VerifyScreen #verify-advice { max-height: 25%; }
     VerifyScreen.-read #verify-summary, VerifyScreen.-read #verify-row { display: block; }
     VerifyScreen.-read ImportPreview { visibility: visible; }
     """
@@ -124,6 +124,7 @@ class VerifyScreen(ModalScreen[None]):
         """Name the manifest that is most likely meant."""
         if self._manifest is None:
             self._manifest = await asyncio.to_thread(newest_manifest, self._profile.export.directory)
+            self._say(words.NEWEST if self._manifest else words.NO_MANIFEST)
         if self._manifest is None:
             self._path.input.focus()
         else:
@@ -193,7 +194,7 @@ class VerifyScreen(ModalScreen[None]):
 
     def _fail(self, error: AxtuiError) -> None:
         self._was_refused = isinstance(error, LoginRefusedError)
-        self._say(words.NO_MANIFEST)
+        self._say("")
         self.query_one("#verify-problem", Panel).show(*error_lines(error))
 
     def _show(self, found: Verification) -> None:
@@ -202,13 +203,15 @@ class VerifyScreen(ModalScreen[None]):
         self.query_one("#verify-summary", Static).update(words.summary_words(found))
         self.query_one("#verify-advice", Panel).show(*words.advice(found))
         self.query_one("#verify-save", PushButton).disabled = False
-        self._say("Nothing was written to Autotask.")
+        self._say("")
         self.add_class("-read")
         self._table.show(words.HEADER, self._rows)
         self._table.focus()
 
     def _say(self, sentence: str) -> None:
-        self.query_one("#verify-said", Static).update(sentence)
+        said = self.query_one("#verify-said", Static)
+        said.update(sentence)
+        said.set_class(not sentence, "-off")
 
     # What was found
 
@@ -239,6 +242,7 @@ class VerifyScreen(ModalScreen[None]):
         except AxtuiError as error:
             self.query_one("#verify-problem", Panel).show(*error_lines(error))
         else:
+            self.query_one("#verify-problem", Panel).close()
             self._say(f"Saved as {visible(str(path))}.")
 
     @on(PushButton.Pressed, "#verify-close")
