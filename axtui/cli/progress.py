@@ -1,5 +1,6 @@
 """A read's progress in words: one line that is written over on a terminal, a few plain lines elsewhere."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Final
 
@@ -24,12 +25,19 @@ _UNCOUNTED: Final = frozenset({Stage.WAITING, Stage.CONNECTING, Stage.COUNTING})
 class Narration:
     """Hears every step of a read and says it, at most twice a second on a terminal."""
 
-    def __init__(self, streams: Streams, *, surroundings: Surroundings, can_go_on: bool = False) -> None:
-        """`can_go_on` says that a run which is stopped can be gone on with later."""
+    def __init__(
+        self,
+        streams: Streams,
+        *,
+        surroundings: Surroundings,
+        can_go_on: bool = False,
+        sides: Iterable[Side] = tuple(Side),
+    ) -> None:
+        """Take the sides that are read; `can_go_on` says that a run can be stopped and gone on with later."""
         self._streams = streams
         self._surroundings = surroundings
         self._can_go_on = can_go_on
-        self._sides = {side: Progress(side=side) for side in Side}
+        self._sides = {side: Progress(side=side) for side in sides}
         self._stages: dict[Side, Stage] = {}
         self._waits_said: dict[Side, float] = {}
         self._heard_at: dict[Side, float] = {}

@@ -8,7 +8,7 @@ from axtui.cli.streams import Streams
 from axtui.cli.verification_forms import verification_lines
 from axtui.core.contact_import.verification import Outcome, Verification
 from axtui.core.contact_import.way_back import way_back
-from axtui.core.errors import ExitCode
+from axtui.core.errors import ExitCode, Side
 from axtui.core.text import visible
 from axtui.services.config import Config
 from axtui.services.files_of_manifest import with_file_remarks
@@ -31,7 +31,7 @@ def verify(
             surroundings=surroundings,
             settings=config.settings,
             retry_auth=request.retry_auth,
-            on_progress=Narration(streams, surroundings=surroundings),
+            on_progress=Narration(streams, surroundings=surroundings, sides=[Side.AUTOTASK]),
         )
     )
     verification = with_file_remarks(verification, request.manifest)

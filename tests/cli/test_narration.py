@@ -166,6 +166,16 @@ def test_progress_on_a_terminal_is_one_line_at_most_twice_a_second() -> None:
     assert last[-1] == "done\n"
 
 
+def test_a_side_that_is_not_read_is_not_narrated() -> None:
+    """It would wait to start for ever."""
+    err = _Terminal()
+    narrate = Narration(
+        _streams(io.StringIO(), err), surroundings=_surroundings(_Clock()), sides=[Side.AUTOTASK]
+    )
+    narrate(Progress(side=Side.AUTOTASK, stage=Stage.CONTACTS, done=7))
+    assert err.getvalue() == "\rAutotask: reading contacts 7"
+
+
 def test_a_long_progress_line_is_cut_to_the_terminal() -> None:
     """A line that wrapped could not be written over."""
     err = _Terminal()
