@@ -21,7 +21,6 @@ MOST_BYTES: Final = 256 * 1024 * 1024
 """Several times what the manifest of a million rows has."""
 _WHAT: Final = "axtui export manifest"
 """Stands first in the file, so that another JSON file is not taken for one."""
-_DELETE: Final = "\x7f"
 _WHERE: Final = "The manifest is the file that ends in .manifest.json, beside the import file."
 
 
@@ -102,8 +101,7 @@ def _records(values: tuple[Any, ...]) -> Iterator[bytes]:
 
 
 def _json(value: object) -> str:
-    """DEL is the one control character that JSON leaves as it is."""
-    return _ENCODER.encode(value).replace(_DELETE, "\\u007f")
+    return _ENCODER.encode(value)
 
 
 def _plain(value: object) -> object:
@@ -115,7 +113,7 @@ def _values(value: Any) -> dict[str, Any]:
     return {name: getattr(value, name) for name in value.__dataclass_fields__}
 
 
-_ENCODER: Final = json.JSONEncoder(default=_plain)
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=True, default=_plain)
 """One for all lines: to make one takes as long as to write a line."""
 
 
