@@ -22,6 +22,7 @@ from axtui.core.progress import Progress
 from axtui.core.text import visible
 from axtui.services.config import AppSettings, Profile
 from axtui.services.export_paths import export_path
+from axtui.services.files_of_manifest import with_file_remarks
 from axtui.services.manifest_file import read_manifest
 from axtui.services.surroundings import Surroundings
 from axtui.services.verification_files import newest_manifest, save_beside
@@ -156,6 +157,7 @@ class VerifyScreen(ModalScreen[None]):
             manifest = await asyncio.to_thread(read_manifest, path)
             self._path.say(words.manifest_words(manifest))
             found = await self._verify(manifest, retry_auth=retry_auth, on_progress=self._progressed)
+            found = await asyncio.to_thread(with_file_remarks, found, path)
         except AxtuiError as error:
             self._fail(error)
         else:
