@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from axtui.core.contact_import.checks import comparable
 from axtui.core.contact_import.manifest import Manifest
 from axtui.core.contact_import.verification import Outcome, Verification, verify_rows
 from axtui.core.errors import Side, UsageError
@@ -60,9 +59,7 @@ async def _verified(manifest: Manifest, source: Autotask, narrator: Narrator) ->
     contacts = await _contacts_of(manifest, source, narrator)
     remarks = tuple(_zone_remarks(manifest, source))
     verification = verify_rows(manifest, contacts, remarks=remarks)
-    missing = {row.row.email for row in verification.rows if row.outcome is Outcome.MISSING}
-    addresses = {comparable(email) for email in missing if email.isprintable()} - {""}
-    if addresses:
+    if addresses := _addresses_missing(verification):
         elsewhere = await source.contacts_with_address(addresses)
         verification = verify_rows(
             manifest,
@@ -72,6 +69,12 @@ async def _verified(manifest: Manifest, source: Autotask, narrator: Narrator) ->
         )
     narrator.enter(Stage.DONE)
     return verification
+
+
+def _addresses_missing(verification: Verification) -> set[str]:
+    """Return what can be asked for; as it was written, since the server compares without regard to case."""
+    missing = (row.row.email.strip() for row in verification.rows if row.outcome is Outcome.MISSING)
+    return {email for email in missing if email and email.isprintable()}
 
 
 async def _contacts_of(manifest: Manifest, source: Autotask, narrator: Narrator) -> tuple[Contact, ...]:

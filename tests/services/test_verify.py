@@ -95,8 +95,8 @@ async def test_a_missing_contact_is_looked_for_at_every_company(
 ) -> None:
     """An import that put it elsewhere is named; addresses are asked for without regard to case."""
     right, wrong = companies(server)[:2]
-    imported(server, wrong, email="ADA@new.example")
-    found = await look(server, own, manifest(asked(right, email=" ada@New.example"), profile="demo"))
+    imported(server, wrong, email="ADA@straße.example")
+    found = await look(server, own, manifest(asked(right, email=" ada@Straße.example"), profile="demo"))
     assert found.counts[Outcome.MISSING] == 1
     assert f"of company {wrong} has this address." in found.rows[0].text
 
