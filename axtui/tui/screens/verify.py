@@ -104,6 +104,8 @@ class VerifyScreen(ModalScreen[None]):
         directory = profile.export.directory
         self._path = PathField("Manifest", input_id="verify-path", base=directory, files=True)
         self._table = ImportPreview(words.remark_of, id="verify-table")
+        self._button = PushButton("Read Autotask", key="R", id="verify-read")
+        """Disabled while Autotask is being read."""
 
     def compose(self) -> ComposeResult:
         """The manifest, what was found, and what to do."""
@@ -117,7 +119,7 @@ class VerifyScreen(ModalScreen[None]):
             yield Static(id="verify-row", markup=False)
             yield Panel(id="verify-advice")
             with HorizontalGroup(id="verify-buttons"):
-                yield PushButton("Read Autotask", key="R", id="verify-read")
+                yield self._button
                 yield PushButton("Save as CSV", key="s", id="verify-save", disabled=True)
                 yield PushButton("Close", key="esc", id="verify-close")
 
@@ -138,16 +140,12 @@ class VerifyScreen(ModalScreen[None]):
     @work(group="ask", exclusive=True)
     async def action_read(self) -> None:
         """Read the manifest and then Autotask; ask before a refused login is sent again."""
-        if self._is_reading:
+        if self._button.disabled:
             return
         retry_auth = self._was_refused and await self.app.push_screen_wait(retry_question())
         if self._was_refused and not retry_auth:
             return
         self._read(retry_auth=retry_auth)
-
-    @property
-    def _is_reading(self) -> bool:
-        return self.query_one("#verify-read", PushButton).disabled
 
     @work(group="read", exclusive=True)
     async def _read(self, *, retry_auth: bool) -> None:
@@ -164,11 +162,11 @@ class VerifyScreen(ModalScreen[None]):
             self._manifest = path
             self._show(found)
         finally:
-            self.query_one("#verify-read", PushButton).disabled = False
+            self._button.disabled = False
 
     def _begin(self) -> None:
         """Take what an earlier read found off the screen: it may be of another file."""
-        self.query_one("#verify-read", PushButton).disabled = True
+        self._button.disabled = True
         self.query_one("#verify-save", PushButton).disabled = True
         self._verification, self._rows = None, ()
         self.remove_class("-read")
