@@ -251,6 +251,16 @@ def test_surprising_cells_are_counted() -> None:
     formulas, controls = plan.preflight
     assert formulas.startswith("3 cells begin like a formula, written exactly")
     assert controls.startswith("2 cells hold control characters or line breaks, written exactly")
+    assert formulas.endswith(' "=cmd()", "+49", "@b".')
+    assert controls.endswith(' "B␛", "Two␍␊Lines".')
+
+
+def test_of_many_surprising_cells_the_first_are_named() -> None:
+    """Each value once, and a long one by its beginning; all of them are counted."""
+    names = ["=" + "x" * 60, *(f"={at}" for at in range(5)), "=4"]
+    (words,) = planned(*(link(at, name, email=f"{at}@b") for at, name in enumerate(names, start=1))).preflight
+    assert words.startswith("7 cells begin")
+    assert words.endswith(f' "={"x" * 38}…", "=0", "=1", "=2", "=3" and 1 more.')
 
 
 def test_one_cell_is_counted_in_the_singular() -> None:

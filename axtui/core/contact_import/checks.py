@@ -3,15 +3,20 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from axtui.core.models import TenantFacts
 from axtui.core.text import (
     describe_character,
     ignoring_case,
     invisible_characters,
+    quoted,
     starts_like_formula,
     visible,
 )
+
+_MOST_NAMED: Final = 5
+_LONGEST_NAMED: Final = 40
 
 
 def udf_cell(facts: TenantFacts) -> str:
@@ -53,19 +58,19 @@ def same_name_warnings(company_names: Sequence[str]) -> Iterator[str]:
 
 
 def preflight_notes(cells: Iterable[str]) -> Iterator[str]:
-    """Count cells that are written exactly and may surprise in a spreadsheet or in Autotask."""
+    """Count and name cells that are written exactly and may surprise in a spreadsheet or in Autotask."""
     filled = [cell for cell in cells if cell]
-    formulas = sum(map(starts_like_formula, filled))
-    controls = sum(map(_holds_control_character, filled))
+    formulas = list(filter(starts_like_formula, filled))
+    controls = list(filter(_holds_control_character, filled))
     if formulas:
         yield (
-            f"{_counted(formulas, 'cell begins', 'cells begin')} like a formula, written exactly: "
-            "do not open the file in a spreadsheet."
+            f"{_counted(len(formulas), 'cell begins', 'cells begin')} like a formula, written exactly: "
+            f"do not open the file in a spreadsheet. {_first(formulas)}"
         )
     if controls:
         yield (
-            f"{_counted(controls, 'cell holds', 'cells hold')} control characters or line breaks, "
-            "written exactly: look at them in Autotask after the import."
+            f"{_counted(len(controls), 'cell holds', 'cells hold')} control characters or line breaks, "
+            f"written exactly: look at them in Autotask after the import. {_first(controls)}"
         )
 
 
@@ -93,6 +98,17 @@ def comparable(text: str) -> str:
 
 def _holds_control_character(cell: str) -> bool:
     return not cell.isprintable() and any(unicodedata.category(char) == "Cc" for char in cell)
+
+
+def _first(cells: Iterable[str]) -> str:
+    """Name some of the cells, each value once."""
+    values = list(dict.fromkeys(cells))
+    more = f" and {len(values) - _MOST_NAMED:,} more" if len(values) > _MOST_NAMED else ""
+    return f"{', '.join(map(_short, values[:_MOST_NAMED]))}{more}."
+
+
+def _short(cell: str) -> str:
+    return quoted(cell if len(cell) <= _LONGEST_NAMED else f"{cell[: _LONGEST_NAMED - 1]}…")
 
 
 def _counted(number: int, one: str, several: str) -> str:
