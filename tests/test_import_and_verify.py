@@ -132,6 +132,21 @@ def test_every_tenant_takes_the_file_in_its_own_encoding(firm: Firm, encoding: s
     assert own.verifies().code == 0
 
 
+def test_a_file_in_the_person_s_own_template_is_taken(firm: Firm) -> None:
+    """Another term and locale, columns in another order and more of them, UTF-16 and quoted cells."""
+    firm.exports()
+    head, *_ = csv.reader(io.StringIO((firm.directory / _CREATES).read_text(encoding="utf-8"), newline=""))
+    own = [heading.replace("Company", "Client").replace("Post Code", "Zip Code") for heading in head]
+    own = [*reversed(own), "Email Invoices"]
+    line = "\t".join(f'"{heading}"' for heading in own) + "\r\n"
+    template = firm.directory / "template.csv"
+    template.write_bytes(b"\xff\xfe" + line.encode("utf-16-le"))
+    firm.exports("--cached", "--overwrite", "--template", str(template))
+    assert (firm.directory / _CREATES).read_bytes().startswith(template.read_bytes())
+    assert firm.imports(setup=ImportSetup(encoding=Encoding.UTF_16)).errors == ()
+    assert firm.verifies().code == 0
+
+
 def test_a_list_that_shows_another_value_than_it_stores_is_set(firm: Firm) -> None:
     """The file holds what is shown, Autotask keeps what is stored, and that is what is looked for."""
     firm.server.faults.add(Fault(kind=FaultKind.DISPLAY_DIFFERS))
@@ -149,25 +164,28 @@ def test_before_the_import_everything_is_missing(firm: Firm) -> None:
     assert "look in Autotask whether the import ran" in found.said
 
 
-@pytest.mark.parametrize(
-    ("mishap", "outcome", "said"),
-    [
-        ("drop-udf@2", "no UDF value", "its Position is empty"),
-        ("skip@3", "missing", "No contact of the company has this address."),
-        ("twice@4", "twice", "of the company have this address. Position is set on"),
-        ("wrong-company@5", "missing", "has this address."),
-        ("inactive@6", "changed", "It is inactive"),
-    ],
-)
-def test_a_row_that_goes_wrong_is_named(firm: Firm, mishap: str, outcome: str, said: str) -> None:
-    """That row and no other, with what is wrong, exit code 1 and the way back."""
+def test_every_way_that_a_row_goes_wrong_is_named(firm: Firm) -> None:
+    """Those rows and no others, each with what is wrong; exit code 1 and the way back."""
     firm.exports()
-    firm.imports(_CREATES, mishap)
+    mishaps = ["drop-udf@2", "skip@3", "twice@4", "wrong-company@5", "inactive@6"]
+    firm.imports(_CREATES, *mishaps)
     found = firm.verifies()
     assert found.code == 1
-    assert found.one_wrong["outcome"] == outcome
-    assert found.wrong == [found.document["rows"][int(mishap[-1]) - 1]]
-    assert said in found.one_wrong["text"]
+    assert found.wrong == found.document["rows"][1:6]
+    outcomes = [row["outcome"] for row in found.wrong]
+    assert outcomes == ["no UDF value", "missing", "twice", "missing", "changed"]
+    for row, said in zip(
+        found.wrong,
+        (
+            "its Position is empty",
+            "No contact of the company has this address.",
+            "of the company have this address. Position is set on",
+            "has this address.",
+            "It is inactive",
+        ),
+        strict=True,
+    ):
+        assert said in row["text"]
     assert "Delete [Items] created by this Import Batch" in found.said
 
 
