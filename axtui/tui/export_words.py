@@ -69,11 +69,11 @@ def result_lines(written: Written, *, is_our_reading: bool, copy_lines: Sequence
     for each in (written, *written.others):
         yield from _file_lines(each)
     yield Line("manifest  ", visible(str(written.manifest)))
-    yield from _next_lines(written, is_our_reading=is_our_reading)
     if copy_lines:
         yield Line("", "")
         yield Line("", "To fetch it from here, type on your own machine (y copies that):")
         yield from (Line("  ", Content.styled(each, "bold")) for each in copy_lines)
+    yield from _next_lines(written, is_our_reading=is_our_reading)
 
 
 def _file_lines(each: ExportedFile) -> Iterator[Line]:

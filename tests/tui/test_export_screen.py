@@ -116,6 +116,10 @@ class Exporting(App[None]):
         """Whether the button can be pressed."""
         return not self.write_button.disabled
 
+    def shows_a_file(self) -> bool:
+        """Whether there is a table that looks like what would be written."""
+        return self.dialog.query_one(ImportPreview).display
+
     def offers_to_replace(self) -> bool:
         """Whether there is a box to tick for a file that is there."""
         return self.dialog.query_one("#export-replace", Tick).display
@@ -386,10 +390,12 @@ async def test_the_template_decides_the_columns(tmp_path: Path) -> None:
         app.dialog.query_one(Choice).focus()
         await pilot.press("right", "8")
         await settled(pilot)
-        assert app.text_of("#export-missing") == "Nothing can be written."
+        assert app.text_of("#export-missing") == "The template cannot be used, as is said under it."
+        assert not app.shows_a_file()
         field.input.value = str(tmp_path / "mine.csv")
         await settled(pilot)
         assert "mine.csv" in field.words
+        assert app.shows_a_file()
         assert "Client Name" in preview.render_line(1).text
         await confirm(pilot, app, "")
     assert (tmp_path / files_in(tmp_path)[0]).read_bytes().startswith(f"{heads}\n".encode())

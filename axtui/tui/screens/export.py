@@ -113,8 +113,8 @@ class ExportScreen(DecidingScreen):
         self._asked: Wish | None = None
         """The wish that the plan is for, or will be; None while the template is not known."""
         self._plan: ImportPlan | None = None
-        self._is_stuck = False
-        """Whether no file can be made of what was chosen."""
+        self._stuck = ""
+        """Why no file can be made of what was chosen; empty when one can."""
         self._is_writing = False
         self._written: Written | None = None
         self._template = PathField("Template", input_id="export-template", files=True)
@@ -199,7 +199,7 @@ class ExportScreen(DecidingScreen):
         if self._is_writing:
             return "Writing ..."
         if self._plan is None:
-            return "Nothing can be written." if self._is_stuck else "Preparing ..."
+            return self._stuck or "Preparing ..."
         consent = self._consent.consent
         if consent is None:
             return "Looking at the place ..."
@@ -223,7 +223,7 @@ class ExportScreen(DecidingScreen):
     @on(Input.Changed, "#export-template")
     def _template_typed(self, event: Input.Changed) -> None:
         self._plan = self._asked = None
-        self._is_stuck = False
+        self._stuck = ""
         self._read_template(event.value)
         self._show_what_is_missing()
 
@@ -239,9 +239,8 @@ class ExportScreen(DecidingScreen):
         self._ask_for(replace(self._wish, template=event.found))
 
     def _cannot_use_template(self, error: AxtuiError) -> None:
-        self._is_stuck = True
         self._template.say(f"{error.message} {error.hint}".rstrip(), is_wrong=True)
-        self._show_what_is_missing()
+        self._get_stuck("The template cannot be used, as is said under it.")
 
     def _ask_for(self, wish: Wish) -> None:
         """Plan anew; until that is done there is nothing that could be written."""
@@ -250,13 +249,15 @@ class ExportScreen(DecidingScreen):
         if self._asked:  # else the template is not known, and what comes of it is asked for then
             self._asked = wish
             self._make_plan(wish)
+        elif self._stuck:
+            self._get_stuck(self._stuck)
         self._show_what_is_missing()
 
     @on(DecidingScreen.Planned)
     def _planned(self, event: DecidingScreen.Planned) -> None:
         if event.wish is not self._asked:
             return
-        plan, self._is_stuck = event.plan, False
+        plan, self._stuck = event.plan, ""
         self._plan = plan
         choice, scope = self._choice, event.wish.scope
         numbers = [choice.numbers(scope), *choice.remarks(scope), outcome_words(plan)]
@@ -276,8 +277,15 @@ class ExportScreen(DecidingScreen):
         if event.wish.template:
             self._cannot_use_template(event.error)
             return
-        self._is_stuck = True
         self._show_error(event.error)
+        self._get_stuck("Nothing can be written.")
+
+    def _get_stuck(self, why: str) -> None:
+        """Show nothing that looks as if it could be written."""
+        self._stuck = why
+        self._preview.show_nothing()
+        self.query_one("#export-notes", Lines).show()
+        self.query_one("#export-numbers", Static).update(self._choice.numbers(self._wish.scope))
         self._show_what_is_missing()
 
     # Where, and whether

@@ -47,6 +47,13 @@ class FilePreview(VerticalGroup):
         self._which.value = _CREATES if plan.rows or not plan.updates else _UPDATES
         self._show_file()
 
+    def show_nothing(self) -> None:
+        """Show no file, because none can be made of what was chosen."""
+        self._plan = None
+        self._words.update("No file can be made of this.")
+        for each in (self._which, self._table, self._cell):
+            each.add_class("-off")
+
     def _show_file(self) -> None:
         plan = self._plan
         if plan is None:
