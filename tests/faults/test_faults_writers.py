@@ -18,6 +18,8 @@ from killed import killed_in_the_end
 _EACH_WRITER: Final = pytest.mark.parametrize("writer", WRITERS, ids=str)
 _KILLS: Final = times(500, quick=125)
 _POLLS: Final = times(10_000, quick=200)
+_POLLS_A_WRITE: Final = 20
+_ALL: Final = 1_000_000
 
 
 @pytest.mark.fault("C12")
@@ -67,29 +69,37 @@ def test_who_watches_sees_whole_files_only(tmp_path: Path, writer: Writer, figur
     """Under the final names; from the first one on there is always a file."""
     found: set[int] = set()
     with killed_in_the_end(_writes(writer, tmp_path)) as begun:
-        for _ in range(_POLLS):
+        for poll in range(_POLLS):
+            _keep_step(begun, poll)
             version = writer.read(tmp_path)
             assert version != NOTHING or not found
             found |= {version} - {NOTHING}
-        assert os.read(begun, 1)
+    assert len(found) > 1
     figure("polls", _POLLS)
-    figure("versions seen", len(found))
+
+
+def _keep_step(begun: int, poll: int) -> None:
+    """Wait for one more write now and then, so that many are watched, and that one who dies is missed."""
+    if poll % _POLLS_A_WRITE == 0:
+        assert os.read(begun, _ALL)  # those that were begun before
+        assert os.read(begun, 1)
 
 
 @pytest.mark.fault("C13")
 def test_who_sees_the_import_file_sees_all_of_the_set(tmp_path: Path, figure: Figure) -> None:
     """It gets its name last; one export after the other, each with names of its own."""
-    polls = turn = 0
-    with killed_in_the_end(_new_sets(tmp_path)):
-        while polls < _POLLS or not turn:
-            polls += 1
+    turn = 0
+    with killed_in_the_end(_new_sets(tmp_path)) as begun:
+        for poll in range(_POLLS):
+            _keep_step(begun, poll)
             turn += EXPORT.read(tmp_path / str(turn)) != NOTHING
-    figure("polls", polls)
+    assert turn >= _POLLS // _POLLS_A_WRITE - 1
+    figure("polls", _POLLS)
     figure("exports seen", turn)
 
 
 def _new_sets(directory: Path) -> Iterator[None]:
     for at in count():
         (directory / str(at)).mkdir()
-        EXPORT.write(directory / str(at), 1)
         yield
+        EXPORT.write(directory / str(at), 1)
