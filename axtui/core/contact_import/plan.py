@@ -8,7 +8,6 @@ out with its reason, and all rows are accounted for.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from axtui.core.contact_import.checks import (
@@ -27,7 +26,6 @@ from axtui.core.report_row import Row
 _OWN_ORGANISATION: Final = 0
 _NO_CUSTOMER: Final = "It has no single Xero customer to take the contact from."
 _IS_OWN: Final = "Company id 0 is the tenant's own organisation, which an import must not touch."
-_NO_CONTACTS: Final[Mapping[CompanyId, tuple[Contact, ...]]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +79,7 @@ def plan_import(
     fmt: ImportFormat,
     facts: TenantFacts,
     *,
-    contacts_of: Mapping[CompanyId, Sequence[Contact]] = _NO_CONTACTS,
+    contacts_of: Mapping[CompanyId, Sequence[Contact]] | None = None,
     updates: Updates | None = None,
 ) -> ImportPlan:
     """Decide for every row whether it is written, rejected or left out, in their order.
@@ -90,7 +88,7 @@ def plan_import(
     companies is needed. Raise an error where the export of the updates has not the columns of a template.
     """
     updating = UpdateRows(updates, fmt, facts) if updates else None
-    sorting = _Sorting(fmt=fmt, facts=facts, contacts_of=contacts_of, updating=updating)
+    sorting = _Sorting(fmt=fmt, facts=facts, contacts_of=contacts_of or {}, updating=updating)
     for row in rows:
         sorting.take(row)
     created, updated = sorting.created, sorting.updated
