@@ -43,7 +43,10 @@ def verify(
 
 def _summary(verification: Verification) -> str:
     counts = verification.counts
+    total = len(verification.rows)
     found = ", ".join(f"{outcome} {counts[outcome]:,}" for outcome in Outcome if counts[outcome])
     also = sum(row.ok and row.needs_a_look for row in verification.rows)
     look = f" At {also:,} of those as asked another contact carries the link as well." if also else ""
-    return f"{visible(verification.manifest.profile)}: {len(verification.rows):,} rows; {found}.{look}"
+    rows = "1 row" if total == 1 else f"{total:,} rows"
+    counted = f"{rows}; {found}" if found else rows
+    return f"{visible(verification.manifest.profile)}: {counted}.{look}"

@@ -112,6 +112,15 @@ def test_an_import_file_that_was_saved_anew_is_said(machine: Machine) -> None:
     assert "acme.csv is not the file that was exported" in err
 
 
+def test_a_manifest_without_rows_asks_for_nothing(machine: Machine) -> None:
+    """No export writes one; all of nothing is as asked."""
+    machine.holds()
+    code, out, err = machine.verify()
+    assert code == 0
+    assert len(out.splitlines()) == 2
+    assert "demo: 0 rows.\n" in err
+
+
 def test_a_row_that_is_not_as_asked_ends_with_1_and_the_way_back(machine: Machine) -> None:
     """One is there without the link, one is missing."""
     rows = rows_of(machine)
