@@ -150,7 +150,7 @@ def test_a_header_that_is_not_the_tenants_is_refused(
 @pytest.mark.parametrize("data", [b"", b"\r\n", b'Company ID,"First', b'"a"b,c\n'])
 def test_what_is_no_csv_is_refused(data: bytes, server: DemoServer) -> None:
     """Nothing is guessed of a file that is cut or badly quoted."""
-    with pytest.raises(ImportRefusedError):
+    with pytest.raises(ImportRefusedError, match=r"is empty|is no CSV"):
         server.imports.take(data)
 
 
@@ -226,6 +226,24 @@ def test_an_update_changes_what_its_cells_say(
     (now,) = contacts_of(server, company)
     assert (now.first_name, now.email, now.position) == ("Ada", "ada@example.invalid", kept)
     assert (now.is_active, now.email2) == (1, "2@example.invalid")
+
+
+@pytest.mark.parametrize(
+    ("words", "is_active"), [("", 1), ("Active", 1), ("inactive", 0), ("1", None), ("task", None)]
+)
+def test_words_of_an_update_are_checked(
+    words: str, is_active: int | None, server: DemoServer, company: Company
+) -> None:
+    """A blank leaves a contact active even where it clears; words that nobody defined are refused."""
+    contact = server.live.contacts.insert(Contact(company_id=company.id, first_name="A", last_name="B"))
+    header = f"{SHORT},Active/Inactive,Accepts Task/Ticket Email (yes or no)"
+    cells = ("", "maybe") if words == "task" else (words, "Yes")
+    data = text_of((*row_for(company, contact=contact.id), *cells), header=header).encode()
+    batch = server.imports.take(data, setup=ImportSetup(blank=BlankCell.CLEAR))
+    assert len(batch.errors) == (is_active is None)
+    assert [each.is_active for each in contacts_of(server, company)] == [
+        1 if is_active is None else is_active
+    ]
 
 
 def test_a_batch_is_undone_but_for_its_updates(server: DemoServer, company: Company) -> None:
