@@ -103,8 +103,8 @@ _SNAPSHOTS: Final = {
 }
 
 
-def export(directory: Path, version: int, *, overwrite: bool = True) -> None:
-    """Write an export with every file that there can be."""
+def export(directory: Path, version: int, *, overwrite: bool = True, review: bool = True) -> None:
+    """Write an export with every file that there can be, or without the one for reading."""
     plan, report = _planned(version)
     write_export(
         Order(
@@ -114,7 +114,7 @@ def export(directory: Path, version: int, *, overwrite: bool = True) -> None:
             scope="all",
             now=_AT,
             overwrite=overwrite,
-            review=True,
+            review=review,
         )
     )
 

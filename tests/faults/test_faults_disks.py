@@ -139,13 +139,13 @@ def _saved_while_failing(directory: Path, fault: str) -> str:
 @_BEFORE
 @pytest.mark.parametrize("code", _CODES, ids=errno.errorcode.get)
 def test_a_set_that_fails_leaves_every_name_as_it_was(tmp_path: Path, code: int, before: int) -> None:
-    """Also those that had their new file already: a new manifest never stands beside an old import file."""
+    """Those that had a new file already, and the one that this set has none for, which goes if it stands."""
     for at in count(1, times(1, quick=11)):
         directory = _with(EXPORT, tmp_path / str(at), before)
         found = _contents(directory)
         with failing_calls(at=at, code=code) as calls:
             try:
-                export(directory, 2, overwrite=before != NOTHING)
+                export(directory, 2, overwrite=before != NOTHING, review=before == NOTHING)
             except CannotWriteError:
                 # EACCES is what a link gives where there are none: then a replaced file cannot be kept.
                 assert _contents(directory) == found or (before != NOTHING and code == errno.EACCES)
