@@ -254,6 +254,22 @@ async def test_the_scope_changes_numbers_preview_and_confirmation(tmp_path: Path
         assert "8 Link rows of 8" in app.text_of("#export-numbers")
 
 
+async def test_a_number_said_of_other_rows_counts_no_more(tmp_path: Path) -> None:
+    """Even where there are as many."""
+    report = report_of(2, notes=(Note.LINK,))
+    app = Exporting(tmp_path, report, marked=frozenset({CompanyId(2)}), shown=1)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("1")
+        assert app.can_write()
+        app.dialog.query_one(Choice).focus()
+        await pilot.press("right")
+        await settled(pilot)
+        assert "1 row in the file" in app.text_of("#export-numbers")
+        assert app.count.value == ""
+        assert not app.can_write()
+
+
 @pytest.mark.parametrize("typed", ["", "7", "88", "8x", "eight"])
 async def test_a_wrong_number_writes_nothing(tmp_path: Path, typed: str) -> None:
     """Neither enter nor the button does anything."""

@@ -105,6 +105,24 @@ async def test_the_chosen_cell_is_whole_and_in_sight() -> None:
         assert app.seen[2].startswith(" 1")
 
 
+async def test_a_click_chooses_the_cell_under_the_pointer() -> None:
+    """Also in a table that is scrolled; one on the headings chooses none."""
+    app = Showing([line(str(at), f"Name {at}") for at in range(50)])
+    async with app.run_test(size=(60, 12)) as pilot:
+        preview = app.preview
+        await pilot.click(preview, offset=(15, 3))
+        assert (preview.row, preview.heading) == (1, HEADER[1])
+        preview.focus()
+        await pilot.press("G")
+        await pilot.click(preview, offset=(3, 2))
+        assert preview.row > 30
+        assert preview.heading == HEADER[0]
+        await pilot.click(preview, offset=(15, 0))
+        assert preview.heading == HEADER[0]
+        await pilot.press("pageup", "pageup", "pageup", "pageup", "pageup", "pageup")
+        assert preview.row == 0
+
+
 async def test_another_file_begins_at_its_first_cell() -> None:
     """And one without rows has headings and no cell."""
     app = Showing([line("1", "a"), line("2", "b")])

@@ -10,6 +10,7 @@ from textual.widgets import Input, Static
 
 from axtui.core.contact_import.plan import ImportPlan
 from axtui.core.contact_import.words import UPDATES_WARNING
+from axtui.core.models import CompanyId
 from axtui.core.text import visible
 from axtui.tui.export_choice import Consent, size_of, words_to_update
 from axtui.tui.export_place import Seen, place_words
@@ -120,7 +121,9 @@ class ExportConsent(VerticalGroup):
         )
 
     def ask_for(self, plan: ImportPlan) -> None:
-        """Ask for consent to another plan; what was typed stays, and counts where it fits."""
+        """Ask for consent to another plan; what was said of other rows, even as many, counts no more."""
+        if self._plan and _meant_by(self._plan) != _meant_by(plan):
+            self._count.value = self._update.value = ""
         self._plan, self._bytes_planned = plan, size_of(plan)
         rows, updates = len(plan.rows), len(plan.updates)
         self._ask.update(f"  type {rows}, the number of rows in the file")
@@ -198,6 +201,12 @@ class ExportConsent(VerticalGroup):
             later[0].focus()
         else:
             self.post_message(self.Entered())
+
+
+def _meant_by(plan: ImportPlan) -> tuple[list[CompanyId], list[CompanyId]]:
+    """Return the companies that get a contact, and those of which one is updated."""
+    created, updated = ([each.row.company.id for each in rows] for rows in (plan.rows, plan.updates))
+    return created, updated
 
 
 def _is_shown(field: Widget) -> bool:
