@@ -77,6 +77,8 @@ def _converted(found: dict[str, Any], called: str) -> Manifest:
         return msgspec.convert(found, Manifest)
     except msgspec.ValidationError as error:
         raise _damaged(called, str(error)) from None
+    except UnicodeEncodeError:  # half a surrogate pair where one of a few words should stand
+        raise _damaged(called, "a word or a time in it is none") from None
 
 
 def _contradiction(manifest: Manifest) -> str:

@@ -162,6 +162,10 @@ def _unknown_kind(found: dict[str, Any]) -> None:
     found["files"][0]["kind"] = "\x1b[31m"
 
 
+def _half_a_pair_for_a_kind(found: dict[str, Any]) -> None:
+    found["files"][0]["kind"] = "\ud800"
+
+
 def _time_without_zone(found: dict[str, Any]) -> None:
     found["written_at"] = "2026-03-02T12:00:00"
 
@@ -180,6 +184,7 @@ def _file_of_more_rows(found: dict[str, Any]) -> None:
         (_without_rows, "rows"),
         (_number_as_text, "rows[1].company_id"),
         (_unknown_kind, "kind"),
+        (_half_a_pair_for_a_kind, "a word"),
         (_time_without_zone, "zone"),
         (_row_too_few, "the file `updates` has 1 rows, and 0 are listed"),
         (_file_of_more_rows, "the file `import` has 2 rows, and 1 are listed"),
