@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from axtui.demo import credentials
+from axtui.demo.contact_import import ImportFailure, Mishap
 from axtui.demo.data import LARGEST_SIZE, make_tenant
 from axtui.demo.fault_rows import SWITCHES, UnknownSwitchError, catalogue, setup_of
 from axtui.demo.import_columns import ImportRefusedError
+from axtui.demo.import_file import Encoding, ImportSetup
 from axtui.demo.server import DEFAULT_LATENCY, DEFAULT_SIZE, DemoServer
 
 _USAGE: Final = 2
@@ -44,17 +46,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     with server:
         if flags.warm:
             server.warm()
-        if not _imported(server, flags.imports):
+        setup = ImportSetup(encoding=flags.import_encoding)
+        if not _imported(server, flags.imports, setup=setup, mishaps=flags.import_failure):
             return 1
         _answer(server, flags)
     return 0
 
 
-def _imported(server: DemoServer, files: Sequence[Path]) -> bool:
+def _imported(
+    server: DemoServer, files: Sequence[Path], *, setup: ImportSetup, mishaps: Sequence[Mishap] = ()
+) -> bool:
     """Import files in their order, and tell what each did; False where one is refused."""
     for file in files:
         try:
-            batch = server.imports.take(file.read_bytes())
+            batch = server.imports.take(file.read_bytes(), setup=setup, mishaps=mishaps)
         except (ImportRefusedError, OSError) as error:
             sys.stderr.write(f"{file} was not imported: {error}\n")
             return False
@@ -94,6 +99,21 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="FILE",
         help="a contact import file to take in first; its batch is told",
+    )
+    add(
+        "--import-encoding",
+        type=Encoding,
+        default=Encoding.UTF_8,
+        metavar="NAME",
+        help=f"how the tenant reads them: {', '.join(Encoding)}",
+    )
+    add(
+        "--import-failure",
+        action="append",
+        default=[],
+        type=Mishap.of,
+        metavar="NAME@ROW",
+        help=f"what goes wrong with a row of each (`@all`: with all of them): {', '.join(ImportFailure)}",
     )
     add("--port-file", type=Path, metavar="PATH", help="write the addresses there, as JSON, once they answer")
     return parser

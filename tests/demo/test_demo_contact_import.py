@@ -323,9 +323,11 @@ def test_the_imitation_alone_imports_files_first(
     """Each file's batch is told with its mistakes; one that cannot be taken ends the start."""
     good = tmp_path / "good.csv"
     good.write_bytes(text_of(row_for(company), row_for(company, first="")).encode())
-    assert _imported(server, [good])
+    assert _imported(server, [good], setup=ImportSetup())
     assert capsys.readouterr().out == (
         f"# {good}: batch 4001, 1 created, 0 updated, 1 refused\n#   Row 2: has no First Name\n"
     )
-    assert not _imported(server, [tmp_path / "absent.csv"])
+    assert _imported(server, [good], setup=ImportSetup(), mishaps=[Mishap.of("twice")])
+    assert "batch 4002, 2 created" in capsys.readouterr().out
+    assert not _imported(server, [tmp_path / "absent.csv"], setup=ImportSetup())
     assert "absent.csv was not imported" in capsys.readouterr().err
