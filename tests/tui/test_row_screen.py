@@ -84,7 +84,7 @@ def test_everything_is_told_in_sections() -> None:
         customers=(customer(number="X-1", contact_number="K-1"),),
         contacts=(
             linked(1, 7),
-            contact(2, 7, first="", last="Turing", emails=["a@x.example", "b@x.example"], active=False),
+            contact(2, 7, first="", last="Turing", emails=["a@x.example", "", "b@x.example"], active=False),
             contact(3, 7, emails=(), active=None),
         ),
     )
