@@ -13,7 +13,7 @@ from axtui.core.text import visible
 from axtui.services.export import ExportedFile, Written, copy_line_from_here
 
 _MOST_NAMED: Final = 20
-"""Rows of one kind that are named one by one; the rest is counted."""
+"""Rows of one kind that are named one by one where a file names the others."""
 _NOTHING: Final = "There is no row to write, so no file was made."
 _WHAT_FOR: Final[Mapping[FileKind, str]] = {
     FileKind.IMPORT: "its import creates contacts",
@@ -41,8 +41,9 @@ def say_plan(plan: ImportPlan, streams: Streams) -> None:
         f"{plan.total:,} {_rows(plan.total)}: {len(plan.rows):,} to create, {len(plan.updates):,} to update, "
         f"{len(plan.rejected):,} rejected, {len(plan.left_out):,} left out."
     )
+    is_kept = bool(plan.rows or plan.updates)  # in the file of rejects, and in the manifest
     for word, rows in (("Rejected", plan.rejected), ("Left out", plan.left_out)):
-        for sentence in _named(word, rows):
+        for sentence in _named(word, rows, most=_MOST_NAMED if is_kept else len(rows)):
             streams.say(sentence)
     for sentence in (*plan.fmt.warnings, *plan.warnings, *plan.preflight):
         streams.say(sentence)
@@ -82,11 +83,11 @@ def _file_words(file: ExportedFile) -> str:
     )
 
 
-def _named(word: str, rows: tuple[NotWritten, ...]) -> Iterator[str]:
-    for row, reason in rows[:_MOST_NAMED]:
+def _named(word: str, rows: tuple[NotWritten, ...], *, most: int) -> Iterator[str]:
+    for row, reason in rows[:most]:
         yield f"{word}: {visible(row.company.name)} (company {row.company.id}). {reason}"
-    if len(rows) > _MOST_NAMED:
-        yield f"{word}: {len(rows) - _MOST_NAMED:,} more."
+    if len(rows) > most:
+        yield f"{word}: {len(rows) - most:,} more; all of them stand in the files beside the import file."
 
 
 def _rows(count: int) -> str:
