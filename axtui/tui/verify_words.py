@@ -41,6 +41,7 @@ In the field of the path letters are text.
 """
 HEADER: Final = ("Outcome", "Company", "E-mail", "Contact", "What is there")
 NO_MANIFEST: Final = "The manifest is the file that ends in .manifest.json, beside the import file."
+IMPORT_FIRST: Final = "Import the file in Autotask first; R then reads what came of it."
 NEWEST: Final = "This is the newest manifest in the profile's directory for exports."
 READING: Final = "Reading Autotask."
 _LOOK: Final = ", look"

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from app_driver import at_rest, driven, kinds_of_screens, started
+from app_driver import at_rest, drawn, driven, kinds_of_screens, started
 from http_fakes import FakeTime, surroundings
 from manifests import asked, manifest
 from textual.widgets import Input, Static
@@ -62,6 +62,7 @@ async def test_a_written_export_leads_to_its_own_manifest(tmp_path: Path) -> Non
             app.on_export_screen_verify_requested(ExportScreen.VerifyRequested(path))
             await at_rest(app, pilot)
             assert app.screen.query_one("#verify-path", Input).value == str(path)
+            assert "Import the file" in drawn(app)
             app.on_report_screen_verify_requested()
             await at_rest(app, pilot)
             assert kinds_of_screens(app) == [ReportScreen, VerifyScreen]

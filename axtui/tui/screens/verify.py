@@ -125,7 +125,9 @@ class VerifyScreen(ModalScreen[None]):
 
     async def on_mount(self) -> None:
         """Name the manifest that is most likely meant."""
-        if self._manifest is None:
+        if self._manifest is not None:
+            self._say(words.IMPORT_FIRST)
+        else:
             self._manifest = await asyncio.to_thread(newest_manifest, self._profile.export.directory)
             self._say(words.NEWEST if self._manifest else words.NO_MANIFEST)
         if self._manifest is None:
