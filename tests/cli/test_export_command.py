@@ -328,7 +328,7 @@ def test_rejected_rows_stand_in_a_file_for_reading(machine: Machine) -> None:
 
 
 def test_many_rows_of_a_kind_are_counted(machine: Machine) -> None:
-    """Twenty are named, because a thousand lines would hide the rest; without files nothing else tells them."""
+    """Twenty are named, a thousand lines would hide the rest; all of them where no file tells them."""
     companies = [company(at, f"Long {at} Ltd") for at in range(1, 31)]
     customers = [customer(f"x{at}", f"Long {at} Ltd", first="x" * 51) for at in range(1, 31)]
     machine.keeps(snapshot(companies, [], customers))
