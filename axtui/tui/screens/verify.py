@@ -123,17 +123,23 @@ class VerifyScreen(ModalScreen[None]):
                 yield PushButton("Save as CSV", key="s", id="verify-save", disabled=True)
                 yield PushButton("Close", key="esc", id="verify-close")
 
-    async def on_mount(self) -> None:
-        """Name the manifest that is most likely meant."""
+    def on_mount(self) -> None:
+        """Name the manifest that is meant, or look for the one that is most likely meant."""
         if self._manifest is not None:
+            self._path.input.value = str(self._manifest)
             self._say(words.IMPORT_FIRST)
         else:
-            self._manifest = await asyncio.to_thread(newest_manifest, self._profile.export.directory)
-            self._say(words.NEWEST if self._manifest else words.NO_MANIFEST)
-        if self._manifest is None:
             self._path.input.focus()
-        else:
-            self._path.input.value = str(self._manifest)
+            self._look_for_newest()
+
+    @work(group="newest")
+    async def _look_for_newest(self) -> None:
+        """Look in a thread, for the directory may be on a slow network; what was typed meanwhile stays."""
+        newest = await asyncio.to_thread(newest_manifest, self._profile.export.directory)
+        if newest is not None and not self._path.input.value:
+            self._path.input.value = str(newest)
+            self._say(words.NEWEST)
+            self._button.focus()
 
     # Reading
 
