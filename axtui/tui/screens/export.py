@@ -9,7 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import HorizontalGroup, Vertical, VerticalScroll
-from textual.events import Key
+from textual.events import DescendantFocus, Key, Resize
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -126,6 +126,7 @@ class ExportScreen(DecidingScreen):
             directory=profile.export.directory,
             name=self._offered_name,
             incomplete_because=report.incomplete_because,
+            when_filled=self._focus_write,
         )
 
     def compose(self) -> ComposeResult:
@@ -158,6 +159,7 @@ class ExportScreen(DecidingScreen):
 
     def on_mount(self) -> None:
         """Begin with the first scope, the configured template and the name that is offered."""
+        self.watch(self._body, "virtual_size", self._follow_focus, init=False)  # lines come and go above
         name = self._offered_name
         try:
             self._consent.file.input.value = str(export_path(name, directory=self._settings.directory))
@@ -167,13 +169,17 @@ class ExportScreen(DecidingScreen):
         if not self._settings.template:  # no change of the field says so
             self._read_template("")
 
-    def on_resize(self) -> None:
-        """Keep in sight what has the focus."""
+    @on(Resize)
+    @on(DescendantFocus)
+    def _follow_focus(self) -> None:
         self.call_after_refresh(self._show_focus)
 
     def _show_focus(self) -> None:
+        """Keep in sight what has the focus; of a path also what is said under it."""
         if self.focused:
-            self.focused.scroll_visible(animate=False)
+            around = self.focused.ancestors_with_self
+            field = next((each for each in around if isinstance(each, PathField)), self.focused)
+            field.scroll_visible(animate=False)
 
     # What is on the screen
 
@@ -299,10 +305,9 @@ class ExportScreen(DecidingScreen):
         self._consent.show_place(event.typed, event.seen)
         self._show_what_is_missing()
 
-    @on(ExportConsent.Entered)
-    def _entered(self) -> None:
+    def _focus_write(self) -> None:
         if not self._missing():
-            self.query_one("#export-write", PushButton).focus()
+            self.set_focus(self.query_one("#export-write", PushButton))
 
     def on_key(self, event: Key) -> None:
         """Take a digit, wherever it is typed, as the beginning of the number that confirms."""

@@ -1,5 +1,7 @@
 """Where the files of an export go, and what a person has to say before they are written."""
 
+from collections.abc import Callable
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import HorizontalGroup, VerticalGroup
@@ -15,7 +17,7 @@ from axtui.core.text import visible
 from axtui.tui.export_choice import Consent, size_of, words_to_update
 from axtui.tui.export_place import Seen, place_words
 from axtui.tui.export_sentences import files_words
-from axtui.tui.widgets.path_input import PathField
+from axtui.tui.widgets.path_input import EnteredInput, PathField
 from axtui.tui.widgets.tick import Tick
 
 
@@ -35,9 +37,6 @@ class ExportConsent(VerticalGroup):
             super().__init__()
             self.typed = typed
 
-    class Entered(Message):
-        """Enter was pressed in the last field that is to be filled."""
-
     DEFAULT_CSS = """
     ExportConsent {
         margin-top: 1;
@@ -49,9 +48,20 @@ class ExportConsent(VerticalGroup):
     }
     """
 
-    def __init__(self, *, directory: str, name: str, incomplete_because: tuple[str, ...]) -> None:
-        """Offer a name; a directory that is typed gets it too, at the press of enter."""
+    def __init__(
+        self,
+        *,
+        directory: str,
+        name: str,
+        incomplete_because: tuple[str, ...],
+        when_filled: Callable[[], None],
+    ) -> None:
+        """Offer a name; a directory that is typed gets it too, at the press of enter.
+
+        `when_filled` follows enter in the last field that is to be filled.
+        """
         super().__init__()
+        self._when_filled = when_filled
         self._offered_name = name
         self.file = PathField("File", input_id="export-path", base=directory)
         self._incomplete_because = incomplete_because
@@ -66,7 +76,9 @@ class ExportConsent(VerticalGroup):
         self._review = Tick("Write a review file too, safe to read in a spreadsheet", id="export-review")
         self._files = Static(classes="consent--beside", markup=False)
         self._incomplete = Tick("Export all the same", id="export-incomplete")
-        self._count, self._update = _input("export-count"), _input("export-update")
+        self._count, self._update = EnteredInput(id="export-count"), EnteredInput(id="export-update")
+        for field in (self.file.input, self._count, self._update):
+            field.when_entered = self._go_on
         self._ask, self._ask_update = (
             Static(id=name, classes="consent--beside", markup=False)
             for name in ("export-ask", "export-ask-update")
@@ -147,7 +159,7 @@ class ExportConsent(VerticalGroup):
         """Begin the number that confirms with a digit typed elsewhere."""
         if not self._count_line.display:
             return False
-        self._count.focus()
+        self.screen.set_focus(self._count)
         self._count.insert_text_at_cursor(digit)
         return True
 
@@ -187,20 +199,20 @@ class ExportConsent(VerticalGroup):
         self._show_files()
         self.post_message(self.Changed())
 
-    @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
-        """Go to what is to be typed next."""
-        event.stop()
-        if event.input is self.file.input and self.path.endswith("/"):
+    def _go_on(self, entered: Input) -> None:
+        """Go to what is to be typed next, or to what writes the files."""
+        if entered is self.file.input and self.path.endswith("/"):
             self.file.input.value += self._offered_name
             self.file.input.action_end()
             return
-        fields = [each for each in (self.file.input, self._count, self._update) if _is_shown(each)]
-        later = fields[fields.index(event.input) + 1 :] if event.input in fields else []
+        fields: list[Input] = [
+            each for each in (self.file.input, self._count, self._update) if _is_shown(each)
+        ]
+        later = fields[fields.index(entered) + 1 :] if entered in fields else []
         if later:
-            later[0].focus()
+            self.screen.set_focus(later[0])
         else:
-            self.post_message(self.Entered())
+            self._when_filled()
 
 
 def _meant_by(plan: ImportPlan) -> tuple[list[CompanyId], list[CompanyId]]:
@@ -215,9 +227,3 @@ def _is_shown(field: Widget) -> bool:
 
 def _labelled(label: str, *widgets: Widget) -> HorizontalGroup:
     return HorizontalGroup(Static(label, classes="consent--label", markup=False), *widgets)
-
-
-def _input(name: str) -> Input:
-    field = Input(id=name, compact=True, select_on_focus=False)
-    field.cursor_blink = False  # a blinking cursor costs 1.7 KB/s over a slow line
-    return field

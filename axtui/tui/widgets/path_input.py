@@ -1,6 +1,7 @@
 """A path that is typed, completed with tab; under it what it can become and what is to be said of it."""
 
 import asyncio
+from collections.abc import Callable
 from typing import ClassVar, Final
 
 from textual import on
@@ -17,7 +18,26 @@ _PATIENCE: Final = 0.5
 _MOST_NAMED: Final = 12
 
 
-class PathInput(Input):
+class EnteredInput(Input):
+    """One line of text; what follows `enter` is done at once, for what is typed behind it in one go.
+
+    Textual's own message would arrive after the next key.
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's own name for it
+        super().__init__(id=id, compact=True, select_on_focus=False)
+        self.cursor_blink = False  # a blinking cursor costs 1.7 KB/s over a slow line
+        self.when_entered: Callable[[Input], None] | None = None
+
+    async def action_submit(self) -> None:
+        """Do what follows."""
+        if self.when_entered:
+            self.when_entered(self)
+        else:
+            await super().action_submit()
+
+
+class PathInput(EnteredInput):
     """One line of text that tab completes; where there is nothing to complete, tab leaves it as always."""
 
     class Completed(Message):
@@ -32,8 +52,7 @@ class PathInput(Input):
     ]
 
     def __init__(self, *, base: str, files: bool, id: str | None = None) -> None:  # noqa: A002  # Textual's own name for it
-        super().__init__(id=id, compact=True, select_on_focus=False)
-        self.cursor_blink = False  # a blinking cursor costs 1.7 KB/s over a slow line
+        super().__init__(id=id)
         self._base = base
         self._files = files
         self._offered = ""
