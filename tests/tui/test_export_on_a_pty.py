@@ -33,7 +33,7 @@ def test_every_mistake_is_said_and_none_of_them_writes_anything(read_home: Path,
         app.press("e")
         app.wait_for("Type 23, the number of rows, to confirm.")
         app.press(_BACK_TO_FILE)
-        app.wait_for("free.", "Writes")
+        app.wait_for("File ", "free.")
         _type_path(app, f"{tmp_path}/nowhere/x.csv")
         app.wait_for("does not exist", "type another place")
         if os.geteuid():
