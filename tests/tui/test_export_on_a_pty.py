@@ -21,6 +21,11 @@ def _names_in(directory: Path) -> list[str]:
     return sorted(each.name for each in directory.iterdir())
 
 
+def _says_nothing_is_missing(app: OnPty) -> bool:
+    (line,) = (line for line in app.lines if "[ Write the file ]" in line)
+    return not line.strip("│ ").partition("[ Cancel ]")[0]
+
+
 @pytest.mark.skipif(not LONG, reason="AXTUI_LONG=1 walks through every mistake")
 def test_every_mistake_is_said_and_none_of_them_writes_anything(read_home: Path, tmp_path: Path) -> None:
     """Wrong places, names that are taken, wrong numbers, another size; then the file, or escape."""
@@ -63,9 +68,10 @@ def test_every_mistake_is_said_and_none_of_them_writes_anything(read_home: Path,
         app.wait_for("Type 23, the number of rows, to confirm.")
         app.press(_BACK_TO_FILE)
         _type_path(app, f"{tmp_path}/mine.csv")
-        app.press("\r23\r")
-        app.wait_for("Write the file")
-        app.press("\r")
+        app.press("\r23")
+        app.wait_for("mine-rejects.csv (4)")
+        app.wait_until(lambda: _says_nothing_is_missing(app), "nothing that is missing")
+        app.press("\r\r")
         app.wait_for("The files are written.", "sha256", "Verify")
         app.press("\r")
         app.wait_for("enter Detail")
