@@ -130,7 +130,7 @@ def _export(app: OnPty) -> int:
     found = re.search(r"Type (\d+), the number of rows", app.text)
     assert found
     app.press(f"{found[1]}\r\r")
-    app.wait_for("The file is written")
+    app.wait_for("The files are written")
     app.press("\x1b")
     app.wait_for("enter Detail")
     return int(found[1])
