@@ -9,6 +9,7 @@ from axtui.core.contact_import.plan import ImportPlan, NotWritten
 from axtui.core.contact_import.words import NEXT_STEPS, READING_OF_FORMAT, ROLLBACK_LIMITS
 from axtui.core.notes import Note, ReasonCode
 from axtui.core.report import Report
+from axtui.core.sentences import counted
 from axtui.core.text import visible
 from axtui.services.export import ExportedFile, Written, copy_line_from_here
 
@@ -38,7 +39,7 @@ def say_scope(scope: str, report: Report, streams: Streams) -> None:
 def say_plan(plan: ImportPlan, streams: Streams) -> None:
     """Say what becomes of every row, and what to weigh."""
     streams.say(
-        f"{plan.total:,} {_rows(plan.total)}: {len(plan.rows):,} to create, {len(plan.updates):,} to update, "
+        f"{counted(plan.total, 'row')}: {len(plan.rows):,} to create, {len(plan.updates):,} to update, "
         f"{len(plan.rejected):,} rejected, {len(plan.left_out):,} left out."
     )
     is_kept = bool(plan.rows or plan.updates)  # in the file of rejects, and in the manifest
@@ -52,8 +53,8 @@ def say_plan(plan: ImportPlan, streams: Streams) -> None:
 def say_what_updates_would_do(plan: ImportPlan, streams: Streams) -> None:
     """Name the flag where contacts were left out that could be updated."""
     if existing := sum(row.has(ReasonCode.CONTACT_EXISTS) for row, _ in plan.left_out):
-        are = "contact exists" if existing == 1 else "contacts exist"
-        streams.say(f"{existing:,} {are} already; --include-updates writes a file that updates them.")
+        are = counted(existing, "contact exists", "contacts exist")
+        streams.say(f"{are} already; --include-updates writes a file that updates them.")
 
 
 def say_nothing_to_write(streams: Streams) -> None:
@@ -78,7 +79,7 @@ def say_written(written: Written, plan: ImportPlan, streams: Streams, *, env: Ma
 
 def _file_words(file: ExportedFile) -> str:
     return (
-        f"Wrote {visible(str(file.path))}: {file.rows:,} {_rows(file.rows)}, {file.bytes:,} bytes, "
+        f"Wrote {visible(str(file.path))}: {counted(file.rows, 'row')}, {file.bytes:,} bytes, "
         f"sha256 {file.sha256}; {_WHAT_FOR[file.kind]}."
     )
 
@@ -88,7 +89,3 @@ def _named(word: str, rows: tuple[NotWritten, ...], *, most: int) -> Iterator[st
         yield f"{word}: {visible(row.company.name)} (company {row.company.id}). {reason}"
     if len(rows) > most:
         yield f"{word}: {len(rows) - most:,} more; all of them stand in the files beside the import file."
-
-
-def _rows(count: int) -> str:
-    return "row" if count == 1 else "rows"

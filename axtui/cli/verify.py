@@ -9,6 +9,7 @@ from axtui.cli.verification_forms import verification_lines
 from axtui.core.contact_import.verification import Outcome, Verification
 from axtui.core.contact_import.way_back import way_back
 from axtui.core.errors import ExitCode, Side
+from axtui.core.sentences import counted
 from axtui.core.text import visible
 from axtui.services.config import Config
 from axtui.services.files_of_manifest import with_file_remarks
@@ -43,10 +44,9 @@ def verify(
 
 def _summary(verification: Verification) -> str:
     counts = verification.counts
-    total = len(verification.rows)
     found = ", ".join(f"{outcome} {counts[outcome]:,}" for outcome in Outcome if counts[outcome])
     also = sum(row.ok and row.needs_a_look for row in verification.rows)
     look = f" At {also:,} of those as asked another contact carries the link as well." if also else ""
-    rows = "1 row" if total == 1 else f"{total:,} rows"
-    counted = f"{rows}; {found}" if found else rows
-    return f"{visible(verification.manifest.profile)}: {counted}.{look}"
+    rows = counted(len(verification.rows), "row")
+    numbers = f"{rows}; {found}" if found else rows
+    return f"{visible(verification.manifest.profile)}: {numbers}.{look}"

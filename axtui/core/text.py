@@ -111,6 +111,11 @@ def ignoring_case(text: str) -> str:
     return text.casefold()
 
 
+def comparable(text: str) -> str:
+    """Return a name or an address as two of them are compared: without case and outer spaces."""
+    return ignoring_case(text.strip())
+
+
 def folded_for_search(text: str) -> str:
     """Return display text without case and accents, as the search compares it (PRODUCT.md section 3)."""
     if text.isascii():

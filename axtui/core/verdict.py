@@ -9,7 +9,7 @@ from axtui.core.matching import Match
 from axtui.core.models import Company, Contact, Customer, FieldLimits, TenantFacts
 from axtui.core.notes import Note, Reason, ReasonCode
 from axtui.core.record import record
-from axtui.core.text import ignoring_case, quoted, visible
+from axtui.core.text import comparable, quoted, visible
 
 T = TypeVar("T")
 
@@ -28,7 +28,7 @@ _NO_EMAIL: Final = _missing(ReasonCode.NO_EMAIL, "e-mail address")
 
 def is_excluded(company: Company) -> bool:
     """Say whether the exclude UDF keeps the company out (autotask-contact-import.md section 12)."""
-    return company.exclude_value is not None and ignoring_case(company.exclude_value.strip()) == "true"
+    return company.exclude_value is not None and comparable(company.exclude_value) == "true"
 
 
 def link_values(facts: TenantFacts) -> frozenset[str]:
@@ -219,11 +219,11 @@ def _long_fields(customer: Customer, limits: FieldLimits) -> Iterator[Reason]:
 
 
 def _existing_contact(case: Case) -> Iterator[Reason]:
-    address = _comparable_address(case.match.customers[0].email)
+    address = comparable(case.match.customers[0].email)
     if not address:
         return
     for contact in case.contacts:
-        if any(_comparable_address(email) == address for email in contact.emails):
+        if any(comparable(email) == address for email in contact.emails):
             state = "inactive contact" if contact.is_active is False else "contact"
             yield Reason(
                 code=ReasonCode.CONTACT_EXISTS,
@@ -243,10 +243,6 @@ def _matched_reasons(case: Case) -> Iterator[Reason]:
             text="Autotask does not say whether these contacts are active, they count as active: "
             f"{_named(_contact_words, unknown)}.",
         )
-
-
-def _comparable_address(email: str) -> str:
-    return ignoring_case(email.strip())
 
 
 def _named(words: Callable[[T], str], records: Sequence[T], *, leaving_out: T | None = None) -> str:

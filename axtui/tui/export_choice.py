@@ -12,6 +12,7 @@ from axtui.core.contact_import.updates import Updates
 from axtui.core.models import CompanyId
 from axtui.core.notes import Note, ReasonCode
 from axtui.core.report import Report, Row
+from axtui.core.sentences import counted
 from axtui.core.text import quoted
 from axtui.services.config import ExportProfile
 from axtui.services.import_template import chosen_format
@@ -53,9 +54,9 @@ class ExportChoice:
             case Scope.MARKED:
                 return f"{len(self._marked):,} marked of {shown} of {total}"
             case Scope.SHOWN:
-                return f"{_counted(len(self._links_of(scope)), 'Link row')} of {shown} of {total}"
+                return f"{counted(len(self._links_of(scope)), 'Link row')} of {shown} of {total}"
             case Scope.ALL:
-                return f"{_counted(len(self._links_of(scope)), 'Link row')} of {total}"
+                return f"{counted(len(self._links_of(scope)), 'Link row')} of {total}"
 
     def remarks(self, scope: Scope) -> Iterator[str]:
         """Yield what a person may not expect of the marks."""
@@ -64,7 +65,7 @@ class ExportChoice:
             yield f"{hidden:,} marked {are} hidden by the filter and taken all the same."
         others = len(self._marked) - len(self._links_in(self._marked))
         if others and scope is not Scope.MARKED:
-            yield f"{_counted(others, 'marked row')} of another note: only Link rows are exported."
+            yield f"{counted(others, 'marked row')} of another note: only Link rows are exported."
 
     @property
     def _marked(self) -> list[int]:
@@ -106,13 +107,8 @@ class Wish:
 
 def existing_in(plan: ImportPlan) -> int:
     """Count the rows whose contact exists: those that could be updated, or are."""
-    not_written = (row for row, _ in (*plan.rejected, *plan.left_out))
-    return len(plan.updates) + sum(map(_is_existing, not_written))
-
-
-def _is_existing(row: Row) -> bool:
-    codes = (reason.code for reason in row.reasons)
-    return row.note is Note.LINK and ReasonCode.CONTACT_EXISTS in codes
+    not_written = (row for row, _ in (*plan.rejected, *plan.left_out) if row.note is Note.LINK)
+    return len(plan.updates) + sum(row.has(ReasonCode.CONTACT_EXISTS) for row in not_written)
 
 
 def size_of(plan: ImportPlan) -> int:
@@ -121,15 +117,11 @@ def size_of(plan: ImportPlan) -> int:
     return sum(map(len, lines)) * (len(plan.rows) + 2 * len(plan.updates) + 1) // len(lines)
 
 
-def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
-
-
 def outcome_words(plan: ImportPlan) -> str:
     """Say what becomes of every row that was meant; the numbers add up."""
-    updates = f"{_counted(len(plan.updates), 'update')} in a second one, " if plan.updates else ""
+    updates = f"{counted(len(plan.updates), 'update')} in a second one, " if plan.updates else ""
     return (
-        f"{_counted(len(plan.rows), 'row')} in the file, {updates}{len(plan.rejected):,} rejected, "
+        f"{counted(len(plan.rows), 'row')} in the file, {updates}{len(plan.rejected):,} rejected, "
         f"{len(plan.left_out):,} left out"
     )
 

@@ -6,6 +6,7 @@ from axtui.core.contact_import.files import FileKind, name_beside
 from axtui.core.contact_import.plan import ImportPlan
 from axtui.core.contact_import.template import Template
 from axtui.core.contact_import.words import READING_OF_FORMAT
+from axtui.core.sentences import counted
 from axtui.core.text import quoted, visible
 
 
@@ -32,7 +33,7 @@ def preview_words(rows: int, *, are_updates: bool = False) -> str:
     if not rows:
         return "No row will stand in the file."
     which = "The file of updates" if are_updates else "The file"
-    return f"{which} as it will be written, {'1 row' if rows == 1 else f'{rows:,} rows'}:"
+    return f"{which} as it will be written, {counted(rows, 'row')}:"
 
 
 def cell_words(heading: str, cell: str, *, row: int) -> str:

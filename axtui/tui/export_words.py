@@ -8,6 +8,7 @@ from textual.content import Content
 from axtui.core.contact_import.files import FileKind
 from axtui.core.contact_import.plan import ImportPlan, NotWritten
 from axtui.core.contact_import.words import NEXT_STEPS, READING_OF_FORMAT, ROLLBACK_LIMITS, UPDATES_WARNING
+from axtui.core.sentences import counted
 from axtui.core.text import visible
 from axtui.services.export import ExportedFile, Written
 from axtui.tui.widgets.panel import Line
@@ -77,9 +78,8 @@ def result_lines(written: Written, *, is_our_reading: bool, copy_lines: Sequence
 
 
 def _file_lines(each: ExportedFile) -> Iterator[Line]:
-    rows = "1 row" if each.rows == 1 else f"{each.rows:,} rows"
     yield Line(f"{each.kind.value:<10}", visible(str(each.path)))
-    yield Line(" " * 10, f"{rows}, {each.bytes:,} bytes")
+    yield Line(" " * 10, f"{counted(each.rows, 'row')}, {each.bytes:,} bytes")
     if each.kind in _FOR_AUTOTASK:
         yield Line(" " * 10, f"sha256 {each.sha256}")
 

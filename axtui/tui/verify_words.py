@@ -10,6 +10,7 @@ from axtui.core.contact_import.verification import Outcome, Verification, Verifi
 from axtui.core.contact_import.verification_table import contact_ids
 from axtui.core.contact_import.way_back import way_back
 from axtui.core.progress import Progress
+from axtui.core.sentences import counted
 from axtui.core.text import visible
 
 HELP: Final = """\
@@ -83,7 +84,7 @@ def manifest_words(manifest: Manifest) -> str:
     updates = sum(row.kind is RowKind.UPDATE for row in manifest.rows)
     return (
         f"{visible(' and '.join(names))}, written {manifest.written_at:%Y-%m-%d %H:%M} UTC: "
-        f"{len(manifest.rows) - updates:,} new, {updates:,} {'update' if updates == 1 else 'updates'}."
+        f"{len(manifest.rows) - updates:,} new, {counted(updates, 'update')}."
     )
 
 
@@ -97,8 +98,7 @@ def progress_words(progress: Progress) -> str:
 def summary_words(verification: Verification) -> str:
     """Say in numbers what became of the rows."""
     counts = ", ".join(f"{outcome} {count:,}" for outcome, count in verification.counts.items() if count)
-    total = len(verification.rows)
-    rows = "1 row" if total == 1 else f"{total:,} rows"
+    rows = counted(len(verification.rows), "row")
     if verification.ok:
         return f"All as asked. {rows}: {counts or 'nothing was asked for'}."
     return f"! Not all is as asked. {rows}: {counts}."

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from axtui.core.models import TenantFacts
+from axtui.core.sentences import counted, listed, shortened
 from axtui.core.text import (
+    comparable,
     describe_character,
-    ignoring_case,
     invisible_characters,
     quoted,
     starts_like_formula,
@@ -64,12 +65,12 @@ def preflight_notes(cells: Iterable[str]) -> Iterator[str]:
     controls = list(filter(_holds_control_character, filled))
     if formulas:
         yield (
-            f"{_counted(len(formulas), 'cell begins', 'cells begin')} like a formula, written exactly: "
+            f"{counted(len(formulas), 'cell begins', 'cells begin')} like a formula, written exactly: "
             f"do not open the file in a spreadsheet. {_first(formulas)}"
         )
     if controls:
         yield (
-            f"{_counted(len(controls), 'cell holds', 'cells hold')} control characters or line breaks, "
+            f"{counted(len(controls), 'cell holds', 'cells hold')} control characters or line breaks, "
             f"written exactly: look at them in Autotask after the import. {_first(controls)}"
         )
 
@@ -91,25 +92,11 @@ def _remarks(value: str) -> Iterator[str]:
         yield "has spaces at an end" if value.strip() else "holds nothing but spaces"
 
 
-def comparable(text: str) -> str:
-    """Return a name or an address as two of them are compared: without case and outer spaces."""
-    return ignoring_case(text.strip())
-
-
 def _holds_control_character(cell: str) -> bool:
     return not cell.isprintable() and any(unicodedata.category(char) == "Cc" for char in cell)
 
 
 def _first(cells: Iterable[str]) -> str:
     """Name some of the cells, each value once."""
-    values = list(dict.fromkeys(cells))
-    more = f" and {len(values) - _MOST_NAMED:,} more" if len(values) > _MOST_NAMED else ""
-    return f"{', '.join(map(_short, values[:_MOST_NAMED]))}{more}."
-
-
-def _short(cell: str) -> str:
-    return quoted(cell if len(cell) <= _LONGEST_NAMED else f"{cell[: _LONGEST_NAMED - 1]}…")
-
-
-def _counted(number: int, one: str, several: str) -> str:
-    return f"{number} {one if number == 1 else several}"
+    values = [quoted(shortened(cell, most=_LONGEST_NAMED)) for cell in dict.fromkeys(cells)]
+    return f"{listed(values, most=_MOST_NAMED)}."

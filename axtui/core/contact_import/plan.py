@@ -10,18 +10,14 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final, NamedTuple
 
-from axtui.core.contact_import.checks import (
-    comparable,
-    preflight_notes,
-    same_name_warnings,
-    udf_warnings,
-)
+from axtui.core.contact_import.checks import preflight_notes, same_name_warnings, udf_warnings
 from axtui.core.contact_import.format import ImportFormat, cells_for, why_not_written
 from axtui.core.contact_import.headings import Meaning
 from axtui.core.contact_import.updates import NotUpdated, UpdateRow, UpdateRows, Updates
 from axtui.core.models import Company, CompanyId, Contact, Customer, FieldLimits, TenantFacts
 from axtui.core.notes import Note, ReasonCode
 from axtui.core.report_row import Row
+from axtui.core.text import comparable
 
 _OWN_ORGANISATION: Final = 0
 _NO_CUSTOMER: Final = "It has no single Xero customer to take the contact from."

@@ -10,6 +10,7 @@ from axtui.core.contact_import.headings import Meaning
 from axtui.core.contact_import.recognition import is_for_updates, is_required, udf_in
 from axtui.core.contact_import.template_words import listed, named
 from axtui.core.models import TenantFacts
+from axtui.core.sentences import counted
 
 
 def column_warnings(
@@ -54,8 +55,8 @@ def data_warnings(rows: int) -> Iterator[str]:
     """Say that the template holds people's data."""
     if rows:
         yield (
-            f"The template holds {rows} {'row' if rows == 1 else 'rows'} of data (personal data: keep that "
-            "file private). Only its first line is taken for new contacts."
+            f"The template holds {counted(rows, 'row')} of data (personal data: keep that file private). "
+            "Only its first line is taken for new contacts."
         )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from axtui.core import sentences
 from axtui.core.errors import ConfigError
 from axtui.core.text import quoted
 
@@ -21,10 +22,9 @@ def template_error(name: str, problem: str, *, hint: str = DOWNLOAD_ANEW) -> Con
 
 def named(heading: str) -> str:
     """Name a heading in a sentence; of a file that is no template it may be very long."""
-    return quoted(heading if len(heading) <= _NAMED_TO else f"{heading[:_NAMED_TO]}...")
+    return quoted(sentences.shortened(heading, most=_NAMED_TO))
 
 
 def listed(names: Sequence[str]) -> str:
     """Name several in a sentence, and of very many the first."""
-    more = len(names) - _LISTED
-    return ", ".join(names[:_LISTED]) + (f" and {more} more" if more > 0 else "")
+    return sentences.listed(names, most=_LISTED)

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
-from axtui.core.contact_import.checks import comparable
 from axtui.core.contact_import.dialect import Dialect
 from axtui.core.contact_import.format import ImportFormat, cells_for, why_not_written
 from axtui.core.contact_import.headings import Meaning
@@ -19,7 +18,8 @@ from axtui.core.contact_import.template import Template, format_from
 from axtui.core.contact_import.words import LEAN_UPDATES, UNDO_LIMITS, UPDATES_FROM_EXPORT
 from axtui.core.models import Contact, Customer, TenantFacts
 from axtui.core.report_row import Row
-from axtui.core.text import quoted, visible
+from axtui.core.sentences import listed
+from axtui.core.text import comparable, quoted, visible
 from axtui.core.verdict import link_values
 
 _MOST_NAMED: Final = 10
@@ -229,20 +229,15 @@ def _shown(stored: str, facts: TenantFacts) -> str:
 
 
 def _replaced_words(replaced: Mapping[str, int], facts: TenantFacts) -> str:
-    values = ", ".join(
-        f"{quoted(value)} ({count:,})" for value, count in sorted(replaced.items())[:_MOST_NAMED]
-    )
+    values = [f"{quoted(value)} ({count:,})" for value, count in sorted(replaced.items())]
     return (
         f"Contacts to update have another value in {visible(facts.udf_name)} at present, which the import "
-        f"replaces: {values}."
+        f"replaces: {listed(values, most=_MOST_NAMED)}."
     )
 
 
 def _named(contacts: Sequence[Contact]) -> str:
-    more = len(contacts) - _MOST_NAMED
-    return ", ".join(map(_contact_words, contacts[:_MOST_NAMED])) + (
-        f" and {more:,} more" if more > 0 else ""
-    )
+    return listed(list(map(_contact_words, contacts)), most=_MOST_NAMED)
 
 
 def _contact_words(contact: Contact) -> str:

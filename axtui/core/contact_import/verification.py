@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from axtui.core.contact_import.checks import comparable
 from axtui.core.contact_import.manifest import Manifest, ManifestRow, RowKind
 from axtui.core.models import CompanyId, Contact, ContactId
-from axtui.core.text import in_normal_form, quoted, visible, without_invisible
+from axtui.core.text import comparable, in_normal_form, quoted, visible, without_invisible
 
 _BLANK_HIDES: Final = (
     "Autotask gave no contact of these companies at all. If there should be some, the API user's security "
