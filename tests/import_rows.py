@@ -1,10 +1,11 @@
-"""Rows of a report as an import file gets them, ordinary ones and ones with any text anywhere."""
+"""Rows of a report as an import file gets them, ordinary ones and ones with any text anywhere; the file."""
 
 from collections.abc import Sequence
 
 from builders import company, customer
 from hypothesis import strategies as st
 
+from axtui.core.contact_import.plan import ImportPlan, import_lines
 from axtui.core.notes import Note, Reason, ReasonCode
 from axtui.core.report_row import Row
 
@@ -26,6 +27,11 @@ def link(
         customers=(customer(f"x{at}", name, first=first, last=last, email=email),),
         reasons=tuple(Reason(code=code, text=f"Because of {code}.") for code in reasons),
     )
+
+
+def import_bytes(plan: ImportPlan) -> bytes:
+    """Return the whole file that creates contacts."""
+    return b"".join(import_lines(plan))
 
 
 any_value = st.text(max_size=12) | st.text(

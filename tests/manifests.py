@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from builders import NAME, NOON
 
-from axtui.core.contact_import.files import FileKind, name_beside
+from axtui.core.contact_import.file_kinds import FileKind, name_beside
 from axtui.core.contact_import.manifest import Manifest, ManifestFile, ManifestRow, RowKind
 from axtui.core.models import CompanyId, ContactId
+from axtui.services.manifest_file import manifest_lines
 
 
 def asked(
@@ -58,6 +59,11 @@ def manifest(
         rejected=(),
         left_out=(),
     )
+
+
+def manifest_bytes(manifest: Manifest) -> bytes:
+    """Return the whole file of a manifest."""
+    return b"".join(manifest_lines(manifest))
 
 
 def _files(rows: Sequence[ManifestRow]) -> Sequence[ManifestFile]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from axtui.cli.streams import Streams
-from axtui.core.contact_import.files import FileKind
+from axtui.core.contact_import.file_kinds import FileKind
 from axtui.core.contact_import.plan import ImportPlan, NotWritten
 from axtui.core.contact_import.words import NEXT_STEPS, READING_OF_FORMAT, ROLLBACK_LIMITS
 from axtui.core.notes import Note, ReasonCode
@@ -64,7 +64,7 @@ def say_nothing_to_write(streams: Streams) -> None:
 
 def say_written(written: Written, plan: ImportPlan, streams: Streams, *, env: Mapping[str, str]) -> None:
     """Say which files there are, what each is for, and what to do next; over ssh how to fetch them."""
-    for file in (written, *written.others):
+    for file in written.files:
         streams.say(_file_words(file))
     manifest = visible(str(written.manifest))
     streams.say(f"Wrote {manifest}, which tells `axtui verify` what to look for after the import.")

@@ -8,7 +8,7 @@ A row with a mistake is left out and told, the others are taken; whether the rea
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
@@ -125,13 +125,7 @@ class ContactImports:
             gone = tuple(key for key in batch.created if self._live.contacts.get(key) is not None)
             for key in gone:
                 self._live.contacts.delete(key)
-        self._history[at] = Batch(
-            number=number,
-            created=batch.created,
-            updated=batch.updated,
-            errors=batch.errors,
-            deleted=(*batch.deleted, *gone),
-        )
+        self._history[at] = replace(batch, deleted=(*batch.deleted, *gone))
         return self._history[at]
 
     def _noted(self, run: _Run) -> Batch:

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Final
 
 from axtui import __version__
-from axtui.core.contact_import.file_set import kinds_of, lines_of, rows_in
-from axtui.core.contact_import.files import FileKind, name_beside
+from axtui.core.contact_import.file_kinds import FileKind, name_beside
 from axtui.core.contact_import.manifest import ManifestFile, manifest_of
 from axtui.core.contact_import.plan import ImportPlan
+from axtui.core.contact_import.plan_files import kinds_of, lines_of, rows_in
 from axtui.core.contact_import.template import Template
 from axtui.core.report import Report
 from axtui.services.export_paths import copy_line, copy_line_from_here, default_name, export_path
@@ -84,18 +84,17 @@ class ExportedFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Written(ExportedFile):
-    """What an export wrote; first of all the file that creates contacts or, without one, that of updates."""
+class Written:
+    """What an export wrote."""
 
-    others: tuple[ExportedFile, ...] = ()
-    """The files beside it but for the manifest; the one to import before those to read."""
+    files: tuple[ExportedFile, ...]
+    """All but the manifest, those to import first."""
     manifest: Path
 
     @property
     def to_import(self) -> tuple[ExportedFile, ...]:
         """The files that are for Autotask, in the order in which they are imported."""
-        updates = (each for each in self.others if each.kind is FileKind.UPDATES)
-        return (self, *updates)
+        return tuple(each for each in self.files if each.kind.is_to_import)
 
 
 def write_export(order: Order) -> Written:
@@ -112,14 +111,8 @@ def write_export(order: Order) -> Written:
         overwrite=order.overwrite,
         without=[order.path_of(kind) for kind in FileKind if kind not in order.kinds],
     )
-    first, *others = (_exported(told[kind], order) for kind in _BY_WEIGHT if kind in told)
     return Written(
-        kind=first.kind,
-        path=first.path,
-        sha256=first.sha256,
-        rows=first.rows,
-        bytes=first.bytes,
-        others=tuple(others),
+        files=tuple(_exported(told[kind], order) for kind in _BY_WEIGHT if kind in told),
         manifest=order.path_of(FileKind.MANIFEST),
     )
 

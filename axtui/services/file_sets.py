@@ -4,7 +4,6 @@ Each is written under a name of its own and brought to the disk before the first
 last one is the one that counts: when it can be seen, the others are there, even after a power cut.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -39,18 +38,7 @@ class ToWrite:
     """How large it will be, as far as that is known; 0 for unknown."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WrittenFile:
-    """A file that is on disk."""
-
-    path: Path
-    sha256: str
-    bytes: int
-
-
-def write_together(
-    files: Sequence[ToWrite], *, overwrite: bool, without: Sequence[Path] = ()
-) -> tuple[WrittenFile, ...]:
+def write_together(files: Sequence[ToWrite], *, overwrite: bool, without: Sequence[Path] = ()) -> None:
     """Write private files, and give them their names in this order once all of them are on the disk.
 
     `without` are names of the set that this one has no file for: what an earlier set left there would be
@@ -59,7 +47,7 @@ def write_together(
     """
     one = _FileSet(files, overwrite=overwrite, without=without)
     try:
-        return one.write()
+        one.write()
     except OSError as error:
         raise cannot_write(one.at, error, size=one.size) from error
 
@@ -75,7 +63,7 @@ class _FileSet:
         self.at = self._paths[0]
         self.size = sum(each.size_hint for each in files)
 
-    def write(self) -> tuple[WrittenFile, ...]:
+    def write(self) -> None:
         for path in self._each(self._paths):
             refuse_target(path, overwrite=self._overwrite)
         for directory in self._directories():
@@ -83,9 +71,9 @@ class _FileSet:
             self._refuse_full(directory)
         with ExitStack() as stack:
             partials = [stack.enter_context(partial_in(path.parent)) for path in self._each_file()]
-            written = tuple(map(self._written, self._files, partials))
+            for file, partial in zip(self._files, partials, strict=True):
+                self._fill(partial, file)
             self._name(partials)
-        return written
 
     def _each(self, paths: Iterable[Path]) -> Iterator[Path]:
         for self.at in paths:
@@ -104,15 +92,11 @@ class _FileSet:
         if error := shortage(place, size):
             raise error
 
-    def _written(self, file: ToWrite, partial: PartialFile) -> WrittenFile:
+    def _fill(self, partial: PartialFile, file: ToWrite) -> None:
         self.at = file.path
-        digest, size = hashlib.sha256(), 0
         for block in _blocks(file.chunks):
-            digest.update(block)
-            size += len(block)
             write_all(partial.descriptor, block)
         make_certain(partial.descriptor)
-        return WrittenFile(path=file.path, sha256=digest.hexdigest(), bytes=size)
 
     def _name(self, partials: Sequence[PartialFile]) -> None:
         names = GivenNames(overwrite=self._overwrite)

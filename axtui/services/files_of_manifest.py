@@ -6,20 +6,14 @@ A spreadsheet that saves an import file anew may change its encoding and drop le
 
 import hashlib
 import os
-import stat
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
-from axtui.core.contact_import.files import FileKind
 from axtui.core.contact_import.manifest import Manifest, ManifestFile
 from axtui.core.contact_import.verification import Verification
 from axtui.core.text import visible
-
-_FOR_AUTOTASK: Final = (FileKind.IMPORT, FileKind.UPDATES)
-_OPEN_FLAGS: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
-"""A pipe or a link of that name is none of the files that were written."""
+from axtui.services.named_files import open_plain
 
 
 def with_file_remarks(verification: Verification, manifest_path: Path) -> Verification:
@@ -38,7 +32,7 @@ def with_file_remarks(verification: Verification, manifest_path: Path) -> Verifi
 def _sentences(manifest: Manifest, directory: Path) -> Iterator[str]:
     for told in manifest.files:
         is_beside = Path(told.name).name == told.name
-        if told.kind in _FOR_AUTOTASK and is_beside and _differs(told, directory / told.name):
+        if told.kind.is_to_import and is_beside and _differs(told, directory / told.name):
             yield (
                 f"{visible(told.name)} is not the file that was exported: something has saved it anew. If "
                 "that was imported, Autotask was not asked for what the manifest says."
@@ -46,25 +40,11 @@ def _sentences(manifest: Manifest, directory: Path) -> Iterator[str]:
 
 
 def _differs(told: ManifestFile, path: Path) -> bool:
-    """Say whether a plain file is there and another one."""
+    """Say whether a plain file is there and another one; a link is none that was written."""
     try:
-        descriptor = os.open(path, _OPEN_FLAGS)
+        with open_plain(path, follows_links=False) as file:
+            # One of another size need not be read.
+            is_same_size = os.fstat(file.fileno()).st_size == told.bytes
+            return not is_same_size or hashlib.file_digest(file, "sha256").hexdigest() != told.sha256
     except (OSError, ValueError):  # a name with NUL, or half of a surrogate pair
         return False
-    try:
-        return _holds_other(told, descriptor)
-    except OSError:
-        return False
-    finally:
-        os.close(descriptor)
-
-
-def _holds_other(told: ManifestFile, descriptor: int) -> bool:
-    """Compare a file with what was written; one of another size need not be read for that."""
-    found = os.fstat(descriptor)
-    if not stat.S_ISREG(found.st_mode):
-        return False
-    if found.st_size != told.bytes:
-        return True
-    with os.fdopen(descriptor, "rb", closefd=False) as file:
-        return hashlib.file_digest(file, "sha256").hexdigest() != told.sha256

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from axtui.core.contact_import.files import FileKind
+from axtui.core.contact_import.file_kinds import MANIFEST_ENDING, FileKind
 from axtui.core.contact_import.manifest import FORM, Manifest, RowKind
 from axtui.core.errors import DataError
 from axtui.core.text import visible
@@ -21,12 +21,7 @@ MOST_BYTES: Final = 256 * 1024 * 1024
 """Several times what the manifest of a million rows has."""
 _WHAT: Final = "axtui export manifest"
 """Stands first in the file, so that another JSON file is not taken for one."""
-_WHERE: Final = "The manifest is the file that ends in .manifest.json, beside the import file."
-
-
-def manifest_bytes(manifest: Manifest) -> bytes:
-    """Return the whole file."""
-    return b"".join(manifest_lines(manifest))
+WHERE_IT_IS: Final = f"The manifest is the file that ends in {MANIFEST_ENDING}, beside the import file."
 
 
 def manifest_lines(manifest: Manifest) -> Iterator[bytes]:
@@ -127,4 +122,4 @@ def _damaged(called: str, why: str) -> DataError:
 
 
 def _refused(sentence: str) -> DataError:
-    return DataError(sentence, hint=_WHERE)
+    return DataError(sentence, hint=WHERE_IT_IS)

@@ -4,14 +4,15 @@ import errno
 import os
 import stat
 from collections.abc import Callable
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from axtui.core.errors import AxtuiError
 from axtui.core.text import visible
 
 _OPEN_FLAGS: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK
-"""A pipe of that name must not make the program wait."""
+"""Without waiting for whoever writes to a pipe of that name."""
 _MEBIBYTE: Final = 1024 * 1024
 
 
@@ -26,7 +27,7 @@ def read_named(path: Path, *, what: str, most: int, refused: Callable[[str], Axt
     """
     called = f"The {what} {visible(str(path))}"
     try:
-        with _opened(path) as file:
+        with open_plain(path.expanduser()) as file:  # where a link leads is for the person to know
             data = file.read(most + 1)
     except OSError as error:
         raise refused(f"{called} {_why_not(error)}.") from error
@@ -39,9 +40,9 @@ def read_named(path: Path, *, what: str, most: int, refused: Callable[[str], Axt
     return data
 
 
-def _opened(path: Path) -> BinaryIO:
-    """Open a plain file; where a link leads is for the person to know."""
-    descriptor = os.open(path.expanduser(), _OPEN_FLAGS)
+def open_plain(path: Path, *, follows_links: bool = True) -> BufferedReader:
+    """Open a plain file to read; raise OSError for a directory, a device and the like as well."""
+    descriptor = os.open(path, _OPEN_FLAGS | (0 if follows_links else os.O_NOFOLLOW))
     if stat.S_ISREG(os.fstat(descriptor).st_mode):
         return os.fdopen(descriptor, "rb")
     os.close(descriptor)

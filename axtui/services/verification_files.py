@@ -2,19 +2,15 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
-from axtui.core.contact_import.dialect import UTF_8_MARK, Dialect, ImportEncoding
+from axtui.core.contact_import.dialect import FOR_SPREADSHEETS
+from axtui.core.contact_import.file_kinds import MANIFEST_ENDING
 from axtui.core.contact_import.verification import Verification
 from axtui.core.contact_import.verification_table import TITLES, table_cells
 from axtui.core.errors import CannotWriteError
 from axtui.core.text import safe_in_spreadsheet
 from axtui.services.export_paths import export_path
 from axtui.services.files import write_private
-
-MANIFEST_ENDING: Final = ".manifest.json"
-_DIALECT: Final = Dialect(encoding=ImportEncoding.UTF_8, mark=UTF_8_MARK)
-"""Spreadsheets take a file for UTF-8 by its mark."""
 
 
 def newest_manifest(directory: str) -> Path | None:
@@ -32,5 +28,6 @@ def save_beside(manifest: Path, verification: Verification, *, now: datetime) ->
     stem = manifest.name.removesuffix(MANIFEST_ENDING)
     path = manifest.with_name(f"{stem}-verified-{now.astimezone():%Y%m%d-%H%M%S}.csv")
     rows = (tuple(map(safe_in_spreadsheet, table_cells(row))) for row in verification.rows)
-    write_private(path, _DIALECT.mark + b"".join(_DIALECT.lines([TITLES, *rows])), overwrite=False)
+    lines = FOR_SPREADSHEETS.lines([TITLES, *rows])
+    write_private(path, FOR_SPREADSHEETS.mark + b"".join(lines), overwrite=False)
     return path

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from axtui.core.contact_import.files import FileKind, name_beside
+from axtui.core.contact_import.file_kinds import FileKind, name_beside
 from axtui.core.errors import CannotWriteError
 from axtui.core.text import visible
 from axtui.services.export import export_path

@@ -1,9 +1,9 @@
 """What the parts of the export dialog say of the files before they are written."""
 
 from axtui.core.contact_import.checks import cell_remark
-from axtui.core.contact_import.file_set import kinds_of, rows_in
-from axtui.core.contact_import.files import FileKind, name_beside
+from axtui.core.contact_import.file_kinds import FileKind, name_beside
 from axtui.core.contact_import.plan import ImportPlan
+from axtui.core.contact_import.plan_files import kinds_of, rows_in
 from axtui.core.contact_import.template import Template
 from axtui.core.contact_import.words import READING_OF_FORMAT
 from axtui.core.sentences import counted

@@ -5,7 +5,7 @@ from typing import Final
 
 from textual.content import Content
 
-from axtui.core.contact_import.files import FileKind
+from axtui.core.contact_import.file_kinds import FileKind
 from axtui.core.contact_import.plan import ImportPlan, NotWritten
 from axtui.core.contact_import.words import NEXT_STEPS, READING_OF_FORMAT, ROLLBACK_LIMITS, UPDATES_WARNING
 from axtui.core.sentences import counted
@@ -15,7 +15,6 @@ from axtui.tui.widgets.panel import Line
 
 _MOST_NAMED: Final = 20
 """Rows of one kind that are named one by one; the rest is counted."""
-_FOR_AUTOTASK: Final = (FileKind.IMPORT, FileKind.UPDATES)
 HELP: Final = """\
 # Export
 
@@ -64,10 +63,10 @@ def _named(word: str, rows: tuple[NotWritten, ...]) -> Iterator[Line]:
 
 def result_lines(written: Written, *, is_our_reading: bool, copy_lines: Sequence[str]) -> Iterator[Line]:
     """Say which files there are, what proves that they are these, and what to do with them."""
-    several = "The files are written." if written.others else "The file is written."
+    several = "The files are written." if len(written.files) > 1 else "The file is written."
     yield Line("", Content.styled(several, "bold"))
     yield Line("", "")
-    for each in (written, *written.others):
+    for each in written.files:
         yield from _file_lines(each)
     yield Line("manifest  ", visible(str(written.manifest)))
     if copy_lines:
@@ -80,7 +79,7 @@ def result_lines(written: Written, *, is_our_reading: bool, copy_lines: Sequence
 def _file_lines(each: ExportedFile) -> Iterator[Line]:
     yield Line(f"{each.kind.value:<10}", visible(str(each.path)))
     yield Line(" " * 10, f"{counted(each.rows, 'row')}, {each.bytes:,} bytes")
-    if each.kind in _FOR_AUTOTASK:
+    if each.kind.is_to_import:
         yield Line(" " * 10, f"sha256 {each.sha256}")
 
 

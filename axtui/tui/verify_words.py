@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from axtui.core.contact_import.files import FileKind
 from axtui.core.contact_import.manifest import Manifest, RowKind
-from axtui.core.contact_import.verification import Outcome, Verification, VerifiedRow
+from axtui.core.contact_import.verification import AS_ASKED, Outcome, Verification, VerifiedRow
 from axtui.core.contact_import.verification_table import contact_ids
 from axtui.core.contact_import.way_back import way_back
 from axtui.core.progress import Progress
@@ -41,7 +40,6 @@ Autotask.
 In the field of the path letters are text.
 """
 HEADER: Final = ("Outcome", "Company", "E-mail", "Contact", "What is there")
-NO_MANIFEST: Final = "The manifest is the file that ends in .manifest.json, beside the import file."
 IMPORT_FIRST: Final = "Import the file in Autotask first; R then reads what came of it."
 NEWEST: Final = "This is the newest manifest in the profile's directory for exports."
 READING: Final = "Reading Autotask."
@@ -67,20 +65,18 @@ def _cells(row: VerifiedRow) -> tuple[str, ...]:
     return outcome, row.row.company, row.row.email, contact_ids(row), row.text
 
 
-REMARKABLE: Final = frozenset(
-    f"{outcome}{_LOOK if outcome in (Outcome.CREATED, Outcome.UPDATED) else ''}" for outcome in Outcome
-)
+_REMARKABLE: Final = frozenset(f"{outcome}{_LOOK if outcome in AS_ASKED else ''}" for outcome in Outcome)
 """What the first cell of a row says that needs a look."""
 
 
 def remark_of(cell: str) -> str:
     """Say whether a cell needs a look; empty for all others."""
-    return cell if cell in REMARKABLE else ""
+    return cell if cell in _REMARKABLE else ""
 
 
 def manifest_words(manifest: Manifest) -> str:
     """Say which import is meant."""
-    names = [each.name for each in manifest.files if each.kind in (FileKind.IMPORT, FileKind.UPDATES)]
+    names = [each.name for each in manifest.files if each.kind.is_to_import]
     updates = sum(row.kind is RowKind.UPDATE for row in manifest.rows)
     return (
         f"{visible(' and '.join(names))}, written {manifest.written_at:%Y-%m-%d %H:%M} UTC: "

@@ -84,9 +84,10 @@ def exported(rows: int, *, review: bool) -> dict[str, float]:
             )
 
         figures, written = measured(work)
-        if written.rows != rows:
-            raise ValueError(f"{written.rows} rows came out of {rows}")
-        return figures | {"file_mib": written.bytes / MIB}
+        (file,) = written.to_import
+        if file.rows != rows:
+            raise ValueError(f"{file.rows} rows came out of {rows}")
+        return figures | {"file_mib": file.bytes / MIB}
 
 
 def through_csv(rows: int) -> dict[str, float]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from manifests import asked, manifest
+from manifests import asked, manifest, manifest_bytes
 
 from axtui.__main__ import demo_profile
 from axtui.cli import run
@@ -19,7 +19,6 @@ from axtui.core.contact_import.verification import verify_rows
 from axtui.demo.records import Contact
 from axtui.demo.server import DemoServer
 from axtui.services.config import Config
-from axtui.services.manifest_file import manifest_bytes
 from axtui.services.surroundings import Surroundings
 
 _HOSTILE = '=cmd() "Bad [/close]", \x1b[31mLtd'

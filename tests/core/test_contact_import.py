@@ -6,12 +6,12 @@ import pytest
 from builders import customer, facts
 from hypothesis import given
 from hypothesis import strategies as st
-from import_rows import any_row, any_value, link
+from import_rows import any_row, any_value, import_bytes, link
 
 from axtui.core.contact_import.dialect import ImportEncoding
 from axtui.core.contact_import.format import ImportFormat, format_for
 from axtui.core.contact_import.headings import ImportLocale, ImportTerm
-from axtui.core.contact_import.plan import ImportPlan, import_bytes, plan_import
+from axtui.core.contact_import.plan import ImportPlan, plan_import
 from axtui.core.contact_import.words import (
     BULK_IMPORT_WARNING,
     NEXT_STEPS,

@@ -5,11 +5,11 @@ from typing import Final
 
 import pytest
 from builders import facts
-from import_rows import link
+from import_rows import import_bytes, link
 
 from axtui.core.contact_import.format import ImportFormat, format_for
 from axtui.core.contact_import.headings import ImportLocale, ImportTerm, Meaning
-from axtui.core.contact_import.plan import import_bytes, plan_import
+from axtui.core.contact_import.plan import plan_import
 from axtui.core.contact_import.template import format_from, template_from
 
 GOLDEN: Final = Path(__file__).parent / "golden"

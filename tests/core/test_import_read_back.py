@@ -11,14 +11,14 @@ from builders import contact, facts
 from faults.tiers import times
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from import_rows import any_row, any_value, link
+from import_rows import any_row, any_value, import_bytes, link
 from polars_reader import PolarsReader, polars_reader
 
 from axtui.core.contact_import.dialect import ImportEncoding
-from axtui.core.contact_import.file_set import lines_of
-from axtui.core.contact_import.files import FileKind
+from axtui.core.contact_import.file_kinds import FileKind
 from axtui.core.contact_import.format import ImportFormat, format_for
-from axtui.core.contact_import.plan import import_bytes, plan_import
+from axtui.core.contact_import.plan import plan_import
+from axtui.core.contact_import.plan_files import lines_of
 from axtui.core.contact_import.template import format_from, template_from
 from axtui.core.contact_import.updates import Updates
 from axtui.core.models import CompanyId, Contact

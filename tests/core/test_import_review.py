@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from import_rows import any_row, link
 
 from axtui.core.contact_import.checks import cell_remark
-from axtui.core.contact_import.file_set import kinds_of, lines_of, rows_in
-from axtui.core.contact_import.files import FileKind, name_beside
+from axtui.core.contact_import.file_kinds import FileKind, name_beside
 from axtui.core.contact_import.format import format_for
 from axtui.core.contact_import.plan import ImportPlan, plan_import
+from axtui.core.contact_import.plan_files import kinds_of, lines_of, rows_in
 from axtui.core.contact_import.template import template_from
 from axtui.core.contact_import.updates import Updates
 from axtui.core.errors import ConfigError

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from import_rows import any_row, any_value, link
 
-from axtui.core.contact_import.file_set import lines_of
-from axtui.core.contact_import.files import FileKind
+from axtui.core.contact_import.file_kinds import FileKind
 from axtui.core.contact_import.format import ImportFormat, format_for
 from axtui.core.contact_import.plan import ImportPlan, plan_import
+from axtui.core.contact_import.plan_files import lines_of
 from axtui.core.contact_import.template import Template, format_from, template_from
 from axtui.core.contact_import.updates import Updates
 from axtui.core.contact_import.words import LEAN_UPDATES, UNDO_LIMITS

@@ -1,6 +1,5 @@
 """Where an export is asked to go and cannot, or should not; and the same bytes in every locale."""
 
-import hashlib
 import os
 import subprocess
 import sys
@@ -120,29 +119,26 @@ report = build_report(snapshot(companies, customers=customers), rules())
 fmt = format_for(facts(), term="Company", locale="uk", encoding="utf-8")
 plan = plan_import(report.rows, fmt, facts())
 assert len(plan.rows) == len(names)
-(written,) = write_together([ToWrite(path=Path(sys.argv[1]), chunks=import_lines(plan))], overwrite=False)
-print(written.sha256)
+write_together([ToWrite(path=Path(sys.argv[1]), chunks=import_lines(plan))], overwrite=False)
 """
 
 
 @pytest.mark.fault("C06")
 def test_the_bytes_are_the_same_in_every_locale(tmp_path: Path, figure: Figure) -> None:
     """Also without UTF-8, where Python would take ASCII; a name with other letters is written as typed."""
-    sums = set()
+    found = set()
     for at, locale in enumerate(_LOCALES):
         path = tmp_path / f"Zoë {at}.csv"
-        told = _exported(path, locale)
-        assert told == hashlib.sha256(path.read_bytes()).hexdigest()
-        sums.add(told)
-    assert len(sums) == 1
+        _export(path, locale)
+        found.add(path.read_bytes())
+    assert len(found) == 1
     assert len(list(tmp_path.iterdir())) == len(_LOCALES)
     figure("locales", len(_LOCALES))
 
 
-def _exported(path: Path, locale: dict[str, str]) -> str:
+def _export(path: Path, locale: dict[str, str]) -> None:
     environment = {"PATH": os.defpath, "PYTHONPATH": os.pathsep.join(sys.path), **locale}
     found = subprocess.run(  # noqa: S603  # our own program
         [sys.executable, "-c", _PROGRAM, path], env=environment, capture_output=True, check=False
     )
     assert found.returncode == 0, found.stderr
-    return found.stdout.decode("ascii").strip()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from manifests import asked, manifest
 
-from axtui.core.contact_import.files import FileKind
+from axtui.core.contact_import.file_kinds import FileKind
 from axtui.core.contact_import.manifest import Manifest, ManifestFile
 from axtui.core.contact_import.verification import verify_rows
 from axtui.services.files_of_manifest import with_file_remarks

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from builders import NOON, company, contact, customer, facts, rules, snapshot
 from disk import mode_of
+from import_rows import import_bytes
 
 from axtui import __version__
-from axtui.core.contact_import.file_set import lines_of
-from axtui.core.contact_import.files import FileKind
+from axtui.core.contact_import.file_kinds import FileKind
 from axtui.core.contact_import.format import format_for
 from axtui.core.contact_import.manifest import RowKind
-from axtui.core.contact_import.plan import ImportPlan, import_bytes, plan_import
+from axtui.core.contact_import.plan import ImportPlan, plan_import
+from axtui.core.contact_import.plan_files import lines_of
 from axtui.core.contact_import.updates import Updates
 from axtui.core.errors import CannotWriteError
 from axtui.core.report import Report, build_report
@@ -70,9 +71,10 @@ def test_the_file_is_the_plan_to_the_byte(tmp_path: Path) -> None:
     written = write_export(order)
     data = (tmp_path / "x.csv").read_bytes()
     assert data == import_bytes(order.plan)
-    assert (written.path, written.rows, written.bytes) == (tmp_path / "x.csv", 3, len(data))
-    assert written.sha256 == hashlib.sha256(data).hexdigest()
-    assert written.to_import == (written,)
+    (file,) = written.files
+    assert (file.path, file.rows, file.bytes) == (tmp_path / "x.csv", 3, len(data))
+    assert file.sha256 == hashlib.sha256(data).hexdigest()
+    assert written.to_import == (file,)
     assert _names(tmp_path) == {"x.csv", "x.manifest.json"}
     assert {mode_of(path) for path in tmp_path.iterdir()} == {0o600}
 
@@ -82,12 +84,12 @@ def test_updates_have_a_file_of_their_own_and_one_that_undoes_them(tmp_path: Pat
     order = _order(tmp_path / "x.csv", _report(existing=[2]))
     written = write_export(order)
     assert _names(tmp_path) == {"x.csv", "x-updates.csv", "x-undo.csv", "x.manifest.json"}
-    assert [(file.kind, file.path.name, file.rows) for file in (written, *written.others)] == [
+    assert [(file.kind, file.path.name, file.rows) for file in written.files] == [
         (FileKind.IMPORT, "x.csv", 2),
         (FileKind.UPDATES, "x-updates.csv", 1),
         (FileKind.UNDO, "x-undo.csv", 1),
     ]
-    for file in (written, *written.others):
+    for file in written.files:
         assert file.path.read_bytes() == b"".join(lines_of(file.kind, order.plan))
     assert [file.kind for file in written.to_import] == [FileKind.IMPORT, FileKind.UPDATES]
 
@@ -104,20 +106,21 @@ def test_what_is_for_reading_stands_beside_it(tmp_path: Path) -> None:
     )
     order = replace(_order(tmp_path / "x.csv", report), review=True)
     written = write_export(order)
-    assert [(file.kind, file.rows) for file in written.others] == [
+    assert [(file.kind, file.rows) for file in written.files] == [
+        (FileKind.IMPORT, 1),
         (FileKind.REVIEW, 1),
         (FileKind.REJECTS, 1),
     ]
-    assert all(file.path.read_bytes() == b"".join(lines_of(file.kind, order.plan)) for file in written.others)
+    assert all(file.path.read_bytes() == b"".join(lines_of(file.kind, order.plan)) for file in written.files)
     assert read_manifest(tmp_path / "x.manifest.json").rejected[0].company == "Half \ud83d Ltd"
 
 
 def test_updates_alone_make_no_file_that_creates(tmp_path: Path) -> None:
-    """The first file of what was written is then theirs."""
+    """Theirs is then the only one to import."""
     written = write_export(_order(tmp_path / "x.csv", _report(existing=[1, 2, 3])))
     assert _names(tmp_path) == {"x-updates.csv", "x-undo.csv", "x.manifest.json"}
-    assert (written.kind, written.path, written.rows) == (FileKind.UPDATES, tmp_path / "x-updates.csv", 3)
-    assert written.to_import == (written,)
+    (file,) = written.to_import
+    assert (file.kind, file.path, file.rows) == (FileKind.UPDATES, tmp_path / "x-updates.csv", 3)
 
 
 def test_the_manifest_tells_of_every_file_and_row(tmp_path: Path) -> None:

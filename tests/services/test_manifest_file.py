@@ -11,8 +11,9 @@ from any_values import any_id, any_text, any_time
 from builders import NOON
 from hypothesis import given
 from hypothesis import strategies as st
+from manifests import manifest_bytes
 
-from axtui.core.contact_import.files import FileKind
+from axtui.core.contact_import.file_kinds import FileKind
 from axtui.core.contact_import.manifest import (
     Manifest,
     ManifestFile,
@@ -22,7 +23,7 @@ from axtui.core.contact_import.manifest import (
 )
 from axtui.core.errors import DataError
 from axtui.core.models import CompanyId, ContactId
-from axtui.services.manifest_file import manifest_bytes, manifest_from, read_manifest
+from axtui.services.manifest_file import manifest_from, read_manifest
 
 
 def _manifest() -> Manifest:

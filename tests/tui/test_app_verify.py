@@ -4,13 +4,12 @@ from pathlib import Path
 
 from app_driver import at_rest, drawn, driven, kinds_of_screens, started
 from http_fakes import FakeTime, surroundings
-from manifests import asked, manifest
+from manifests import asked, manifest, manifest_bytes
 from textual.widgets import Input, Static
 
 from axtui.demo.contact_import import Mishap
 from axtui.demo.records import Company
 from axtui.demo.server import DemoServer
-from axtui.services.manifest_file import manifest_bytes
 from axtui.tui.screens.export import ExportScreen
 from axtui.tui.screens.report import ReportScreen
 from axtui.tui.screens.verify import VerifyScreen

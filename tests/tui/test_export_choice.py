@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 from builders import company, contact, customer, facts, rules, snapshot
+from import_rows import import_bytes
 from small_reports import CountingRows, report_of
 
-from axtui.core.contact_import.plan import import_bytes
 from axtui.core.errors import DataError
 from axtui.core.models import CompanyId
 from axtui.core.notes import Note

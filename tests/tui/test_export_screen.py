@@ -178,7 +178,8 @@ async def test_the_whole_way_from_cancel_to_a_written_file(tmp_path: Path, size:
         await pilot.pause()
         (ended,) = app.ended
         assert ended is not None
-        assert (ended.path, ended.sha256, ended.rows) == (written, digest, 8)
+        (file,) = ended.files
+        assert (file.path, file.sha256, file.rows) == (written, digest, 8)
     header, *rows = lines_of(written)
     assert header[-1] == "Contact UDF:29680003 Position"
     assert [row[1] for row in rows] == [row.company.name for row in REPORT.rows]
@@ -460,7 +461,7 @@ async def test_escape_waits_while_the_file_is_written(tmp_path: Path) -> None:
         await pilot.press("escape")
         await pilot.pause()
         assert app.ended[0] is not None
-        assert app.ended[0].rows == 8
+        assert app.ended[0].files[0].rows == 8
 
 
 @pytest.mark.parametrize("size", SIZES)

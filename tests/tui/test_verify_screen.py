@@ -10,7 +10,7 @@ from app_driver import drawn
 from builders import contact, linked
 from configs import profile
 from http_fakes import FakeTime, surroundings
-from manifests import asked, manifest
+from manifests import asked, manifest, manifest_bytes
 from textual.app import App
 from textual.widgets import Input, Static
 
@@ -19,7 +19,7 @@ from axtui.core.contact_import.verification import Outcome, Verification, verify
 from axtui.core.errors import AxtuiError, LoginRefusedError, Side, UnavailableError
 from axtui.core.progress import Progress, Stage
 from axtui.services.config import AppSettings, ExportProfile
-from axtui.services.manifest_file import manifest_bytes
+from axtui.services.manifest_file import WHERE_IT_IS
 from axtui.tui import verify_words as words
 from axtui.tui.screens.verify import VerifyScreen
 from axtui.tui.widgets.ask import AskScreen
@@ -150,7 +150,7 @@ async def test_what_is_wrong_with_the_path_is_said(tmp_path: Path) -> None:
     app = VerifyApp(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         await app.workers.wait_for_complete()
-        assert app.said("said") == words.NO_MANIFEST
+        assert app.said("said") == WHERE_IT_IS
         await pilot.press(*"Rs", "enter")
         await app.workers.wait_for_complete()
         assert app.verify_screen.query_one(Input).value == "Rs"

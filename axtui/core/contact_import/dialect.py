@@ -95,6 +95,10 @@ class _Line:
         self.text = text
 
 
+FOR_SPREADSHEETS: Final = Dialect(encoding=ImportEncoding.UTF_8, mark=UTF_8_MARK)
+"""The form of files for reading: spreadsheets take a file for UTF-8 by its mark."""
+
+
 def configured_dialect(encoding: ImportEncoding) -> Dialect:
     """Return the form of a file without a template (section 6)."""
     if encoding is ImportEncoding.UTF_16:

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from axtui.core.contact_import.files import FileKind
+from axtui.core.contact_import.file_kinds import FileKind
 from axtui.core.contact_import.format import ImportFormat
 from axtui.core.contact_import.headings import Meaning
 from axtui.core.contact_import.plan import ImportPlan, NotWritten

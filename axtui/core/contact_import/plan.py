@@ -106,11 +106,6 @@ def plan_import(
     )
 
 
-def import_bytes(plan: ImportPlan) -> bytes:
-    """Return the file that creates contacts."""
-    return b"".join(import_lines(plan))
-
-
 def import_lines(plan: ImportPlan) -> Iterator[bytes]:
     """Yield the file that creates contacts line by line."""
     return file_lines(plan.fmt, (each.cells for each in plan.rows))

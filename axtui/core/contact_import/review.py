@@ -7,13 +7,11 @@ nothing is taken for a formula. Neither file is one that Autotask's import takes
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from axtui.core.contact_import.dialect import UTF_8_MARK, Dialect, ImportEncoding
+from axtui.core.contact_import.dialect import FOR_SPREADSHEETS
 from axtui.core.contact_import.plan import ImportPlan, NotWritten
 from axtui.core.text import safe_in_spreadsheet, visible
 
 NOT_FOR_IMPORT: Final = "Not for import: a copy for reading, in which cells may be changed."
-_DIALECT: Final = Dialect(encoding=ImportEncoding.UTF_8, mark=UTF_8_MARK)
-"""Spreadsheets take a file for UTF-8 by its mark."""
 _DOES: Final = "The import does"
 _REFUSED: Final = (
     "Company ID",
@@ -41,9 +39,11 @@ def reject_lines(plan: ImportPlan) -> Iterator[bytes]:
 
 
 def _lines(rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
-    yield _DIALECT.mark
+    yield FOR_SPREADSHEETS.mark
     # Most cells are blank, and in a large file they would take most of the time.
-    yield from _DIALECT.lines([cell and safe_in_spreadsheet(visible(cell)) for cell in row] for row in rows)
+    yield from FOR_SPREADSHEETS.lines(
+        [cell and safe_in_spreadsheet(visible(cell)) for cell in row] for row in rows
+    )
 
 
 def _columns(plan: ImportPlan) -> tuple[tuple[str, ...], tuple[int, ...]]:

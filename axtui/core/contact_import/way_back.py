@@ -6,7 +6,7 @@ The sections named here are those of autotask-contact-import.md.
 from collections.abc import Iterator
 from typing import Final
 
-from axtui.core.contact_import.files import FileKind
+from axtui.core.contact_import.file_kinds import FileKind
 from axtui.core.contact_import.manifest import RowKind
 from axtui.core.contact_import.verification import Outcome, Verification
 from axtui.core.text import visible

@@ -23,7 +23,7 @@ from axtui.core.text import visible
 from axtui.services.config import AppSettings, Profile
 from axtui.services.export_paths import export_path
 from axtui.services.files_of_manifest import with_file_remarks
-from axtui.services.manifest_file import read_manifest
+from axtui.services.manifest_file import WHERE_IT_IS, read_manifest
 from axtui.services.surroundings import Surroundings
 from axtui.services.verification_files import newest_manifest, save_beside
 from axtui.tui import verify_words as words
@@ -112,7 +112,7 @@ class VerifyScreen(ModalScreen[None]):
         with Vertical(id="verify") as box:
             box.border_title = Content(f"Verify an import: {visible(self._profile.name)}")
             yield self._path
-            yield Static(words.NO_MANIFEST, id="verify-said", markup=False)
+            yield Static(WHERE_IT_IS, id="verify-said", markup=False)
             yield Panel(id="verify-problem")
             yield Static(id="verify-summary", markup=False)
             yield self._table

@@ -4,10 +4,10 @@ import pytest
 from builders import contact, facts
 from import_rows import link
 
-from axtui.core.contact_import.file_set import kinds_of, rows_in
-from axtui.core.contact_import.files import FileKind, name_beside
+from axtui.core.contact_import.file_kinds import FileKind, name_beside
 from axtui.core.contact_import.format import format_for
 from axtui.core.contact_import.plan import ImportPlan, plan_import
+from axtui.core.contact_import.plan_files import kinds_of, rows_in
 from axtui.core.contact_import.updates import Updates
 from axtui.core.models import CompanyId
 from axtui.core.notes import ReasonCode

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from axtui.core.contact_import.files import FileKind
+from axtui.core.contact_import.file_kinds import FileKind
 from axtui.core.contact_import.plan import ImportPlan, file_lines, import_lines
 from axtui.core.contact_import.review import reject_lines, review_lines
 

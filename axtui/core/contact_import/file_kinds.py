@@ -1,4 +1,4 @@
-"""The files of one export: which kinds there are, and what they are called beside the import file."""
+"""The kinds of files that an export makes, and what each is called beside the import file."""
 
 from enum import StrEnum
 from typing import Final
@@ -20,7 +20,13 @@ class FileKind(StrEnum):
     MANIFEST = "manifest"
     """What the other files are, for `axtui verify`."""
 
+    @property
+    def is_to_import(self) -> bool:
+        """Whether it is imported after the export; the undo file only when that went wrong."""
+        return self in (FileKind.IMPORT, FileKind.UPDATES)
 
+
+MANIFEST_ENDING: Final = ".manifest.json"
 _CSV: Final = ".csv"
 
 
@@ -31,5 +37,5 @@ def name_beside(kind: FileKind, name: str) -> str:
         case FileKind.IMPORT:
             return name
         case FileKind.MANIFEST:
-            return f"{stem}.manifest.json"
+            return f"{stem}{MANIFEST_ENDING}"
     return f"{stem}-{kind}{_CSV}"
