@@ -1,7 +1,7 @@
 """Which rows an export takes, and what the dialog says about them in numbers (PRODUCT.md section 4)."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import islice
 from typing import Final
@@ -84,9 +84,21 @@ class ExportChoice:
 
     def plan(self, wish: "Wish", settings: ExportProfile) -> ImportPlan:
         """Decide what stands in the files; raise an error where none can be written at all."""
+        return self._planned(self.rows(wish.scope), wish, settings)
+
+    def existing(self, plan: ImportPlan, wish: "Wish", settings: ExportProfile) -> "Existing":
+        """Count the contacts of a plan that exist, and those that an import can update, wanted or not."""
+        others = (row for row, _ in (*plan.rejected, *plan.left_out) if row.note is Note.LINK)
+        rows = [row for row in others if row.has(ReasonCode.CONTACT_EXISTS)]
+        found, updatable = len(plan.updates) + len(rows), len(plan.updates)
+        if rows and not wish.with_updates:
+            updatable = len(self._planned(rows, replace(wish, with_updates=True), settings).updates)
+        return Existing(found=found, updatable=updatable)
+
+    def _planned(self, rows: Iterable[Row], wish: "Wish", settings: ExportProfile) -> ImportPlan:
         report = self.report
         return plan_import(
-            self.rows(wish.scope),
+            rows,
             chosen_format(report.facts, settings, template=wish.template),
             report.facts,
             contacts_of=report.contacts_of,
@@ -105,10 +117,13 @@ class Wish:
     """Whether contacts that exist are updated, in a file of their own."""
 
 
-def existing_in(plan: ImportPlan) -> int:
-    """Count the rows whose contact exists: those that could be updated, or are."""
-    not_written = (row for row, _ in (*plan.rejected, *plan.left_out) if row.note is Note.LINK)
-    return len(plan.updates) + sum(row.has(ReasonCode.CONTACT_EXISTS) for row in not_written)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Existing:
+    """The rows whose contact exists."""
+
+    found: int = 0
+    updatable: int = 0
+    """How many of them an import can update, and does where that is wanted."""
 
 
 def size_of(plan: ImportPlan) -> int:

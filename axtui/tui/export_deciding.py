@@ -13,7 +13,7 @@ from axtui.core.errors import AxtuiError
 from axtui.services.config import ExportProfile
 from axtui.services.export import Order, Written
 from axtui.services.import_template import template_at
-from axtui.tui.export_choice import ExportChoice, Wish, existing_in
+from axtui.tui.export_choice import Existing, ExportChoice, Wish
 from axtui.tui.export_place import Seen, look_around
 
 
@@ -38,7 +38,7 @@ class DecidingScreen(ModalScreen[Written | None]):
     class Planned(Message):
         """It is decided what stands in the files."""
 
-        def __init__(self, wish: Wish, plan: ImportPlan, *, existing: int) -> None:
+        def __init__(self, wish: Wish, plan: ImportPlan, *, existing: Existing) -> None:
             super().__init__()
             self.wish = wish
             self.plan = plan
@@ -95,10 +95,11 @@ class DecidingScreen(ModalScreen[Written | None]):
         """Decide in a thread: a report may have any size."""
         try:
             plan = await asyncio.to_thread(self._choice.plan, wish, self._settings)
+            existing = await asyncio.to_thread(self._choice.existing, plan, wish, self._settings)
         except AxtuiError as error:
             self.post_message(self.NotPlanned(wish, error))
         else:
-            self.post_message(self.Planned(wish, plan, existing=existing_in(plan)))
+            self.post_message(self.Planned(wish, plan, existing=existing))
 
     @work(group="place", exclusive=True)
     async def _locate(self, typed: str) -> None:

@@ -8,6 +8,7 @@ from axtui.core.contact_import.template import Template
 from axtui.core.contact_import.words import READING_OF_FORMAT
 from axtui.core.sentences import counted
 from axtui.core.text import quoted, visible
+from axtui.tui.export_choice import Existing
 
 
 def template_words(template: Template | None) -> str:
@@ -18,14 +19,13 @@ def template_words(template: Template | None) -> str:
     return f"The columns, their order and the form are those of {visible(template.name)}: {form}."
 
 
-def include_words(existing: int) -> str:
-    """Offer to write updates."""
-    contacts = (
-        "1 contact that exists as an update"
-        if existing == 1
-        else f"{existing:,} contacts that exist as updates"
+def include_words(existing: Existing) -> str:
+    """Offer to write updates: as many as there will be, of how many contacts that exist."""
+    of = "" if existing.updatable == existing.found else f" of {existing.found:,}"
+    are, what = (
+        ("contact that exists", "an update") if existing.found == 1 else ("contacts that exist", "updates")
     )
-    return f"Include {contacts}, in a second file"
+    return f"Include {existing.updatable:,}{of} {are}, as {what} in a second file"
 
 
 def preview_words(rows: int, *, are_updates: bool = False) -> str:

@@ -14,14 +14,15 @@ from axtui.core.report import build_report
 from axtui.services.config import ExportProfile
 from axtui.tui.export_choice import (
     Consent,
+    Existing,
     ExportChoice,
     Scope,
     Wish,
-    existing_in,
     outcome_words,
     size_of,
     what_is_missing,
 )
+from axtui.tui.export_sentences import include_words
 
 REPORT = report_of(10, notes=(Note.LINK, Note.OK))
 """Companies 1, 3, 5, 7 and 9 are Link rows."""
@@ -122,10 +123,47 @@ def test_every_row_that_was_meant_is_written_rejected_or_left_out() -> None:
     choice = ExportChoice(report=report, shown=range(len(report.rows)))
     plan = choice.plan(Wish(scope=Scope.ALL), ExportProfile())
     assert outcome_words(plan) == "1 row in the file, 1 rejected, 1 left out"
-    assert existing_in(plan) == 1
+    found = Existing(found=1, updatable=1)
+    assert choice.existing(plan, Wish(scope=Scope.ALL), ExportProfile()) == found
     updating = choice.plan(Wish(scope=Scope.ALL, with_updates=True), ExportProfile())
     assert outcome_words(updating) == "1 row in the file, 1 update in a second one, 1 rejected, 0 left out"
-    assert existing_in(updating) == 1
+    assert choice.existing(updating, Wish(scope=Scope.ALL, with_updates=True), ExportProfile()) == found
+
+
+@pytest.mark.parametrize("are_wanted", [False, True])
+def test_only_updates_that_will_be_written_are_offered(are_wanted: bool) -> None:
+    """A contact that exists and is inactive cannot be updated, and is not counted as if it could."""
+    report = build_report(
+        snapshot(
+            [company(1, "There"), company(2, "Asleep")],
+            [
+                contact(1, 1, emails=("c@there.example",)),
+                contact(2, 2, emails=("d@asleep.example",), active=False),
+            ],
+            [
+                customer("a", "There", email="c@there.example"),
+                customer("b", "Asleep", email="d@asleep.example"),
+            ],
+        ),
+        rules(),
+    )
+    choice, wish = ExportChoice(report=report), Wish(scope=Scope.ALL, with_updates=are_wanted)
+    existing = choice.existing(choice.plan(wish, ExportProfile()), wish, ExportProfile())
+    assert existing == Existing(found=2, updatable=1)
+
+
+@pytest.mark.parametrize(
+    ("found", "updatable", "words"),
+    [
+        (1, 1, "Include 1 contact that exists, as an update in a second file"),
+        (1, 0, "Include 0 of 1 contact that exists, as an update in a second file"),
+        (3, 1, "Include 1 of 3 contacts that exist, as updates in a second file"),
+        (1200, 1200, "Include 1,200 contacts that exist, as updates in a second file"),
+    ],
+)
+def test_the_offer_of_updates_says_how_many_there_will_be(found: int, updatable: int, words: str) -> None:
+    """And of how many, where an import cannot update all."""
+    assert include_words(Existing(found=found, updatable=updatable)) == words
 
 
 def test_the_size_is_known_before_anything_is_written() -> None:

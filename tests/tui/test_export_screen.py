@@ -548,7 +548,7 @@ async def test_contacts_that_exist_are_updated_only_on_purpose(tmp_path: Path) -
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         tick, update = app.dialog.query_one("#export-updates"), app.dialog.query_one("#export-update", Input)
-        assert "Include 1 contact that exists as an update" in str(tick.render())
+        assert "Include 1 contact that exists, as an update" in str(tick.render())
         assert update not in app.dialog.focus_chain
         tick.focus()
         await pilot.press("space")

@@ -270,7 +270,7 @@ class ExportScreen(DecidingScreen):
         self.query_one("#export-problem", Panel).close()
         self.query_one("#export-numbers", Static).update("\n".join(numbers))
         self._updates.rename(include_words(event.existing))
-        self._updates.set_class(not event.existing and not self._updates.value, "-off")
+        self._updates.set_class(not event.existing.found and not self._updates.value, "-off")
         self._preview.show(plan)
         self.query_one("#export-notes", Lines).show(*note_lines(plan))
         self._consent.ask_for(plan)
