@@ -77,6 +77,8 @@ def preflight_notes(cells: Iterable[str]) -> Iterator[str]:
 
 def cell_remark(value: str) -> str:
     """Say why a cell should be looked at before it is imported; empty for an ordinary one."""
+    if value.isascii() and value.isprintable() and value[:1].isalnum() and value[-1] != " ":
+        return ""  # nearly every cell, and a file may have a million
     return ", ".join(_remarks(value))
 
 
