@@ -102,6 +102,9 @@ def test_many_candidates_are_counted() -> None:
     """A directory may hold thousands."""
     words = candidate_words(tuple(f"d{at:02}/" for at in range(20)))
     assert words.endswith("d11/  and 8 more")
+    long = tuple(f"{'n' * 60}{at}/" for at in range(20))
+    assert candidate_words(long) == f"{'  '.join(long[:3])}  and 17 more"
+    assert candidate_words(("n" * 300, "o")) == f"{'n' * 300}  and 1 more"
 
 
 async def test_what_is_said_of_a_path_stands_under_it(tmp_path: Path) -> None:

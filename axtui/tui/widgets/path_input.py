@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
+from itertools import accumulate
 from typing import ClassVar, Final
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,6 +18,8 @@ from axtui.tui.path_completion import Completion, complete
 _PATIENCE: Final = 0.5
 """Seconds that a slow disk gets before tab means the next field."""
 _MOST_NAMED: Final = 12
+_MOST_CELLS: Final = 200
+"""Of names: what is said of the path stands under them."""
 
 
 class EnteredInput(Input):
@@ -145,7 +149,8 @@ class PathField(VerticalGroup):
 
 
 def candidate_words(candidates: tuple[str, ...]) -> str:
-    """Name what a path can become; many are counted."""
-    named = "  ".join(candidates[:_MOST_NAMED])
-    more = len(candidates) - _MOST_NAMED
-    return f"{named}  and {more:,} more" if more > 0 else named
+    """Name what a path can become, in some lines; the rest is counted."""
+    ends = accumulate(cell_len(each) + 2 for each in candidates[:_MOST_NAMED])
+    named = max(1, sum(end <= _MOST_CELLS for end in ends))
+    more = f"  and {len(candidates) - named:,} more" if len(candidates) > named else ""
+    return f"{'  '.join(candidates[:named])}{more}"
