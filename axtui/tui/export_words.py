@@ -80,7 +80,7 @@ def _file_lines(each: ExportedFile) -> Iterator[Line]:
     yield Line(f"{each.kind.value:<10}", visible(str(each.path)))
     yield Line(" " * 10, f"{counted(each.rows, 'row')}, {each.bytes:,} bytes")
     if each.kind.is_to_import:
-        yield Line(" " * 10, f"sha256 {each.sha256}")
+        yield Line(f"{'sha256':<10}", each.sha256)
 
 
 def _next_lines(written: Written, *, is_our_reading: bool) -> Iterator[Line]:
