@@ -186,7 +186,7 @@ def _there_already(files: int) -> str:
 
 def _what_is_wrong_with(typed: str, wanted: str, why: str) -> str:
     said = " ".join(typed.split())
-    if said == wanted:
+    if said.replace(",", "") == wanted:  # the screen shows numbers with commas
         return ""
     wrong = f": {quoted(said)} is not it" if said else ""
     return f"Type {wanted}, {why}{wrong}."

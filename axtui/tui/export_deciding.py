@@ -14,7 +14,7 @@ from axtui.services.config import ExportProfile
 from axtui.services.export import Order, Written
 from axtui.services.import_template import template_at
 from axtui.tui.export_choice import Existing, ExportChoice, Wish
-from axtui.tui.export_place import Seen, look_around
+from axtui.tui.export_place import Seen, look_around, refuse_newcomers
 
 
 class Write(Protocol):
@@ -108,8 +108,10 @@ class DecidingScreen(ModalScreen[Written | None]):
         self.post_message(self.Located(typed, seen))
 
     @work(group="write")
-    async def _write(self, order: Order) -> None:
+    async def _write(self, order: Order, *, replaced: tuple[str, ...]) -> None:
         try:
+            if replaced:
+                await asyncio.to_thread(refuse_newcomers, order.path, shown=replaced)
             written = await asyncio.to_thread(self._write_files, order)
         except AxtuiError as error:
             self.post_message(self.Failed(error))

@@ -1,6 +1,8 @@
 """What there is to say of the place that was typed, before anything is written there."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from axtui.core.contact_import.file_kinds import FileKind, name_beside
@@ -42,12 +44,30 @@ def look_around(typed: str, *, directory: str) -> Seen:
     place = look_at(path)
     if place.problem:
         return Seen(place=place, problem=place.problem)
-    beside = [look_at(path.with_name(name_beside(kind, path.name))) for kind in FileKind]
+    beside = _beside(path)
     return Seen(
         place=place,
         problem=next((each.problem for each in beside if each.problem), None),
-        there=tuple(visible(each.path.name) for each in beside if each.is_there),
+        there=_names_there(beside),
     )
+
+
+def refuse_newcomers(path: Path, *, shown: tuple[str, ...]) -> None:
+    """Raise CannotWriteError where a file has come since that nobody has said may be replaced. Blocks."""
+    new = [name for name in _names_there(_beside(path)) if name not in shown]
+    if new:
+        raise CannotWriteError(
+            f"Since you looked, files have come: {', '.join(new)}.",
+            hint="Nothing was written. Say again what may be replaced, or type another name.",
+        )
+
+
+def _beside(path: Path) -> list[Place]:
+    return [look_at(path.with_name(name_beside(kind, path.name))) for kind in FileKind]
+
+
+def _names_there(places: Iterable[Place]) -> tuple[str, ...]:
+    return tuple(visible(each.path.name) for each in places if each.is_there)
 
 
 def place_words(seen: Seen, *, typed: str) -> str:

@@ -45,6 +45,15 @@ def cell_words(heading: str, cell: str, *, row: int) -> str:
     return f"{where} {quoted(cell) if cell else 'blank'}" + (f"  ! {remark}" if remark else "")
 
 
+def replace_words(plan: ImportPlan | None, there: tuple[str, ...], name: str, *, review: bool) -> str:
+    """Offer to replace the files that are there; name those that go without a successor."""
+    kinds = kinds_of(plan, review=review) if plan else tuple(FileKind)
+    made = {visible(name_beside(kind, name)) for kind in kinds}
+    gone = [each for each in there if each not in made]
+    removed = f", and remove {', '.join(gone)}" if gone else ""
+    return f"Replace what is there{removed}"
+
+
 def files_words(plan: ImportPlan, name: str, *, review: bool) -> str:
     """Name the files that there will be, and how many rows each has."""
     kinds = kinds_of(plan, review=review)

@@ -22,7 +22,7 @@ from axtui.tui.export_choice import (
     size_of,
     what_is_missing,
 )
-from axtui.tui.export_sentences import include_words
+from axtui.tui.export_sentences import include_words, replace_words
 
 REPORT = report_of(10, notes=(Note.LINK, Note.OK))
 """Companies 1, 3, 5, 7 and 9 are Link rows."""
@@ -166,6 +166,18 @@ def test_the_offer_of_updates_says_how_many_there_will_be(found: int, updatable:
     assert include_words(Existing(found=found, updatable=updatable)) == words
 
 
+def test_a_file_that_goes_without_a_successor_is_named() -> None:
+    """An undo file of an earlier export may be the only way back from it."""
+    plan = ExportChoice(report=REPORT).plan(Wish(scope=Scope.ALL), ExportProfile())
+    there = ("X.csv", "X-undo.csv", "X-review.csv")
+    words = "Replace what is there"
+    assert replace_words(plan, there[:1], "X.csv", review=False) == words
+    assert replace_words(plan, there, "X.csv", review=True) == f"{words}, and remove X-undo.csv"
+    assert (
+        replace_words(plan, there, "X.csv", review=False) == f"{words}, and remove X-undo.csv, X-review.csv"
+    )
+
+
 def test_the_size_is_known_before_anything_is_written() -> None:
     """So that a full disk is said before the confirmation."""
     plan = ExportChoice(report=REPORT).plan(Wish(scope=Scope.ALL), ExportProfile())
@@ -210,6 +222,7 @@ GIVEN = Consent(path="/tmp/x.csv", typed_count="17")  # noqa: S108  # a name tha
     [
         (GIVEN, 17, True, ""),
         (Consent(path="x", typed_count=" 17 "), 17, True, ""),
+        (Consent(path="x", typed_count="1,700"), 1700, True, ""),
         (
             Consent(path="x", typed_count="16"),
             17,

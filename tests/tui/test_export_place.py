@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from axtui.tui.export_place import Seen, bytes_in_words, look_around, place_words
+from axtui.core.errors import CannotWriteError
+from axtui.tui.export_place import Seen, bytes_in_words, look_around, place_words, refuse_newcomers
 
 
 def test_every_name_of_the_set_is_looked_at(tmp_path: Path) -> None:
@@ -17,6 +18,15 @@ def test_every_name_of_the_set_is_looked_at(tmp_path: Path) -> None:
     seen = look_around("x.csv", directory=str(tmp_path))
     assert seen.problem is not None
     assert "x-undo.csv is a directory" in seen.problem.message
+
+
+def test_a_file_that_has_come_since_is_not_among_those_that_may_be_replaced(tmp_path: Path) -> None:
+    """What was said of some files was said of no others."""
+    (tmp_path / "x.csv").touch()
+    refuse_newcomers(tmp_path / "x.csv", shown=("x.csv",))
+    (tmp_path / "x-undo.csv").touch()
+    with pytest.raises(CannotWriteError, match=r"have come: x-undo\.csv"):
+        refuse_newcomers(tmp_path / "x.csv", shown=("x.csv",))
 
 
 def test_the_directory_is_said_where_the_path_does_not_say_it(tmp_path: Path) -> None:

@@ -391,6 +391,32 @@ async def test_to_replace_one_file_is_not_to_replace_another(tmp_path: Path) -> 
         assert not app.dialog.query_one("#export-replace", Tick).value
 
 
+async def test_the_box_covers_only_names_that_were_shown(tmp_path: Path) -> None:
+    """A file that comes after it was ticked stays as it is, and the box is cleared."""
+    app = Exporting(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        put(tmp_path / "a.csv", "old")
+        app.path.value = "  a.csv "  # as it may come from a paste
+        await settled(pilot)
+        app.dialog.query_one("#export-replace").focus()
+        await pilot.press("space", "8")
+        put(tmp_path / "a-undo.csv", "precious")
+        await pilot.press("enter", "enter")
+        await settled(pilot)
+        assert "have come: a-undo.csv" in app.text_of("#export-problem")
+        assert (tmp_path / "a-undo.csv").read_text() == "precious"
+        assert not app.can_write()
+        offer = app.dialog.query_one("#export-replace", Tick)
+        assert str(offer.render()) == "[ ] Replace what is there, and remove a-undo.csv"
+        offer.focus()
+        await pilot.press("space")
+        app.write_button.focus()
+        await pilot.press("enter")
+        await settled(pilot)
+    assert files_in(tmp_path) == ["a.csv", "a.manifest.json"]
+
+
 async def test_the_template_decides_the_columns(tmp_path: Path) -> None:
     """What is wrong with it stands under its field; without one the screen says whose reading it is."""
     put(tmp_path / "wrong.csv", "Name,Place\r\n")

@@ -331,7 +331,7 @@ class ExportScreen(DecidingScreen):
             return
         self._set_writing(is_writing=True)
         self.query_one("#export-problem", Panel).close()
-        self._write(self._order(self._plan, path))
+        self._write(self._order(self._plan, path), replaced=self._consent.replaced)
 
     def _order(self, plan: ImportPlan, path: Path) -> Order:
         scope = self._wish.scope
@@ -342,7 +342,7 @@ class ExportScreen(DecidingScreen):
             scope=f"{scope}: {self._choice.numbers(scope)}",
             now=self._surroundings.now(),
             template=self._wish.template,
-            overwrite=self._consent.may_replace,
+            overwrite=bool(self._consent.replaced),
             review=self._consent.wants_review,
         )
 

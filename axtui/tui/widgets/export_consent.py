@@ -16,7 +16,7 @@ from axtui.core.models import CompanyId
 from axtui.core.text import visible
 from axtui.tui.export_choice import Consent, size_of, words_to_update
 from axtui.tui.export_place import Seen, place_words
-from axtui.tui.export_sentences import files_words
+from axtui.tui.export_sentences import files_words, replace_words
 from axtui.tui.widgets.path_input import EnteredInput, PathField
 from axtui.tui.widgets.tick import Tick
 
@@ -69,9 +69,9 @@ class ExportConsent(VerticalGroup):
         self._bytes_planned = 0
         self._seen: Seen | None = None
         """What was found at the place that is typed; None until somebody has looked."""
-        self._agreed_for = ""
-        """The path for which it may have been said that files are replaced."""
-        self._replace = Tick("Replace what is there", id="export-replace")
+        self._replaceable = ("", "")
+        """The path and the words with which it was offered to replace files."""
+        self._replace = Tick("", id="export-replace")
         self._replace.add_class("-off")
         self._review = Tick("Write a review file too, safe to read in a spreadsheet", id="export-review")
         self._files = Static(classes="consent--beside", markup=False)
@@ -104,13 +104,13 @@ class ExportConsent(VerticalGroup):
 
     @property
     def path(self) -> str:
-        """Where the import file goes, as typed."""
-        return self.file.input.value
+        """Where the import file goes, as typed; spaces around it come from a paste."""
+        return self.file.input.value.strip()
 
     @property
-    def may_replace(self) -> bool:
-        """Whether files that are there are replaced."""
-        return self._replace.value
+    def replaced(self) -> tuple[str, ...]:
+        """Names of files that are there and may be replaced; no others than were shown."""
+        return self._seen.there if self._seen and self._replace.value else ()
 
     @property
     def wants_review(self) -> bool:
@@ -128,7 +128,7 @@ class ExportConsent(VerticalGroup):
             typed_count=self._count.value,
             typed_updates=self._update.value,
             taken=len(self._seen.there),
-            may_replace=self.may_replace,
+            may_replace=self._replace.value,
             accepts_incomplete=self._incomplete.value,
         )
 
@@ -150,9 +150,7 @@ class ExportConsent(VerticalGroup):
         """Say what was found at a place, if it is still the one that is typed."""
         if typed != self.path:
             return
-        if typed != self._agreed_for:
-            self._replace.value = False  # it was said of other files
-        self._seen, self._agreed_for = seen, typed
+        self._seen = seen
         self._show_place()
 
     def take_digit(self, digit: str) -> bool:
@@ -175,12 +173,23 @@ class ExportConsent(VerticalGroup):
             self.file.say(f"{problem.message} {problem.hint}".rstrip(), is_wrong=True)
         else:
             self.file.say(place_words(self._seen, typed=self.path))
-        self._replace.set_class(not self._seen.there, "-off")
         self._show_files()
+
+    def _offer_to_replace(self, seen: Seen) -> None:
+        """Take back what was said of other files, or of another end of them."""
+        name = seen.place.path.name if seen.place else ""
+        words = replace_words(self._plan, seen.there, name, review=self.wants_review)
+        if self._replaceable != (self.path, words):
+            self._replace.value = False
+        self._replaceable = self.path, words
+        self._replace.rename(words)
+        self._replace.set_class(not seen.there, "-off")
 
     def _show_files(self) -> None:
         seen = self._seen
         words = ""
+        if seen:
+            self._offer_to_replace(seen)
         if self._plan and seen and seen.place and not seen.problem:
             words = files_words(self._plan, seen.place.path.name, review=self.wants_review)
         self._files.update(words or "nothing yet")
@@ -189,7 +198,7 @@ class ExportConsent(VerticalGroup):
     def _path_typed(self, event: Input.Changed) -> None:
         event.stop()
         self._seen = None
-        self.post_message(self.Relocated(event.value))
+        self.post_message(self.Relocated(self.path))
         self.post_message(self.Changed())
 
     @on(Input.Changed, "#export-count, #export-update")
@@ -202,7 +211,7 @@ class ExportConsent(VerticalGroup):
     def _go_on(self, entered: Input) -> None:
         """Go to what is to be typed next, or to what writes the files."""
         if entered is self.file.input and self.path.endswith("/"):
-            self.file.input.value += self._offered_name
+            self.file.input.value = f"{self.path}{self._offered_name}"
             self.file.input.action_end()
             return
         fields: list[Input] = [
