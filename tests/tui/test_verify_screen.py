@@ -9,6 +9,7 @@ import pytest
 from app_driver import drawn
 from builders import contact, linked
 from configs import profile
+from faults.tiers import foremost
 from http_fakes import FakeTime, surroundings
 from manifests import asked, manifest, manifest_bytes
 from textual.app import App
@@ -134,7 +135,7 @@ async def test_an_import_is_held_against_its_newest_manifest(tmp_path: Path, wri
         shown = drawn(app)
         assert "! Not all is as asked." in shown
         assert "!missing" in shown
-        assert "Save as CSV" in shown
+        assert "Save CSV" in shown
         assert "acme-undo.csv" in app.verify_screen.query_one("#verify-advice", Panel).text
         assert app.said("row").startswith("missing: Bravo (2)")
         await pilot.press("down", "s")
@@ -192,6 +193,25 @@ async def test_leaving_ends_the_read(tmp_path: Path, written: Manifest) -> None:
         await pilot.press("escape")
         await app.workers.wait_for_complete()
         assert app.answers
+
+
+@pytest.mark.parametrize("size", foremost([(60, 15), (80, 24), (120, 40)]))
+async def test_buttons_and_the_chosen_row_are_always_in_sight(
+    tmp_path: Path, written: Manifest, size: tuple[int, int]
+) -> None:
+    """On a small screen the rest scrolls, as far as the way back."""
+    app = VerifyApp(tmp_path, answers=[verify_rows(written, FOUND)])
+    async with app.run_test(size=size) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.press("R")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        screen = app.verify_screen
+        for name in ("#verify-read", "#verify-save", "#verify-close", "#verify-table"):
+            assert screen.can_view_entire(screen.query_one(name)), name
+        await pilot.press("tab")
+        await pilot.pause()
+        assert screen.can_view_entire(screen.query_one("#verify-advice"))
 
 
 async def test_many_rows_are_drawn_as_they_are_seen(tmp_path: Path, written: Manifest) -> None:

@@ -10,7 +10,7 @@ from typing import ClassVar, Protocol
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import HorizontalGroup, Vertical
+from textual.containers import HorizontalGroup, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
@@ -53,7 +53,7 @@ class VerifyScreen(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,f10", "leave", "Leave", id="verify.leave"),
         Binding("R,f5", "read", "Read Autotask", id="verify.read"),
-        Binding("s", "save", "Save as CSV", id="verify.save"),
+        Binding("s", "save", "Save CSV", id="verify.save"),
         Binding("y", "copy_row", "Row to the clipboard", id="verify.copy", show=False),
         Binding("question_mark,f1", "app.help", "Help", id="verify.help", show=False),
     ]
@@ -71,12 +71,14 @@ class VerifyScreen(ModalScreen[None]):
         background: $surface;
         border: round $primary;
     }
+    VerifyScreen #verify-body { height: 1fr; scrollbar-size-vertical: 1; }
     VerifyScreen #verify-said { color: $text-muted; height: auto; max-height: 2; }
     VerifyScreen #verify-said.-off { display: none; }
     VerifyScreen #verify-summary { text-style: bold; height: auto; display: none; }
     VerifyScreen #verify-row { height: auto; max-height: 4; display: none; }
     VerifyScreen ImportPreview { height: 1fr; min-height: 5; max-height: 100%; visibility: hidden; }
-    VerifyScreen #verify-advice { max-height: 25%; }
+    VerifyScreen #verify-advice { max-height: 25%; min-height: 4; }
+    VerifyScreen #verify-buttons PushButton { margin: 0; }
     VerifyScreen.-read #verify-summary, VerifyScreen.-read #verify-row { display: block; }
     VerifyScreen.-read ImportPreview { visibility: visible; }
     """
@@ -111,16 +113,17 @@ class VerifyScreen(ModalScreen[None]):
         """The manifest, what was found, and what to do."""
         with Vertical(id="verify") as box:
             box.border_title = Content(f"Verify an import: {visible(self._profile.name)}")
-            yield self._path
-            yield Static(WHERE_IT_IS, id="verify-said", markup=False)
-            yield Panel(id="verify-problem")
-            yield Static(id="verify-summary", markup=False)
-            yield self._table
-            yield Static(id="verify-row", markup=False)
-            yield Panel(id="verify-advice")
+            with VerticalScroll(id="verify-body", can_focus=False):
+                yield self._path
+                yield Static(WHERE_IT_IS, id="verify-said", markup=False)
+                yield Panel(id="verify-problem")
+                yield Static(id="verify-summary", markup=False)
+                yield self._table
+                yield Static(id="verify-row", markup=False)
+                yield Panel(id="verify-advice")
             with HorizontalGroup(id="verify-buttons"):
                 yield self._button
-                yield PushButton("Save as CSV", key="s", id="verify-save", disabled=True)
+                yield PushButton("Save CSV", key="s", id="verify-save", disabled=True)
                 yield PushButton("Close", key="esc", id="verify-close")
 
     def on_mount(self) -> None:
