@@ -172,7 +172,7 @@ def test_the_same_address_twice_under_one_company_name_is_rejected() -> None:
 
 def test_companies_of_one_name_are_warned_of() -> None:
     """Whether the import goes by id or by name is not known."""
-    plan = planned(link(1), link(2, email="b@acme.example"), link(3, "Other"))
+    plan = planned(link(1), link(2, email="b@acme.example"), link(3, "Other", email="c@acme.example"))
     assert ids(plan) == ([1, 2, 3], [], [])
     (warning,) = plan.warnings
     assert "only their id tells them apart" in warning

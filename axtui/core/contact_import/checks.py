@@ -58,6 +58,18 @@ def same_name_warnings(company_names: Sequence[str]) -> Iterator[str]:
         )
 
 
+def same_address_warnings(addresses: Iterable[str]) -> Iterator[str]:
+    """Warn of addresses that the file gives to several companies: how an import takes them is not known."""
+    times = Counter(comparable(address) for address in addresses)
+    if several := sorted(address for address, count in times.items() if count > 1):
+        named = listed(list(map(quoted, several)), most=_MOST_NAMED)
+        yield (
+            "Contacts of several companies in the file have the same e-mail address. Whether Autotask's "
+            "import takes them for one contact is not known; check after it that each company has its own: "
+            f"{named}."
+        )
+
+
 def preflight_notes(cells: Iterable[str]) -> Iterator[str]:
     """Count and name cells that are written exactly and may surprise in a spreadsheet or in Autotask."""
     filled = [cell for cell in cells if cell]

@@ -10,17 +10,27 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final, NamedTuple
 
-from axtui.core.contact_import.checks import preflight_notes, same_name_warnings, udf_warnings
+from axtui.core.contact_import.checks import (
+    preflight_notes,
+    same_address_warnings,
+    same_name_warnings,
+    udf_warnings,
+)
 from axtui.core.contact_import.format import ImportFormat, cells_for, why_not_written
 from axtui.core.contact_import.headings import Meaning
+from axtui.core.contact_import.lookalikes import names_of_several, why_like_another
 from axtui.core.contact_import.updates import NotUpdated, UpdateRow, UpdateRows, Updates
 from axtui.core.models import Company, CompanyId, Contact, Customer, FieldLimits, TenantFacts
 from axtui.core.notes import Note, ReasonCode
 from axtui.core.report_row import Row
-from axtui.core.text import comparable
+from axtui.core.text import comparable, without_invisible
 
 _OWN_ORGANISATION: Final = 0
 _NO_CUSTOMER: Final = "It has no single Xero customer to take the contact from."
+_SHARES_NAME: Final = (
+    "The template has no column for the company's id, and another company of the report has the same name; "
+    "add this contact in Autotask by hand."
+)
 _IS_OWN: Final = "Company id 0 is the tenant's own organisation, which an import must not touch."
 
 
@@ -83,8 +93,15 @@ def plan_import(
     Contacts that exist are left out; with `updates` they are updated, for which every contact of their
     companies is needed. Raise an error where the export of the updates has not the columns of a template.
     """
+    rows = tuple(rows)
     updating = UpdateRows(updates, fmt, facts) if updates else None
-    sorting = _Sorting(fmt=fmt, facts=facts, contacts_of=contacts_of or {}, updating=updating)
+    sorting = _Sorting(
+        fmt=fmt,
+        facts=facts,
+        contacts_of=contacts_of or {},
+        updating=updating,
+        unclear=frozenset() if Meaning.COMPANY_ID in fmt.places else names_of_several(rows),
+    )
     for row in rows:
         sorting.take(row)
     created, updated = sorting.created, sorting.updated
@@ -100,6 +117,7 @@ def plan_import(
         warnings=(
             *udf_warnings(facts),
             *same_name_warnings(names),
+            *same_address_warnings(each.row.customer.email for each in created if each.row.customer),
             *(updating.warnings(updated) if updating else ()),
         ),
         preflight=tuple(preflight_notes(chain.from_iterable(cells))),
@@ -154,6 +172,8 @@ class _Sorting:
     facts: TenantFacts
     contacts_of: Mapping[CompanyId, Sequence[Contact]]
     updating: UpdateRows | None
+    unclear: frozenset[str]
+    """Names that would have to tell companies apart, and do not."""
     created: list[ImportRow] = field(default_factory=list)
     updated: list[UpdateRow] = field(default_factory=list)
     rejected: list[NotWritten] = field(default_factory=list)
@@ -176,7 +196,12 @@ class _Sorting:
 
     def _create(self, row: Row, customer: Customer) -> None:
         company, limits = row.company, self.facts.limits
-        why = _why_rejected(company, customer, self.fmt, limits) or self.taken.why_rejected(company, customer)
+        why = (
+            _why_rejected(company, customer, self.fmt, limits)
+            or (_SHARES_NAME if comparable(company.name) in self.unclear else "")
+            or why_like_another(customer.email, self.contacts_of.get(company.id, ()))
+            or self.taken.why_rejected(company, customer)
+        )
         if why:
             self.rejected.append(NotWritten(row, why))
             return
@@ -216,8 +241,8 @@ def _existing_contact(row: Row) -> str:
 
 def _why_rejected(company: Company, customer: Customer, fmt: ImportFormat, limits: FieldLimits) -> str:
     for what, value, limit in _values(company, customer, limits):
-        if not value.strip():
-            return f"The {what} is missing."
+        if not without_invisible(value).strip():
+            return f"The {what} is missing." if not value.strip() else f"The {what} shows nothing."
         if limit is not None and len(value) > limit:
             return f"The {what} has {len(value)} characters; Autotask takes {limit}."
         if why := why_not_written(what, value, fmt.dialect):
