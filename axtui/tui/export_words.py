@@ -15,6 +15,17 @@ from axtui.tui.widgets.panel import Line
 
 _MOST_NAMED: Final = 20
 """Rows of one kind that are named one by one; the rest is counted."""
+_PURPOSE: Final = {
+    FileKind.IMPORT: "creates contacts",
+    FileKind.UPDATES: "changes contacts that exist",
+    FileKind.UNDO: "what those contacts hold at present",
+    FileKind.REVIEW: "for reading, not for import",
+    FileKind.REJECTS: "for reading: what is not in the import, and why",
+    FileKind.MANIFEST: "what was asked for: Verify needs it",
+}
+_ONE_AFTER_THE_OTHER: Final = (
+    "These are two imports, one after the other: first that of the new contacts, then that of the updates."
+)
 HELP: Final = """\
 # Export
 
@@ -69,16 +80,18 @@ def result_lines(written: Written, *, is_our_reading: bool, copy_lines: Sequence
     for each in written.files:
         yield from _file_lines(each)
     yield Line("manifest  ", visible(str(written.manifest)))
+    yield Line(" " * 10, _PURPOSE[FileKind.MANIFEST])
     if copy_lines:
+        what = "it" if len(copy_lines) == 1 else "them"
         yield Line("", "")
-        yield Line("", "To fetch it from here, type on your own machine (y copies that):")
+        yield Line("", f"To fetch {what} from here, type on your own machine (y copies that):")
         yield from (Line("  ", Content.styled(each, "bold")) for each in copy_lines)
     yield from _next_lines(written, is_our_reading=is_our_reading)
 
 
 def _file_lines(each: ExportedFile) -> Iterator[Line]:
     yield Line(f"{each.kind.value:<10}", visible(str(each.path)))
-    yield Line(" " * 10, f"{counted(each.rows, 'row')}, {each.bytes:,} bytes")
+    yield Line(" " * 10, f"{counted(each.rows, 'row')}, {each.bytes:,} bytes; {_PURPOSE[each.kind]}")
     if each.kind.is_to_import:
         yield Line(f"{'sha256':<10}", each.sha256)
 
@@ -87,6 +100,7 @@ def _next_lines(written: Written, *, is_our_reading: bool) -> Iterator[Line]:
     has_updates = any(each.kind is FileKind.UPDATES for each in written.to_import)
     sentences = (
         NEXT_STEPS,
+        _ONE_AFTER_THE_OTHER if len(written.to_import) > 1 else "",
         UPDATES_WARNING if has_updates else "",
         READING_OF_FORMAT if is_our_reading else "",
         ROLLBACK_LIMITS,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from axtui.core.contact_import.file_kinds import FileKind
 from axtui.core.contact_import.manifest import Manifest, RowKind
 from axtui.core.contact_import.verification import AS_ASKED, Outcome, Verification, VerifiedRow
 from axtui.core.contact_import.verification_table import contact_ids
@@ -76,7 +77,8 @@ def remark_of(cell: str) -> str:
 
 def manifest_words(manifest: Manifest) -> str:
     """Say which import is meant."""
-    names = [each.name for each in manifest.files if each.kind.is_to_import]
+    files = {each.kind: each.name for each in manifest.files}
+    names = [files[kind] for kind in FileKind if kind.is_to_import and kind in files]
     updates = sum(row.kind is RowKind.UPDATE for row in manifest.rows)
     return (
         f"{visible(' and '.join(names))}, written {manifest.written_at:%Y-%m-%d %H:%M} UTC: "

@@ -60,7 +60,9 @@ def test_the_help_tells_every_outcome(outcome: Outcome) -> None:
 
 def test_numbers_are_told() -> None:
     """Of the manifest, the read and its result."""
-    assert words.manifest_words(manifest(*ROWS)).endswith(": 2 new, 1 update.")
+    meant = words.manifest_words(manifest(*ROWS))
+    assert meant.startswith("acme.csv and acme-updates.csv, written ")
+    assert meant.endswith(": 2 new, 1 update.")
     assert words.summary_words(verify_rows(manifest(*ROWS), FOUND)) == (
         "! Not all is as asked. 3 rows: created 1, updated 1, missing 1."
     )
