@@ -6,7 +6,7 @@ from typing import Final
 from axtui.cli.streams import Streams
 from axtui.core.contact_import.file_kinds import FileKind
 from axtui.core.contact_import.plan import ImportPlan, NotWritten
-from axtui.core.contact_import.words import NEXT_STEPS, READING_OF_FORMAT, ROLLBACK_LIMITS
+from axtui.core.contact_import.words import NEXT_FOR_REJECTED, NEXT_STEPS, READING_OF_FORMAT, ROLLBACK_LIMITS
 from axtui.core.notes import Note, ReasonCode
 from axtui.core.report import Report
 from axtui.core.sentences import counted
@@ -46,6 +46,8 @@ def say_plan(plan: ImportPlan, streams: Streams) -> None:
     for word, rows in (("Rejected", plan.rejected), ("Left out", plan.left_out)):
         for sentence in _named(word, rows, most=_MOST_NAMED if is_kept else len(rows)):
             streams.say(sentence)
+    if plan.rejected:
+        streams.say(NEXT_FOR_REJECTED)
     for sentence in (*plan.fmt.warnings, *plan.warnings, *plan.preflight):
         streams.say(sentence)
 
@@ -54,7 +56,7 @@ def say_what_updates_would_do(plan: ImportPlan, streams: Streams) -> None:
     """Name the flag where contacts were left out that could be updated."""
     if existing := sum(row.has(ReasonCode.CONTACT_EXISTS) for row, _ in plan.left_out):
         are = counted(existing, "contact exists", "contacts exist")
-        streams.say(f"{are} already; --include-updates writes a file that updates them.")
+        streams.say(f"{are} already; --include-updates writes a file that updates those it can.")
 
 
 def say_nothing_to_write(streams: Streams) -> None:

@@ -14,6 +14,7 @@ from disk import mode_of
 from axtui.cli import run
 from axtui.core.contact_import.words import (
     BULK_IMPORT_WARNING,
+    NEXT_FOR_REJECTED,
     NEXT_STEPS,
     READING_OF_FORMAT,
     ROLLBACK_LIMITS,
@@ -189,6 +190,16 @@ def test_an_existing_file_is_replaced_only_when_told(machine: Machine) -> None:
     assert path.read_text().startswith("Company ID,")
 
 
+def test_replacing_files_spares_the_undo_file_of_an_earlier_export(machine: Machine) -> None:
+    """The flag names no file, and nobody could make this one again."""
+    path = machine.exports / "mine-undo.csv"
+    path.write_text("what they held")
+    code, out, err = machine.export(_ACCEPT, "--out", str(machine.exports / "mine.csv"), "--overwrite")
+    assert (code, out) == (73, "")
+    assert "mine-undo.csv holds what contacts held" in err
+    assert machine.files() == [path]
+
+
 @pytest.mark.parametrize("where", ["missing/x.csv", ".", "..", "/", "a\0b.csv", "x" * 250 + ".csv"])
 def test_a_place_that_cannot_hold_the_file_is_refused(where: str, machine: Machine) -> None:
     """A directory that is not there, or one where the file should be."""
@@ -217,6 +228,7 @@ def test_a_rejected_row_is_named_and_counts_in_the_exit_code(machine: Machine) -
     assert code == 1
     assert len(Path(out.rstrip("\n")).read_text().splitlines()) == 2
     assert "Rejected: Long Ltd (company 2). " in err
+    assert NEXT_FOR_REJECTED in err
 
 
 def test_a_contact_that_exists_is_left_out_and_named(machine: Machine) -> None:

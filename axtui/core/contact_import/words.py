@@ -36,6 +36,10 @@ LEAN_UPDATES: Final = (
     "columns is not documented; it has been seen for organisations. Try one contact first, or give your own "
     "export of these contacts In Import Template Format as the template."
 )
+NEXT_FOR_REJECTED: Final = (
+    "What was rejected: correct it where it stands, in Xero or in Autotask, and make a new report; or add "
+    "those contacts in Autotask by hand."
+)
 UNDO_LIMITS: Final = (
     "The undo file holds the present values in the same form. Whether a blank cell clears a field is not "
     "known: where the UDF is blank at present, an import of the undo file may leave it set."
