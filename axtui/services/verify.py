@@ -17,6 +17,7 @@ from axtui.services.surroundings import Surroundings
 from axtui.sources.autotask import Autotask, connected
 from axtui.sources.autotask_listing import ListPage
 from axtui.sources.autotask_query import MOST_VALUES
+from axtui.sources.connecting import address_in, is_loopback
 
 
 async def verify(
@@ -114,9 +115,15 @@ def _some_at_a_time(companies: Sequence[int]) -> Iterator[Sequence[int]]:
 
 def _zone_remarks(manifest: Manifest, source: Autotask) -> Iterator[str]:
     """Say that the login leads elsewhere than at the export; a tenant may move, so this is no error."""
-    zone = str(source.zone.base)
-    if manifest.zone_url and manifest.zone_url != zone:
-        yield (
-            f"The file was exported from Autotask at {visible(manifest.zone_url)}, and this is "
-            f"{visible(zone)}: check that it is the same tenant."
-        )
+    then, here = manifest.zone_url, str(source.zone.base)
+    if then in ("", here) or (_is_on_this_machine(then) and _is_on_this_machine(here)):
+        return
+    yield (
+        f"The file was exported from Autotask at {visible(then)}, and this is {visible(here)}: check that it "
+        "is the same tenant."
+    )
+
+
+def _is_on_this_machine(address: str) -> bool:
+    """Say whether it is an imitation, which has another port at each start."""
+    return is_loopback(address_in(address).host)

@@ -204,6 +204,13 @@ async def test_another_address_of_the_tenant_is_said(server: DemoServer, own: Su
     assert found.ok
 
 
+async def test_another_port_of_an_imitation_is_no_other_tenant(server: DemoServer, own: Surroundings) -> None:
+    """The demo has another one at each start."""
+    row = imported(server, companies(server)[0])
+    before = "http://127.0.0.1:1/ATServicesRest/v1.0/"
+    assert not (await look(server, own, manifest(row, profile="demo", zone_url=before))).remarks
+
+
 async def test_a_refused_login_is_not_sent_again(server: DemoServer, own: Surroundings) -> None:
     """Repeated, it locks the API user; a person may insist."""
     server.faults.add(Fault(kind=FaultKind.REFUSE_LOGIN, side=DemoSide.AUTOTASK))
