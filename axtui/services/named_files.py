@@ -43,10 +43,13 @@ def read_named(path: Path, *, what: str, most: int, refused: Callable[[str], Axt
 def open_plain(path: Path, *, follows_links: bool = True) -> BufferedReader:
     """Open a plain file to read; raise OSError for a directory, a device and the like as well."""
     descriptor = os.open(path, _OPEN_FLAGS | (0 if follows_links else os.O_NOFOLLOW))
-    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise _NotPlainError
         return os.fdopen(descriptor, "rb")
-    os.close(descriptor)
-    raise _NotPlainError
+    except OSError:
+        os.close(descriptor)
+        raise
 
 
 def _why_not(error: OSError) -> str:
