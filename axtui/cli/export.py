@@ -23,7 +23,7 @@ from axtui.core.notes import Note
 from axtui.core.report import Report, Row
 from axtui.core.text import visible
 from axtui.services.config import Config, ExportProfile, Profile
-from axtui.services.export import Order, default_name, export_path, write_export
+from axtui.services.export import Order, default_name, export_path, keep_older_undo, write_export
 from axtui.services.import_template import chosen_format, template_at
 from axtui.services.surroundings import Surroundings
 
@@ -61,6 +61,8 @@ def export(
         overwrite=request.overwrite,
         review=request.review,
     )
+    if order.overwrite:
+        keep_older_undo(order)
     written = write_export(order)
     say_written(written, plan, streams, env=surroundings.env)
     streams.data(_path_line(file.path, streams) for file in written.to_import)

@@ -20,6 +20,7 @@ from axtui.core.contact_import.template import Template
 from axtui.core.report import Report
 from axtui.services.export_paths import copy_line, copy_line_from_here, default_name, export_path
 from axtui.services.file_sets import ToWrite, write_together
+from axtui.services.kept_files import refuse_older_undo, refuse_template
 from axtui.services.manifest_file import manifest_lines
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "copy_line_from_here",
     "default_name",
     "export_path",
+    "keep_older_undo",
     "write_export",
 ]
 
@@ -97,12 +99,24 @@ class Written:
         return tuple(each for each in self.files if each.kind.is_to_import)
 
 
+def keep_older_undo(order: Order) -> None:
+    """Raise an error where an undo file would go that holds more than the new one.
+
+    For whoever has said that files may be replaced without having been shown which.
+    """
+    is_undoing = FileKind.UNDO in order.kinds
+    lines = lines_of(FileKind.UNDO, order.plan) if is_undoing else ()
+    refuse_older_undo(order.path_of(FileKind.UNDO), lines)
+
+
 def write_export(order: Order) -> Written:
     """Write all files of an export into a directory that exists, or none of them.
 
     Files are replaced only where the order says so; then those that an earlier export has left under the
-    names of this one go as well, because they would be taken for a part of it.
+    names of this one go as well, because they would be taken for a part of it. The template stays.
     """
+    if order.overwrite and order.template:
+        refuse_template(map(order.path_of, FileKind), order.template.sha256)
     told: dict[FileKind, ManifestFile] = {
         kind: _told(kind, order) for kind in order.kinds if kind is not FileKind.MANIFEST
     }

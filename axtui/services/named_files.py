@@ -46,10 +46,10 @@ def open_plain(path: Path, *, follows_links: bool = True) -> BufferedReader:
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise _NotPlainError
-        return os.fdopen(descriptor, "rb")
     except OSError:
         os.close(descriptor)
         raise
+    return os.fdopen(descriptor, "rb")
 
 
 def _why_not(error: OSError) -> str:

@@ -19,7 +19,7 @@ from axtui.core.contact_import.plan_files import lines_of
 from axtui.core.contact_import.updates import Updates
 from axtui.core.errors import CannotWriteError
 from axtui.core.report import Report, build_report
-from axtui.services.export import Order, write_export
+from axtui.services.export import Order, keep_older_undo, write_export
 from axtui.services.import_template import read_template
 from axtui.services.manifest_file import read_manifest
 
@@ -188,6 +188,36 @@ def test_files_are_replaced_where_that_is_said_and_none_of_an_earlier_export_is_
     write_export(order)
     assert _names(tmp_path) == {"x.csv", "x.manifest.json", "mine.csv"}
     assert (tmp_path / "x.csv").read_bytes() == import_bytes(order.plan)
+
+
+@pytest.mark.parametrize("existing", [(), (1,)])
+def test_an_undo_file_with_more_than_the_new_one_is_kept(tmp_path: Path, existing: tuple[int, ...]) -> None:
+    """Once its updates are imported, it is all there is of what the contacts held."""
+    write_export(_order(tmp_path / "x.csv", _report(existing=[1, 2])))
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    with pytest.raises(CannotWriteError, match=r"x-undo\.csv holds what contacts held"):
+        keep_older_undo(_order(tmp_path / "x.csv", _report(existing=existing), overwrite=True))
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_an_undo_file_is_replaced_by_one_that_holds_it_all(tmp_path: Path) -> None:
+    """As where the same export is made once more, before anything was imported."""
+    write_export(_order(tmp_path / "x.csv", _report(existing=[1])))
+    keep_older_undo(_order(tmp_path / "x.csv", _report(existing=[1, 2]), overwrite=True))
+    keep_older_undo(_order(tmp_path / "y.csv", overwrite=True))
+
+
+@pytest.mark.parametrize("name", ["x.csv", "x-updates.csv", "x-review.csv"])
+def test_the_template_is_never_replaced(tmp_path: Path, name: str) -> None:
+    """Nor does it go as a file of an earlier export; it may be an export that cannot be made again."""
+    header = b"Company ID,First Name,Last Name,Email Address,Contact UDF:29680003 Position\n"
+    (tmp_path / name).write_bytes(header)
+    (tmp_path / "link.csv").symlink_to(tmp_path / name)
+    template = read_template(tmp_path / "link.csv")
+    with pytest.raises(CannotWriteError, match="is the template itself"):
+        write_export(replace(_order(tmp_path / "x.csv", overwrite=True), template=template))
+    assert _names(tmp_path) == {name, "link.csv"}
+    assert (tmp_path / name).read_bytes() == header
 
 
 def test_a_directory_is_not_a_file(tmp_path: Path) -> None:
