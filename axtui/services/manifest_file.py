@@ -81,6 +81,10 @@ def _contradiction(manifest: Manifest) -> str:
     for moment in (manifest.written_at, manifest.autotask_at, manifest.xero_at):
         if moment.tzinfo is None:
             return "a time without its zone"
+    if not manifest.rows:
+        return "it lists no row, and an export without one is never written"
+    if any((row.contact_id is None) is (row.kind is RowKind.UPDATE) for row in manifest.rows):
+        return "a row to update names no contact, or one to create does"
     for file_kind, row_kind in ((FileKind.IMPORT, RowKind.CREATE), (FileKind.UPDATES, RowKind.UPDATE)):
         told = sum(file.rows for file in manifest.files if file.kind is file_kind)
         listed = sum(row.kind is row_kind for row in manifest.rows)

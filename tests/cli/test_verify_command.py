@@ -111,13 +111,12 @@ def test_an_import_file_that_was_saved_anew_is_said(machine: Machine) -> None:
     assert "acme.csv is not the file that was exported" in err
 
 
-def test_a_manifest_without_rows_asks_for_nothing(machine: Machine) -> None:
-    """No export writes one; all of nothing is as asked."""
+def test_a_manifest_without_rows_is_damaged(machine: Machine) -> None:
+    """No export writes one; that all of nothing is as asked would be taken for success."""
     machine.holds()
     code, out, err = machine.verify()
-    assert code == 0
-    assert len(out.splitlines()) == 2
-    assert "demo: 0 rows.\n" in err
+    assert (code, out) == (65, "")
+    assert "lists no row" in err
 
 
 def test_a_row_that_is_not_as_asked_ends_with_1_and_the_way_back(machine: Machine) -> None:
