@@ -108,7 +108,7 @@ def test_any_text_and_any_number_is_read_back(data: st.DataObject) -> None:
     )
     manifest = replace(
         _manifest(),
-        rows=(row, replace(_manifest().rows[1], contact_id=data.draw(any_id))),
+        rows=(row, replace(_manifest().rows[1], contact_id=ContactId(data.draw(any_id)))),
         scope=data.draw(text),
         written_at=data.draw(any_time),
         left_out=(ManifestRefusal(company_id=row.company_id, company=row.company, reason=data.draw(text)),),
