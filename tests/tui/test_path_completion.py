@@ -107,6 +107,19 @@ def test_many_candidates_are_counted() -> None:
     assert candidate_words(("n" * 300, "o")) == f"{'n' * 300}  and 1 more"
 
 
+@pytest.mark.parametrize(("theme", "is_underlined"), [("ansi-dark", True), ("textual-dark", False)])
+async def test_a_blank_field_is_seen_where_there_are_no_backgrounds(
+    tmp_path: Path, theme: str, is_underlined: bool
+) -> None:
+    """Its whole width is underlined."""
+    app = Asking(tmp_path)
+    app.theme = theme
+    async with app.run_test(size=(60, 10)):
+        drawn = app.field.input.render_line(0)
+        marks = [each for each in drawn if each.style and each.style.underline]
+        assert sum(map(len, (each.text for each in marks))) == (50 if is_underlined else 0)
+
+
 async def test_what_is_said_of_a_path_stands_under_it(tmp_path: Path) -> None:
     """With a sign where it is wrong, to the letter, and gone when there is nothing to say."""
     app = Asking(tmp_path)

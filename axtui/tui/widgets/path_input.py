@@ -6,15 +6,18 @@ from itertools import accumulate
 from typing import ClassVar, Final
 
 from rich.cells import cell_len
+from rich.style import Style
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import HorizontalGroup, VerticalGroup
 from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import Input, Static
 
 from axtui.tui.path_completion import Completion, complete
 
+_UNDERLINED: Final = Style(underline=True)
 _PATIENCE: Final = 0.5
 """Seconds that a slow disk gets before tab means the next field."""
 _MOST_NAMED: Final = 12
@@ -32,6 +35,13 @@ class EnteredInput(Input):
         super().__init__(id=id, compact=True, select_on_focus=False)
         self.cursor_blink = False  # a blinking cursor costs 1.7 KB/s over a slow line
         self.when_entered: Callable[[Input], None] | None = None
+
+    def render_line(self, y: int) -> Strip:
+        """Underline the whole field where it has no background of its own, so that a blank one is seen."""
+        line = super().render_line(y)
+        if not self.has_pseudo_class("ansi"):
+            return line
+        return line.adjust_cell_length(self.size.width).apply_style(_UNDERLINED)
 
     async def action_submit(self) -> None:
         """Do what follows."""
