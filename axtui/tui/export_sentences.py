@@ -1,5 +1,7 @@
 """What the parts of the export dialog say of the files before they are written."""
 
+from typing import Final
+
 from axtui.core.contact_import.checks import cell_remark
 from axtui.core.contact_import.file_kinds import FileKind, name_beside
 from axtui.core.contact_import.plan import ImportPlan
@@ -9,6 +11,8 @@ from axtui.core.contact_import.words import READING_OF_FORMAT
 from axtui.core.sentences import counted
 from axtui.core.text import quoted, visible
 from axtui.tui.export_choice import Existing
+
+_OLDER_UNDO: Final = ": the undo file there may be the only way back from updates that were imported"
 
 
 def template_words(template: Template | None) -> str:
@@ -51,7 +55,8 @@ def replace_words(plan: ImportPlan | None, there: tuple[str, ...], name: str, *,
     made = {visible(name_beside(kind, name)) for kind in kinds}
     gone = [each for each in there if each not in made]
     removed = f", and remove {', '.join(gone)}" if gone else ""
-    return f"Replace what is there{removed}"
+    is_precious = visible(name_beside(FileKind.UNDO, name)) in there
+    return f"Replace what is there{removed}{_OLDER_UNDO if is_precious else ''}"
 
 
 def files_words(plan: ImportPlan, name: str, *, review: bool) -> str:

@@ -20,7 +20,7 @@ _PURPOSE: Final = {
     FileKind.UPDATES: "changes contacts that exist",
     FileKind.UNDO: "what those contacts hold at present",
     FileKind.REVIEW: "for reading, not for import",
-    FileKind.REJECTS: "for reading: what is not in the import, and why",
+    FileKind.REJECTS: "says what is in no import, and why",
     FileKind.MANIFEST: "what was asked for: Verify needs it",
 }
 _ONE_AFTER_THE_OTHER: Final = (

@@ -33,8 +33,8 @@ from axtui.services.export import Order, Written, write_export
 from axtui.services.surroundings import Surroundings
 from axtui.tui.export_deciding import Write
 from axtui.tui.screens.export import ExportScreen
+from axtui.tui.widgets.cell_table import CellTable
 from axtui.tui.widgets.choice import Choice
-from axtui.tui.widgets.import_preview import ImportPreview
 from axtui.tui.widgets.panel import Lines, Panel
 from axtui.tui.widgets.push_button import PushButton
 from axtui.tui.widgets.tick import Tick
@@ -118,7 +118,7 @@ class Exporting(App[None]):
 
     def shows_a_file(self) -> bool:
         """Whether there is a table that looks like what would be written."""
-        return self.dialog.query_one(ImportPreview).display
+        return self.dialog.query_one(CellTable).display
 
     def offers_to_replace(self) -> bool:
         """Whether there is a box to tick for a file that is there."""
@@ -219,7 +219,7 @@ async def test_the_whole_file_is_shown_to_the_letter_and_display_safe(tmp_path: 
     app = Exporting(tmp_path)
     async with app.run_test(size=(120, 40)) as pilot:
         await settled(pilot)
-        preview = app.dialog.query_one(ImportPreview)
+        preview = app.dialog.query_one(CellTable)
         seen = [preview.render_line(y).text for y in range(preview.size.height)]
         assert len(seen) >= len(REPORT.rows) + 2
         for name in ("Bad [/close] Ltd", "!=cmd()", "!Esc ␛[31m Ltd"):
@@ -408,7 +408,7 @@ async def test_the_box_covers_only_names_that_were_shown(tmp_path: Path) -> None
         assert (tmp_path / "a-undo.csv").read_text() == "precious"
         assert not app.can_write()
         offer = app.dialog.query_one("#export-replace", Tick)
-        assert str(offer.render()) == "[ ] Replace what is there, and remove a-undo.csv"
+        assert str(offer.render()).startswith("[ ] Replace what is there, and remove a-undo.csv: ")
         offer.focus()
         await pilot.press("space")
         app.write_button.focus()
@@ -425,7 +425,7 @@ async def test_the_template_decides_the_columns(tmp_path: Path) -> None:
     app = Exporting(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        field, preview = app.dialog._template, app.dialog.query_one(ImportPreview)
+        field, preview = app.dialog._template, app.dialog.query_one(CellTable)
         assert field.words == READING_OF_FORMAT
         field.input.value = str(tmp_path / "wrong.csv")
         await settled(pilot)
@@ -605,7 +605,7 @@ async def test_both_files_can_be_looked_at(tmp_path: Path) -> None:
     app = Exporting(tmp_path, with_existing())
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        preview = app.dialog.query_one(ImportPreview)
+        preview = app.dialog.query_one(CellTable)
         assert not app.dialog.query_one("#preview-which").display
         app.dialog.query_one("#export-updates").focus()
         await pilot.press("space")
