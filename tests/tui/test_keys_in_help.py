@@ -16,9 +16,9 @@ from axtui.tui.screens.config import ConfigScreen
 from axtui.tui.screens.export import ExportScreen
 from axtui.tui.screens.report import ReportScreen
 from axtui.tui.screens.verify import VerifyScreen
+from axtui.tui.widgets.cell_table import CellTable
 from axtui.tui.widgets.choice import Choice
 from axtui.tui.widgets.column_list import ColumnList
-from axtui.tui.widgets.import_preview import ImportPreview
 from axtui.tui.widgets.path_input import PathInput
 from axtui.tui.widgets.profile_list import ProfileList
 from axtui.tui.widgets.report_table import ReportTable
@@ -29,8 +29,8 @@ _ON_SCREEN: Final[dict[type[DOMNode], tuple[type[DOMNode], ...]]] = {
     ReportScreen: (ReportTable, SearchInput),
     ColumnsScreen: (ColumnList,),
     ConfigScreen: (ProfileList, Choice, Tick),
-    ExportScreen: (Choice, Tick, ImportPreview, PathInput),
-    VerifyScreen: (ImportPreview, PathInput),
+    ExportScreen: (Choice, Tick, CellTable, PathInput),
+    VerifyScreen: (CellTable, PathInput),
 }
 """The widgets of ours with keys of their own."""
 _NAMES: Final = {

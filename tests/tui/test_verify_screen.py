@@ -24,7 +24,7 @@ from axtui.services.manifest_file import WHERE_IT_IS
 from axtui.tui import verify_words as words
 from axtui.tui.screens.verify import VerifyScreen
 from axtui.tui.widgets.ask import AskScreen
-from axtui.tui.widgets.import_preview import ImportPreview
+from axtui.tui.widgets.cell_table import CellTable
 from axtui.tui.widgets.panel import Panel
 
 ROWS = (asked(), asked(2, name="Bravo", email="b@example.invalid"), asked(3, name="Cee", update=3))
@@ -225,5 +225,5 @@ async def test_many_rows_are_drawn_as_they_are_seen(tmp_path: Path, written: Man
         await pilot.press("R")
         await app.workers.wait_for_complete()
         await pilot.press("G")
-        assert app.verify_screen.query_one(ImportPreview).row == 4_999
+        assert app.verify_screen.query_one(CellTable).row == 4_999
         assert app.said("row").startswith("missing: ")

@@ -29,8 +29,8 @@ from axtui.services.verification_files import newest_manifest, save_beside
 from axtui.tui import verify_words as words
 from axtui.tui.run_questions import retry_question
 from axtui.tui.terminal_app import TerminalApp
+from axtui.tui.widgets.cell_table import CellTable
 from axtui.tui.widgets.findings import error_lines
-from axtui.tui.widgets.import_preview import ImportPreview
 from axtui.tui.widgets.panel import Panel
 from axtui.tui.widgets.path_input import PathField
 from axtui.tui.widgets.push_button import PushButton
@@ -76,11 +76,11 @@ class VerifyScreen(ModalScreen[None]):
     VerifyScreen #verify-said.-off { display: none; }
     VerifyScreen #verify-summary { text-style: bold; height: auto; display: none; }
     VerifyScreen #verify-row { height: auto; max-height: 4; display: none; }
-    VerifyScreen ImportPreview { height: 1fr; min-height: 5; max-height: 100%; visibility: hidden; }
+    VerifyScreen CellTable { height: 1fr; min-height: 5; max-height: 100%; visibility: hidden; }
     VerifyScreen #verify-advice { max-height: 25%; min-height: 4; }
     VerifyScreen #verify-buttons PushButton { margin: 0; }
     VerifyScreen.-read #verify-summary, VerifyScreen.-read #verify-row { display: block; }
-    VerifyScreen.-read ImportPreview { visibility: visible; }
+    VerifyScreen.-read CellTable { visibility: visible; }
     """
 
     def __init__(
@@ -105,7 +105,7 @@ class VerifyScreen(ModalScreen[None]):
         """Whether Autotask refused the login of the last read."""
         directory = profile.export.directory
         self._path = PathField("Manifest", input_id="verify-path", base=directory, files=True)
-        self._table = ImportPreview(words.remark_of, id="verify-table")
+        self._table = CellTable(words.remark_of, id="verify-table")
         self._button = PushButton("Read Autotask", key="R", id="verify-read")
         """Disabled while Autotask is being read."""
 
@@ -226,8 +226,8 @@ class VerifyScreen(ModalScreen[None]):
 
     # What was found
 
-    @on(ImportPreview.Moved)
-    def _moved(self, event: ImportPreview.Moved) -> None:
+    @on(CellTable.Moved)
+    def _moved(self, event: CellTable.Moved) -> None:
         event.stop()
         self.query_one("#verify-row", Static).update(self._words_of_row)
 

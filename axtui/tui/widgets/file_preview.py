@@ -8,8 +8,8 @@ from textual.widgets import Static
 from axtui.core.contact_import.checks import cell_remark
 from axtui.core.contact_import.plan import ImportPlan
 from axtui.tui.export_sentences import cell_words, preview_words
+from axtui.tui.widgets.cell_table import CellTable
 from axtui.tui.widgets.choice import Choice
-from axtui.tui.widgets.import_preview import ImportPreview
 
 _CREATES = "the file of new contacts"
 _UPDATES = "the file of updates"
@@ -30,7 +30,7 @@ class FilePreview(VerticalGroup):
         self._plan: ImportPlan | None = None
         self._words = Static(id="preview-words", markup=False)
         self._which = Choice((_CREATES, _UPDATES), id="preview-which")
-        self._table = ImportPreview(cell_remark, id="preview-table")
+        self._table = CellTable(cell_remark, id="preview-table")
         self._cell = Static(id="preview-cell", markup=False)
 
     def compose(self) -> ComposeResult:
@@ -72,8 +72,8 @@ class FilePreview(VerticalGroup):
         event.stop()
         self._show_file()
 
-    @on(ImportPreview.Moved)
-    def _moved(self, event: ImportPreview.Moved) -> None:
+    @on(CellTable.Moved)
+    def _moved(self, event: CellTable.Moved) -> None:
         event.stop()
         table = self._table
         self._cell.update(cell_words(table.heading, table.cell, row=table.row))

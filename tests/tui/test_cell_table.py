@@ -7,7 +7,7 @@ from typing import overload
 import pytest
 from textual.app import App, ComposeResult
 
-from axtui.tui.widgets.import_preview import ImportPreview, column_widths, heading_lines, next_remark
+from axtui.tui.widgets.cell_table import CellTable, column_widths, heading_lines, next_remark
 
 HEADER = ("Company ID", "[required] Company Name", "Contact ID [updates only]", "Position")
 
@@ -56,7 +56,7 @@ class Showing(App[None]):
 
     def __init__(self, rows: Sequence[Line]) -> None:
         super().__init__()
-        self.preview = ImportPreview(remark)
+        self.preview = CellTable(remark)
         self.rows = rows
 
     def compose(self) -> ComposeResult:

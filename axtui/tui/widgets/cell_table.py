@@ -1,4 +1,4 @@
-"""A whole file for the Contact Import as a table, cell by cell as it will stand in it.
+"""A table of any length, cell by cell and to the letter: an import file, or what an import has made of one.
 
 Drawn line by line: a file may have 50,000 rows, of which a screen shows some.
 """
@@ -26,18 +26,18 @@ _SHORT: Final = 14
 _MEASURED: Final = 100
 """Rows that decide how wide a column is."""
 _SIGN: Final = "!"
-_PLACE: Final = "import-preview--"
+_PLACE: Final = "cell-table--"
 
 
 class Celled(Protocol):
-    """A row of a file."""
+    """A row of a table."""
 
     @property
     def cells(self) -> tuple[str, ...]:
         """Its exact values, one for each heading."""
 
 
-class ImportPreview(ScrollView, can_focus=True):
+class CellTable(ScrollView, can_focus=True):
     """Shows every row and column, with a visible stand-in for what a terminal must not be sent.
 
     A cell that should be looked at has a `!` before it; what is to be said of it is up to whoever listens.
@@ -63,16 +63,16 @@ class ImportPreview(ScrollView, can_focus=True):
     ]
 
     DEFAULT_CSS = """
-    ImportPreview {
+    CellTable {
         height: auto;
         max-height: 10;
         background: transparent;
         scrollbar-size-vertical: 1;
         scrollbar-size-horizontal: 1;
-        & > .import-preview--heading { text-style: bold; }
-        & > .import-preview--cursor { text-style: underline; }
-        &:focus > .import-preview--cursor { text-style: reverse; }
-        & > .import-preview--remark { color: $text-warning; text-style: bold; }
+        & > .cell-table--heading { text-style: bold; }
+        & > .cell-table--cursor { text-style: underline; }
+        &:focus > .cell-table--cursor { text-style: reverse; }
+        & > .cell-table--remark { color: $text-warning; text-style: bold; }
     }
     """
 
@@ -104,7 +104,7 @@ class ImportPreview(ScrollView, can_focus=True):
 
     @property
     def heading(self) -> str:
-        """The heading of the chosen cell, whole; empty where the file has no row."""
+        """The heading of the chosen cell, whole; empty where the table has none."""
         return self._header[self._column] if self._rows else ""
 
     @property
