@@ -266,6 +266,7 @@ def test_of_many_surprising_cells_the_first_are_named() -> None:
 def test_one_cell_is_counted_in_the_singular() -> None:
     """The sentences read well for one, and nothing is said of ordinary rows."""
     assert planned(link(1, "-dash")).preflight[0].startswith("1 cell begins like a formula")
+    assert planned(link(1, "Zero\u200b Ltd")).preflight[0].startswith("1 cell holds invisible characters")
     assert planned(link(1)).preflight == ()
     assert planned(link(1)).warnings == ()
 
@@ -283,6 +284,7 @@ def test_the_other_sentences_say_what_a_person_needs() -> None:
     """What the rollback does not do, where to import, and that the format is our reading."""
     assert "updates made by an import cannot be rolled back" in ROLLBACK_LIMITS
     assert "Admin -> Features & Settings -> Contact Import" in NEXT_STEPS
+    assert "Import each file once" in NEXT_STEPS  # a second import would create everybody again
     assert "our reading" in READING_OF_FORMAT
 
 

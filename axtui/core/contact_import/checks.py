@@ -14,6 +14,7 @@ from axtui.core.text import (
     quoted,
     starts_like_formula,
     visible,
+    without_invisible,
 )
 
 _MOST_NAMED: Final = 5
@@ -75,6 +76,7 @@ def preflight_notes(cells: Iterable[str]) -> Iterator[str]:
     filled = [cell for cell in cells if cell]
     formulas = list(filter(starts_like_formula, filled))
     controls = list(filter(_holds_control_character, filled))
+    hidden = list(filter(_hides_a_character, filled))
     if formulas:
         yield (
             f"{counted(len(formulas), 'cell begins', 'cells begin')} like a formula, written exactly: "
@@ -84,6 +86,11 @@ def preflight_notes(cells: Iterable[str]) -> Iterator[str]:
         yield (
             f"{counted(len(controls), 'cell holds', 'cells hold')} control characters or line breaks, "
             f"written exactly: look at them in Autotask after the import. {_first(controls)}"
+        )
+    if hidden:
+        yield (
+            f"{counted(len(hidden), 'cell holds', 'cells hold')} invisible characters, written exactly: "
+            f"nobody will see them in Autotask, and a search may not find such a name. {_first(hidden)}"
         )
 
 
@@ -108,6 +115,10 @@ def _remarks(value: str) -> Iterator[str]:
 
 def _holds_control_character(cell: str) -> bool:
     return not cell.isprintable() and any(unicodedata.category(char) == "Cc" for char in cell)
+
+
+def _hides_a_character(cell: str) -> bool:
+    return without_invisible(cell) != cell and not _holds_control_character(cell)
 
 
 def _first(cells: Iterable[str]) -> str:

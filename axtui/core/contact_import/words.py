@@ -19,7 +19,8 @@ ROLLBACK_LIMITS: Final = (
 )
 NEXT_STEPS: Final = (
     "Next step, in Autotask: Admin -> Features & Settings -> Contact Import "
-    "(newer menus: Organizations & Contacts -> Utilities -> Contact Import)."
+    "(newer menus: Organizations & Contacts -> Utilities -> Contact Import). Import each file once; this "
+    "report does not know the contacts that an import creates, so make a new one before you export again."
 )
 UPDATES_WARNING: Final = (
     "Updates change contacts that exist. Autotask cannot roll them back: Import History deletes only what an "
