@@ -224,11 +224,12 @@ def _existing_contact(case: Case) -> Iterator[Reason]:
         return
     for contact in case.contacts:
         if any(comparable(email) == address for email in contact.emails):
-            state = "inactive contact" if contact.is_active is False else "contact"
+            is_inactive = contact.is_active is False
+            state, first = ("inactive contact", "activate it and ") if is_inactive else ("contact", "")
             yield Reason(
                 code=ReasonCode.CONTACT_EXISTS,
                 text=f"The {state} {_contact_words(contact)} has this e-mail address already; "
-                "set the link there instead of importing a second one.",
+                f"{first}set the link there instead of importing a second one.",
             )
             return
 

@@ -207,6 +207,11 @@ def test_the_report_says_what_it_was_made_from() -> None:
             ["Ada Byron"],
         ),
         (
+            snapshot([company()], [contact(1, emails=["grace@acme.example"], active=False)], [customer()]),
+            ReasonCode.CONTACT_EXISTS,
+            ["inactive contact Ada Byron", "activate it and set the link there"],
+        ),
+        (
             snapshot([company()], [linked(1, active=False)], [customer()]),
             ReasonCode.INACTIVE_CONTACT_CARRIES_LINK,
             ["Ada Byron"],
