@@ -1,6 +1,5 @@
 """`axtui export`: write the files to import, after the person has said that the warnings have been read."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from axtui.cli.command_requests import ExportRequest
@@ -14,17 +13,15 @@ from axtui.cli.export_narration import (
 )
 from axtui.cli.reading import checked_query, chosen_places, read_report
 from axtui.cli.streams import Streams
-from axtui.core.contact_import.plan import ImportPlan, plan_import
-from axtui.core.contact_import.template import Template
-from axtui.core.contact_import.updates import Updates
+from axtui.core.contact_import.plan import ImportPlan
 from axtui.core.contact_import.words import BULK_IMPORT_WARNING, ROLLBACK_LIMITS, UPDATES_WARNING
 from axtui.core.errors import ExitCode, IncompleteError, UsageError
 from axtui.core.notes import Note
-from axtui.core.report import Report, Row
+from axtui.core.report import Report
 from axtui.core.text import visible
-from axtui.services.config import Config, ExportProfile, Profile
+from axtui.services.config import Config, Profile
 from axtui.services.export import Order, default_name, export_path, keep_older_undo, write_export
-from axtui.services.import_template import chosen_format, template_at
+from axtui.services.import_template import planned, template_at
 from axtui.services.surroundings import Surroundings
 
 
@@ -44,7 +41,7 @@ def export(
     if not rows:  # then it does not matter whether a file could be written
         say_nothing_to_write(streams)
         return ExitCode.DONE
-    plan = _plan(rows, report, request, settings=profile.export, template=template)
+    plan = planned(rows, report, profile.export, template=template, with_updates=request.include_updates)
     say_plan(plan, streams)
     if not request.include_updates:
         say_what_updates_would_do(plan, streams)
@@ -88,24 +85,6 @@ def _check_complete(report: Report, request: ExportRequest) -> None:
             "The report is incomplete, so nothing was written.",
             hint="Run it again, or write what is there with --allow-incomplete.",
         )
-
-
-def _plan(
-    rows: Sequence[Row],
-    report: Report,
-    request: ExportRequest,
-    *,
-    settings: ExportProfile,
-    template: Template | None,
-) -> ImportPlan:
-    """Decide what is written; a template with rows is the person's own export, which updates come from."""
-    return plan_import(
-        rows,
-        chosen_format(report.facts, settings, template=template),
-        report.facts,
-        contacts_of=report.contacts_of,
-        updates=Updates(export=template) if request.include_updates else None,
-    )
 
 
 def _code(plan: ImportPlan) -> ExitCode:

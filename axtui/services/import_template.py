@@ -1,14 +1,19 @@
-"""The person's own template from the disk, and the format that an import file gets: its own, or ours."""
+"""The person's own template from the disk, the format that an import file gets, and what it then holds."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from axtui.core.contact_import.format import ImportFormat, format_for
+from axtui.core.contact_import.plan import ImportPlan, plan_import
 from axtui.core.contact_import.template import Template, format_from, template_from
+from axtui.core.contact_import.updates import Updates
 from axtui.core.errors import ConfigError
 from axtui.core.models import TenantFacts
+from axtui.core.report import Report
+from axtui.core.report_row import Row
 from axtui.services.config_values import ExportProfile
 from axtui.services.named_files import read_named
 
@@ -40,6 +45,24 @@ def chosen_format(facts: TenantFacts, settings: ExportProfile, *, template: Temp
     if template is not None:
         return format_from(template, facts, encoding=settings.encoding)
     return format_for(facts, term=settings.term, locale=settings.locale, encoding=settings.encoding)
+
+
+def planned(
+    rows: Iterable[Row],
+    report: Report,
+    settings: ExportProfile,
+    *,
+    template: Template | None,
+    with_updates: bool,
+) -> ImportPlan:
+    """Decide what is written; a template with rows is the person's own export, which updates come from."""
+    return plan_import(
+        rows,
+        chosen_format(report.facts, settings, template=template),
+        report.facts,
+        contacts_of=report.contacts_of,
+        updates=Updates(export=template) if with_updates else None,
+    )
 
 
 def _refused(sentence: str) -> ConfigError:

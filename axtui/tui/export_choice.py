@@ -6,16 +6,15 @@ from enum import StrEnum
 from itertools import islice
 from typing import Final
 
-from axtui.core.contact_import.plan import ImportPlan, import_lines, plan_import
+from axtui.core.contact_import.plan import ImportPlan, import_lines
 from axtui.core.contact_import.template import Template
-from axtui.core.contact_import.updates import Updates
 from axtui.core.models import CompanyId
 from axtui.core.notes import Note, ReasonCode
 from axtui.core.report import Report, Row
 from axtui.core.sentences import counted
 from axtui.core.text import quoted
 from axtui.services.config import ExportProfile
-from axtui.services.import_template import chosen_format
+from axtui.services.import_template import planned
 
 _MEASURED: Final = 200
 
@@ -96,14 +95,7 @@ class ExportChoice:
         return Existing(found=found, updatable=updatable)
 
     def _planned(self, rows: Iterable[Row], wish: "Wish", settings: ExportProfile) -> ImportPlan:
-        report = self.report
-        return plan_import(
-            rows,
-            chosen_format(report.facts, settings, template=wish.template),
-            report.facts,
-            contacts_of=report.contacts_of,
-            updates=Updates(export=wish.template) if wish.with_updates else None,
-        )
+        return planned(rows, self.report, settings, template=wish.template, with_updates=wish.with_updates)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
