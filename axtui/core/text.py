@@ -81,7 +81,7 @@ def invisible_characters(text: str) -> tuple[tuple[int, str], ...]:
 
 def without_invisible(text: str) -> str:
     """Drop the characters for which nothing is drawn."""
-    if text.isprintable() and _BLANK_LETTERS.isdisjoint(text):
+    if text.isprintable() and (text.isascii() or _BLANK_LETTERS.isdisjoint(text)):
         return text
     return "".join(char for char in text if not is_invisible(char))
 

@@ -31,5 +31,5 @@ def names_of_several(rows: Iterable[Row]) -> frozenset[str]:
 
 def _as_seen(address: str) -> str:
     """Return an address without what cannot be seen in it."""
-    plain = address if address.isascii() else in_normal_form(without_invisible(address))
-    return comparable(without_invisible(plain))
+    shown = without_invisible(address)
+    return comparable(shown if shown.isascii() else in_normal_form(shown))
