@@ -74,11 +74,17 @@ def _raw_number(typed: str) -> object:
 
 
 def _raw_texts(typed: str) -> object:
-    return [each.strip() for row in csv.reader([typed], skipinitialspace=True) for each in row]
+    try:
+        return [each.strip() for row in csv.reader([typed], skipinitialspace=True) for each in row]
+    except csv.Error:  # a line break outside quotes, for one; the rule says in words what a list is
+        return typed
+
+
+_NEEDS_QUOTES: Final = frozenset(',"\r\n')
 
 
 def _quoted_where_needed(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"' if "," in text or '"' in text else text
+    return '"' + text.replace('"', '""') + '"' if set(text) & _NEEDS_QUOTES else text
 
 
 def _raw_udf_filter(typed: str) -> object:

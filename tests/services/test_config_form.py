@@ -2,7 +2,7 @@
 
 import pytest
 from configs import env_secret, plain_secret, profile
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from axtui.core.errors import ConfigError
@@ -152,6 +152,7 @@ def test_a_value_survives_being_shown_and_read(data: st.DataObject) -> None:
 
 
 @given(st.sampled_from(KEYS), st.text())
+@example(key=next(key for key in KEYS if key.kind is Kind.TEXTS), text="0\n0")
 def test_any_text_has_a_value_or_a_problem(key: Key, text: str) -> None:
     """Typing raises nothing, and what is said can be shown."""
     problem = check_text(key, text)
