@@ -300,6 +300,10 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
+_SCROLLING = frozenset({r"'\x1bM'", r"'\x1bD'", "CSI r"})
+"""The app's own way to move lines; whether a frame takes it depends on which keys it answers together."""
+
+
 def test_names_cannot_steer_the_terminal(read_home: Path, tmp_path: Path) -> None:
     """Hostile names bring no kind of sequence that clean names do not, and are seen as what they are."""
     with OnPty("-c", _WITH_CLEAN_NAMES, *DEMO, env=environment(tmp_path)) as clean:
@@ -312,7 +316,7 @@ def test_names_cannot_steer_the_terminal(read_home: Path, tmp_path: Path) -> Non
         hostile.wait_for("Copy␛]52;c;aGFja2Vk", "=cmd()", "[red]Acme[/red]", "Bad [/close] Ltd")
         _look_at_everything(hostile, *foremost(HOSTILE_ROWS, quick=2))
     assert any("\x1b" in each.company.name for each in HOSTILE_CAST)
-    assert kinds_of_sequences(hostile.sent) <= kinds_of_sequences(clean.sent)
+    assert kinds_of_sequences(hostile.sent) <= kinds_of_sequences(clean.sent) | _SCROLLING
     assert not {kind for kind in kinds_of_sequences(hostile.sent) if kind.startswith("']' ")} - {"']' 22"}
     assert "\\x07" not in kinds_of_sequences(hostile.sent)
 
