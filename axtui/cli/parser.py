@@ -205,11 +205,18 @@ def _add_report_flags(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _file_name(text: str) -> Path:
+    """Refuse what a shell completes for a directory: the slash at its end would be lost, and a file made."""
+    if text.endswith("/") and text.strip("/"):
+        raise argparse.ArgumentTypeError("that is a directory; write the file's name behind it")
+    return Path(text)
+
+
 def _add_export_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out",
         metavar="PATH",
-        type=Path,
+        type=_file_name,
         help="file to write (default: a dated name in the profile's directory)",
     )
     parser.add_argument(
