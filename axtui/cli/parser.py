@@ -206,9 +206,11 @@ def _add_report_flags(parser: argparse.ArgumentParser) -> None:
 
 
 def _file_name(text: str) -> Path:
-    """Refuse what a shell completes for a directory: the slash at its end would be lost, and a file made."""
+    """Refuse what names no file for the person, and would for the system: a directory to be, and stdout."""
     if text.endswith("/") and text.strip("/"):
         raise argparse.ArgumentTypeError("that is a directory; write the file's name behind it")
+    if text == "-":
+        raise argparse.ArgumentTypeError("an export is several files; write the name of the first")
     return Path(text)
 
 

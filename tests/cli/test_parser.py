@@ -118,6 +118,7 @@ def test_a_filter_before_the_command_counts() -> None:
         ("report --full --resume", "--resume does not go with it"),
         ("report --resume --no-resume", "not allowed with argument --resume"),
         ("export --out new/", "write the file's name behind it"),
+        ("export --out -", "several files"),
         ("verify", "following arguments are required: MANIFEST"),
         ("verify a.json b.json", "does not know `b.json`"),
         ("verify a.json --cached", "`axtui verify` does not know `--cached`"),
