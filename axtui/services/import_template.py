@@ -62,6 +62,7 @@ def planned(
         report.facts,
         contacts_of=report.contacts_of,
         updates=Updates(export=template) if with_updates else None,
+        template=template,
     )
 
 

@@ -16,9 +16,11 @@ from axtui.core.contact_import.checks import (
     same_name_warnings,
     udf_warnings,
 )
+from axtui.core.contact_import.exported import ExportedPeople
 from axtui.core.contact_import.format import ImportFormat, cells_for, why_not_written
 from axtui.core.contact_import.headings import Meaning
 from axtui.core.contact_import.lookalikes import names_of_several, why_like_another
+from axtui.core.contact_import.template import Template
 from axtui.core.contact_import.updates import NotUpdated, UpdateRow, UpdateRows, Updates
 from axtui.core.models import Company, CompanyId, Contact, Customer, FieldLimits, TenantFacts
 from axtui.core.notes import Note, ReasonCode
@@ -87,11 +89,13 @@ def plan_import(
     *,
     contacts_of: Mapping[CompanyId, Sequence[Contact]] | None = None,
     updates: Updates | None = None,
+    template: Template | None = None,
 ) -> ImportPlan:
     """Decide for every row whether it is written, rejected or left out, in their order.
 
     Contacts that exist are left out; with `updates` they are updated, for which every contact of their
-    companies is needed. Raise an error where the export of the updates has not the columns of a template.
+    companies is needed. A template that the format was made of may be an export: whom it holds already is
+    not created. Raise an error where the export of the updates has not the columns of a template.
     """
     rows = tuple(rows)
     updating = UpdateRows(updates, fmt, facts) if updates else None
@@ -100,6 +104,7 @@ def plan_import(
         facts=facts,
         contacts_of=contacts_of or {},
         updating=updating,
+        exported=ExportedPeople(template, fmt.places),
         unclear=frozenset() if Meaning.COMPANY_ID in fmt.places else names_of_several(rows),
     )
     for row in rows:
@@ -172,6 +177,7 @@ class _Sorting:
     facts: TenantFacts
     contacts_of: Mapping[CompanyId, Sequence[Contact]]
     updating: UpdateRows | None
+    exported: ExportedPeople
     unclear: frozenset[str]
     """Names that would have to tell companies apart, and do not."""
     created: list[ImportRow] = field(default_factory=list)
@@ -199,6 +205,7 @@ class _Sorting:
         why = (
             _why_rejected(company, customer, self.fmt, limits)
             or (_SHARES_NAME if comparable(company.name) in self.unclear else "")
+            or self.exported.why_exists(company, customer.email)
             or why_like_another(customer.email, self.contacts_of.get(company.id, ()))
             or self.taken.why_rejected(company, customer)
         )
