@@ -6,7 +6,8 @@ from axtui.cli.command_requests import VerifyRequest
 from axtui.cli.progress import Narration
 from axtui.cli.streams import Streams
 from axtui.cli.verification_forms import verification_lines
-from axtui.core.contact_import.verification import Outcome, Verification
+from axtui.core.contact_import.verification import Verification
+from axtui.core.contact_import.verification_table import counts_in_words
 from axtui.core.contact_import.way_back import way_back
 from axtui.core.errors import ExitCode, Side
 from axtui.core.sentences import counted
@@ -43,8 +44,7 @@ def verify(
 
 
 def _summary(verification: Verification) -> str:
-    counts = verification.counts
-    found = ", ".join(f"{outcome} {counts[outcome]:,}" for outcome in Outcome if counts[outcome])
+    found = counts_in_words(verification)
     also = sum(row.ok and row.needs_a_look for row in verification.rows)
     look = f" At {also:,} of those as asked another contact carries the link as well." if also else ""
     rows = counted(len(verification.rows), "row")

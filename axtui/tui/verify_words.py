@@ -7,7 +7,7 @@ from typing import Final
 from axtui.core.contact_import.file_kinds import FileKind
 from axtui.core.contact_import.manifest import Manifest, RowKind
 from axtui.core.contact_import.verification import AS_ASKED, Outcome, Verification, VerifiedRow
-from axtui.core.contact_import.verification_table import contact_ids
+from axtui.core.contact_import.verification_table import contact_ids, counts_in_words
 from axtui.core.contact_import.way_back import way_back
 from axtui.core.progress import Progress
 from axtui.core.sentences import counted
@@ -95,7 +95,7 @@ def progress_words(progress: Progress) -> str:
 
 def summary_words(verification: Verification) -> str:
     """Say in numbers what became of the rows."""
-    counts = ", ".join(f"{outcome} {count:,}" for outcome, count in verification.counts.items() if count)
+    counts = counts_in_words(verification)
     rows = counted(len(verification.rows), "row")
     if verification.ok:
         return f"All as asked. {rows}: {counts or 'nothing was asked for'}."

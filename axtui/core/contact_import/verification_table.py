@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from axtui.core.contact_import.verification import VerifiedRow
+from axtui.core.contact_import.verification import Verification, VerifiedRow
 from axtui.core.text import visible
 
 TITLES: Final = (
@@ -32,6 +32,11 @@ def table_cells(row: VerifiedRow) -> tuple[str, ...]:
         visible(asked.email),
         contact_ids(row),
     )
+
+
+def counts_in_words(verification: Verification) -> str:
+    """Return how many rows have each outcome that there is; empty without rows."""
+    return ", ".join(f"{outcome} {count:,}" for outcome, count in verification.counts.items() if count)
 
 
 def contact_ids(row: VerifiedRow) -> str:
