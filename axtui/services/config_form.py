@@ -46,7 +46,7 @@ def text_of(value: Value) -> str:
 def secret_source_from_text(text: str) -> SecretSource:
     """Return the source that a text names; a text that names none is the secret itself.
 
-    Sources are typed as `env:NAME`, `command: pass show x` or `credential:name`.
+    Sources are typed as `env:NAME`, `command: pass show x`, `credential:name`, `keyring:service` or `prompt:`.
     """
     found = _read(key_at("autotask.secret"), text)
     if isinstance(found, SecretSource):
@@ -97,10 +97,12 @@ def _raw_secret(typed: str) -> object:
     if not colon or word not in _SECRET_WORDS:
         return typed
     named = rest.strip()
+    if word == SecretKind.PROMPT:
+        return {word: named or True}  # noqa: SIM222  # what stands behind it is refused in words
     return {word: _split(named) if word == SecretKind.COMMAND else named}
 
 
-_SECRET_WORDS: Final = ("command", "env", "credential", "keyring", "prompt")
+_SECRET_WORDS: Final = tuple(kind for kind in SecretKind if kind is not SecretKind.PLAIN)
 
 
 def _split(command: str) -> object:
@@ -116,7 +118,9 @@ def _typed_secret(source: SecretSource) -> str:
             return f"command: {shlex.join(source.command)}"
         case SecretKind.PLAIN:
             return ""
-        case SecretKind.ENV | SecretKind.CREDENTIAL:
+        case SecretKind.PROMPT:
+            return f"{source.kind}:"
+        case SecretKind.ENV | SecretKind.CREDENTIAL | SecretKind.KEYRING:
             return f"{source.kind}:{source.name}"
 
 

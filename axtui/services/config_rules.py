@@ -25,9 +25,8 @@ _LONGEST_SHOWN: Final = 60
 
 _SOURCES: Final = (
     'a secret is { command = ["pass", "show", "x"] }, { env = "NAME" }, { credential = "name" }, '
-    "or plain text in quotes"
+    '{ keyring = "service" }, { prompt = true }, or plain text in quotes'
 )
-_LATER_SECRETS: Final = frozenset({"keyring", "prompt"})
 
 
 class _RuleError(Exception):
@@ -171,8 +170,6 @@ def _secret(_key: Key, raw: object) -> SecretSource:
     if not isinstance(raw, Mapping) or len(raw) != 1:
         raise _RuleError(f"must name one source: {_SOURCES}.")
     ((word, value),) = raw.items()
-    if word in _LATER_SECRETS:
-        raise _RuleError(f"`{word}` is not supported here: {_SOURCES}.")
     if word not in _SECRET_RULES:
         raise _RuleError(f"`{shown(str(word))}` is no source: {_SOURCES}.")
     return _SECRET_RULES[word](value)
@@ -207,10 +204,24 @@ def _credential(raw: object) -> SecretSource:
     return SecretSource(kind=SecretKind.CREDENTIAL, name=raw)
 
 
+def _keyring(raw: object) -> SecretSource:
+    if not isinstance(raw, str) or not raw.strip() or not raw.isprintable():
+        raise _RuleError("the name of a service in the keyring is a text without control characters.")
+    return SecretSource(kind=SecretKind.KEYRING, name=raw)
+
+
+def _prompt(raw: object) -> SecretSource:
+    if raw is not True:
+        raise _RuleError("`prompt` is true, without quotes: the secret is asked for when it is needed.")
+    return SecretSource(kind=SecretKind.PROMPT)
+
+
 _SECRET_RULES: Final[Mapping[str, Callable[[object], SecretSource]]] = {
     SecretKind.COMMAND: _command,
     SecretKind.ENV: _env,
     SecretKind.CREDENTIAL: _credential,
+    SecretKind.KEYRING: _keyring,
+    SecretKind.PROMPT: _prompt,
 }
 
 _RULES: Final[Mapping[Kind, Callable[[Key, object], Value]]] = {

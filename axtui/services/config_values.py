@@ -22,6 +22,8 @@ class SecretKind(StrEnum):
     COMMAND = "command"
     ENV = "env"
     CREDENTIAL = "credential"
+    KEYRING = "keyring"
+    PROMPT = "prompt"
     PLAIN = "plain"
 
 
@@ -33,7 +35,7 @@ class SecretSource:
     command: tuple[str, ...] = field(default=(), repr=False)
     """Program and arguments, for a command."""
     name: str = field(default="", repr=False)
-    """Name of the environment variable or the systemd credential."""
+    """Name of the environment variable, the systemd credential or the service in the keyring."""
     plain: str = field(default="", repr=False)
     """The secret itself, for a plain one."""
 
@@ -47,6 +49,10 @@ class SecretSource:
                 return f"from the environment variable {visible(self.name)}"
             case SecretKind.CREDENTIAL:
                 return f"from the systemd credential {visible(self.name)}"
+            case SecretKind.KEYRING:
+                return f"from the keyring, service {visible(self.name)}"
+            case SecretKind.PROMPT:
+                return "typed in when it is needed, and kept in memory only"
             case SecretKind.PLAIN:
                 return "stored in this file"
 

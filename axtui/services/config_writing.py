@@ -44,5 +44,7 @@ def _raw_secret(source: SecretSource) -> object:
             return {"command": list(source.command)}
         case SecretKind.PLAIN:
             return source.plain
-        case SecretKind.ENV | SecretKind.CREDENTIAL:
+        case SecretKind.PROMPT:
+            return {str(source.kind): True}
+        case SecretKind.ENV | SecretKind.CREDENTIAL | SecretKind.KEYRING:
             return {str(source.kind): source.name}

@@ -8,11 +8,13 @@ import os
 import random
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import platformdirs
+
+from axtui.services.typed_secrets import TypedSecrets
 
 CONFIG_VARIABLE = "AXTUI_CONFIG"
 """Environment variable that names another configuration file."""
@@ -35,6 +37,8 @@ class Surroundings:
     sleep: Callable[[float], Awaitable[None]]
     jitter: Callable[[], float]
     """A random share from 0 up to 1, which spreads retries."""
+    typed: TypedSecrets = field(default_factory=TypedSecrets)
+    """What was typed for secrets that stand nowhere; who has a terminal asks for them beforehand."""
 
     def __repr__(self) -> str:
         """Leave the environment out: it may hold secrets."""

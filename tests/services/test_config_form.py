@@ -65,7 +65,7 @@ def test_a_text_is_read_by_its_key(path: str, text: str, value: Value) -> None:
         ("autotask.secret", "env: 2x", "letters, digits and underscores"),
         ("autotask.secret", "command:", "list of program and arguments"),
         ("autotask.secret", "command: pass 'x", "list of program and arguments"),
-        ("autotask.secret", "keyring:axtui", "`keyring` is not supported here"),
+        ("autotask.secret", "prompt:please", "`prompt` is true"),
         ("autotask.secret", "hush ", "end with a space"),
     ],
 )

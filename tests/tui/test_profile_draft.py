@@ -98,7 +98,7 @@ def test_an_untouched_profile_keeps_its_values_to_the_letter() -> None:
         ("autotask.lanes", "9", "from 1 to 3"),
         ("autotask.base_url", "http://webservices5.autotask.net", "https://"),
         ("autotask.company_filter_udf", "AU", "name"),
-        ("autotask.secret", "keyring:axtui", "not supported"),
+        ("autotask.secret", "prompt:please", "is true"),
         ("xero.login", "custom-conection", "did you mean"),
     ],
 )
@@ -163,7 +163,7 @@ theme = 7
 [profiles.acme.autotask]
 username = "u@acme.example"
 secret = { env = "ACME" }
-integration_code = { keyring = "x" }
+integration_code = { keyring = 3 }
 lanes = 9
 company_types = "Customer"
 [profiles.acme.xero]

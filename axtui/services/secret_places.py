@@ -1,0 +1,35 @@
+"""Which secrets a profile has, and which of them somebody has to type before it can be read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from axtui.services.config_values import Profile, SecretKind, SecretSource
+from axtui.services.typed_secrets import TypedSecrets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecretPlace:
+    """One secret of one profile, by where it stands in the configuration."""
+
+    profile: str
+    key: str
+    """For example `autotask.secret`; in a keyring it is the name of the user."""
+    source: SecretSource
+
+
+def places_of(profile: Profile) -> Iterator[SecretPlace]:
+    """Yield every secret that the profile needs, in the order of the file."""
+    sources = {
+        "autotask.secret": profile.autotask.secret,
+        "autotask.integration_code": profile.autotask.integration_code,
+        "xero.client_secret": profile.xero.client_secret,
+    }
+    for key, source in sources.items():
+        if source is not None:
+            yield SecretPlace(profile=profile.name, key=key, source=source)
+
+
+def still_to_type(profile: Profile, typed: TypedSecrets) -> tuple[SecretPlace, ...]:
+    """Return the secrets that have to be typed before this profile can be read."""
+    prompted = (place for place in places_of(profile) if place.source.kind is SecretKind.PROMPT)
+    return tuple(place for place in prompted if typed.at(place.profile, place.key) is None)
