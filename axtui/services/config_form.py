@@ -46,7 +46,7 @@ def text_of(value: Value) -> str:
 def secret_source_from_text(text: str) -> SecretSource:
     """Return the source that a text names; a text that names none is the secret itself.
 
-    Sources are typed as `env:NAME`, `command: pass show x`, `credential:name`, `keyring:service` or `prompt:`.
+    Sources are typed as `env:NAME`, `command: pass show x`, `credential:name`, `keyring:name` or `prompt:`.
     """
     found = _read(key_at("autotask.secret"), text)
     if isinstance(found, SecretSource):
@@ -98,7 +98,7 @@ def _raw_secret(typed: str) -> object:
         return typed
     named = rest.strip()
     if word == SecretKind.PROMPT:
-        return {word: named or True}  # noqa: SIM222  # what stands behind it is refused in words
+        return {word: named or True}  # what stands behind it is refused in words
     return {word: _split(named) if word == SecretKind.COMMAND else named}
 
 

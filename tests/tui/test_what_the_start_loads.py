@@ -83,6 +83,7 @@ def test_the_first_frame_waits_for_nothing_that_it_does_not_show(loaded: list[se
         "axtui.services.surroundings",
         "axtui.services.resume",
         "axtui.services.run_words",
+        "axtui.services.typed_secrets",
     }
     assert {name for name in frame if name.startswith("axtui.tui.screens.")} == {"axtui.tui.screens.report"}
 
