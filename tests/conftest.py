@@ -1,15 +1,16 @@
-"""What every test gets: none of the developer's own surroundings; and the tiers of the property tests."""
+"""What every test gets: none of the developer's own surroundings, and a way into the fault table."""
 
 import asyncio
 import gc
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from disk import as_nobody
+from faults.figures import Figure
 from hypothesis import HealthCheck, settings
 
 from axtui.services.surroundings import Surroundings
@@ -47,6 +48,13 @@ _TEST_SWITCHES = frozenset(
 )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Write the rows that a test proves into its results, for the fault table."""
+    for item in items:
+        for mark in item.iter_markers("fault"):
+            item.user_properties += [("fault", row) for row in mark.args]
+
+
 def pytest_collection_finish() -> None:
     """Let the garbage collector pass over what stays to the end: a tenth of the time of a screen."""
     gc.collect()
@@ -68,6 +76,16 @@ def _is_personal(name: str) -> bool:
     if name in _TEST_SWITCHES:
         return False
     return name.startswith(_OWN_PREFIXES) or name.upper() in _OWN_NAMES
+
+
+@pytest.fixture
+def figure(record_property: Callable[[str, object], None]) -> Figure:
+    """Note what was measured for the rows of a test: `figure("requests", 1)`."""
+
+    def note(name: str, value: object) -> None:
+        record_property("figure", f"{name}={value}")
+
+    return note
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A site for every test of a fault, the figures that go into the table, and the sweep after each."""
+"""A site for every test of a fault, and the sweep after each."""
 
 import gc
 from collections.abc import Callable, Iterator
@@ -10,25 +10,7 @@ import pytest
 from faults.scene import Site, opened_site
 from http_fakes import FakeTime
 
-Figure = Callable[[str, object], None]
 OpenSite = Callable[..., Site]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Write the rows that a test proves into its results, for the table."""
-    for item in items:
-        for mark in item.iter_markers("fault"):
-            item.user_properties += [("fault", row) for row in mark.args]
-
-
-@pytest.fixture
-def figure(record_property: Callable[[str, object], None]) -> Figure:
-    """Note what was measured: `figure("requests", 1)`."""
-
-    def note(name: str, value: object) -> None:
-        record_property("figure", f"{name}={value}")
-
-    return note
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 """The fault table: every row beside what its tests showed.
 
-`python tests/faults/table.py` runs the tests of this folder and prints the table; it fails when a row fails
-or has no test. `--long` runs every row with its full figures; what follows is handed to pytest (`-n 2`,
-`-k D05`, `-m "not slow"`).
+`python tests/faults/table.py` runs every test that is marked with a row, wherever it stands, and prints the
+table; it fails when a row fails or has no test. `--long` runs every row with its full figures; what follows
+is handed to pytest (`-n 2`, `-k signed`).
 """
 
 import os
@@ -15,7 +15,7 @@ from typing import Final
 
 import pytest
 
-_FOLDER: Final = Path(__file__).resolve().parent
+_TESTS: Final = Path(__file__).resolve().parents[1]
 _WIDTHS: Final = (4, 34, 34, 30, 7)
 
 
@@ -210,7 +210,7 @@ def main(argv: Sequence[str]) -> int:
     if "--long" in argv:
         os.environ["AXTUI_LONG"] = "1"
     collector = Collector()
-    code = pytest.main([str(_FOLDER), "-q", "--no-header", *more], plugins=[collector])
+    code = pytest.main([str(_TESTS), "-m", "fault", "-q", "--no-header", *more], plugins=[collector])
     sys.stdout.write("\n" + "\n".join(lines_of(collector)) + "\n")
     results = [seen.result for seen in collector.seen.values()]
     counts = ", ".join(f"{result} {results.count(result)}" for result in sorted(set(results)))

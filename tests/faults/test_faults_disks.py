@@ -11,7 +11,7 @@ from typing import Final
 
 import pytest
 from disk import failing_calls, largest_file
-from faults.conftest import Figure
+from faults.figures import Figure
 from faults.tiers import LONG, foremost, times
 from file_writers import EXPORT, NOTHING, SNAPSHOT, WRITERS, Writer, export
 from small_disk import PAGE, leave_free, on_small_disk

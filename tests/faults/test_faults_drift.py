@@ -9,6 +9,7 @@ from typing import Any, Final
 import httpx
 import pytest
 from demo.callers import EVERYTHING, AutotaskCaller, XeroCaller
+from faults.figures import Figure
 from faults.scene import Site, json_fault
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,8 +20,6 @@ from axtui.demo.faults import Fault, FaultKind
 from axtui.demo.server import DemoServer
 from axtui.sources import autotask_wire, xero_wire
 from axtui.sources.answers import Answer
-
-Figure = Callable[[str, object], None]
 
 _JSON: Final = httpx.Headers({"content-type": "application/json; charset=utf-8"})
 

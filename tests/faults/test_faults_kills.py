@@ -3,13 +3,14 @@
 import random
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from faults.canaries import files_with_secrets
+from faults.figures import Figure
 from faults.processes import Nursery, Run, config_for
 from faults.scene import pages_again
 from faults.tiers import LONG, times
@@ -18,8 +19,6 @@ from axtui.demo.data import make_tenant
 from axtui.demo.faults import Side
 from axtui.demo.limits import Breach, Limits
 from axtui.demo.server import DemoServer
-
-Figure = Callable[[str, object], None]
 
 LANES: Final = 2
 MOST_AGAIN: Final = {"companies": LANES, "contacts": LANES, "customers": 5}

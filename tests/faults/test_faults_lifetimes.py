@@ -10,12 +10,13 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 from typing import Final
 
 import pytest
+from faults.figures import Figure
 from faults.processes import SECRETS, config_for
 from faults.tiers import LONG, times
 from pty_driver import OnPty, environment
@@ -24,8 +25,6 @@ from axtui.demo.data import make_tenant
 from axtui.demo.faults import Fault, FaultKind
 from axtui.demo.limits import Limits
 from axtui.demo.server import DemoServer
-
-Figure = Callable[[str, object], None]
 
 _NO_LIMITS: Final = Limits(
     autotask_threads=100, autotask_hourly=10**6, xero_per_minute=10**6, xero_per_day=10**6

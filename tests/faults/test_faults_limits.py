@@ -4,7 +4,6 @@ import asyncio
 import json
 import re
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from email.utils import format_datetime
@@ -12,6 +11,7 @@ from typing import Final
 
 import httpx
 import pytest
+from faults.figures import Figure
 from faults.scene import Site, json_fault
 from faults.tiers import crossed
 from http_fakes import NOON, FakeTime, Server, line, reply
@@ -25,8 +25,6 @@ from axtui.demo.log import LoggedRequest
 from axtui.sources.http import ApiClient
 from axtui.sources.xero_answers import judged
 from axtui.sources.xero_wire import ORGANISATION
-
-Figure = Callable[[str, object], None]
 
 _LONGEST: Final = 15 * 60
 _SECONDS: Final = re.compile(r"[0-9]+(\.[0-9]+)?")

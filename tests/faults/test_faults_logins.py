@@ -1,15 +1,13 @@
 """Logins that are refused, at the first request or in the middle, wholly or for one list."""
 
 import re
-from collections.abc import Callable
 
 import pytest
+from faults.figures import Figure
 from faults.scene import Site, json_fault, records_read
 
 from axtui.core.errors import ExitCode
 from axtui.demo.faults import Fault, FaultKind, Side
-
-Figure = Callable[[str, object], None]
 
 UNKNOWN_TOKEN = b'{"Type":null,"Title":"Unauthorized","Status":401,"Detail":"AuthenticationUnsuccessful"}'
 FORBIDDEN = b'{"Type":null,"Title":"Forbidden","Status":403,"Detail":"AuthenticationUnsuccessful"}'

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from faults.figures import Figure
 from faults.scene import Site
 from faults.tiers import times
 
@@ -13,7 +14,6 @@ from axtui.core.errors import ExitCode
 from axtui.demo.churn import Churn
 from axtui.services.snapshots import SnapshotStore
 
-Figure = Callable[[str, object], None]
 OpenSite = Callable[..., Site]
 
 SEEDS = range(1, times(20, quick=1) + 1)

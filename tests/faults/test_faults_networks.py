@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from faults.canaries import secrets_in
+from faults.figures import Figure
 from faults.fronts import BROKEN_HANDSHAKES, COMPANY_CA, COMPANY_CA_HASH, Proxy, TlsFront
 from faults.scene import Site
 
@@ -19,8 +20,6 @@ from axtui.services.config_keys import KEYS
 
 pytestmark = BROKEN_HANDSHAKES
 
-
-Figure = Callable[[str, object], None]
 
 _ZONE: Final = "webservices2.autotask.net"
 _XERO: Final = "xero.invalid"

@@ -1,11 +1,11 @@
 """How fast a read may be and how fast it is, counted by the server in a time that both share."""
 
 import asyncio
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 import pytest
+from faults.figures import Figure
 from faults.in_process import World
 from faults.tiers import LONG, times
 from faults.virtual_time import run_virtually
@@ -20,8 +20,6 @@ from axtui.services.run_wishes import no_objection
 from axtui.services.xero_reading import read_xero
 from axtui.sources.autotask import Autotask
 from axtui.sources.xero import Xero
-
-Figure = Callable[[str, object], None]
 
 _MINUTES: Final = times(10, quick=2)
 _CUSTOMERS: Final = times(45_000, quick=32_000)

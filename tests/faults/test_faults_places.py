@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from faults.conftest import Figure
+from faults.figures import Figure
 
 from axtui.core.errors import CannotWriteError
 from axtui.services.export import export_path

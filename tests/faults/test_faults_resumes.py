@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from faults.figures import Figure
 from faults.scene import Site, pages_again
 from faults.tiers import times
 from hypothesis import given, settings
@@ -16,7 +17,6 @@ from axtui.core.errors import ExitCode
 from axtui.demo.faults import Fault, FaultKind, Side
 from axtui.demo.records import Contact, Customer
 
-Figure = Callable[[str, object], None]
 OpenSite = Callable[..., Site]
 
 _SHAPE: Final = {"contacts": 1_300, "customers": times(2_100, quick=100)}

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import pytest
+from faults.figures import Figure
 from faults.fronts import BROKEN_HANDSHAKES
 from faults.scene import Done, Site
 from faults.tiers import LONG
@@ -19,7 +20,6 @@ from axtui.services.config import AppSettings
 pytestmark = BROKEN_HANDSHAKES
 
 
-Figure = Callable[[str, object], None]
 OpenSite = Callable[..., Site]
 
 _AT_ONCE: Final = ("D10", "D10-always", "D09-half-open", "D26")

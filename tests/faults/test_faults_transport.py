@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import httpx
 import pytest
+from faults.figures import Figure
 from faults.scene import Site, json_fault
 from faults.tiers import LONG, crossed, times
 from faults.virtual_time import run_virtually
@@ -22,8 +23,6 @@ from axtui.demo.server import DemoServer
 from axtui.sources.connecting import open_http
 from axtui.sources.http import ApiClient
 from axtui.sources.xero_wire import ORGANISATION
-
-Figure = Callable[[str, object], None]
 
 PLACES: Final = [
     ("zoneInformation", Side.AUTOTASK),

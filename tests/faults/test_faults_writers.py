@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from faults.conftest import Figure
+from faults.figures import Figure
 from faults.tiers import times
 from file_writers import EXPORT, NOTHING, VERSIONS, WRITERS, Writer
 from killed import killed_in_the_end
