@@ -35,6 +35,8 @@ _PURE = (
     "string",
     "typing",
     "unicodedata",
+    "urllib.parse",
+    "weakref",
 )
 """What the core may import: itself, the standard library's pure part, and patterns that take a timeout."""
 _IMPURE_CALLS = frozenset({"open", "print", "input", "exec", "eval", "__import__"})
