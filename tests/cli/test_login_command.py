@@ -300,6 +300,7 @@ def test_without_a_terminal_or_against_the_setting_nothing_is_sent(axtui: Door) 
 # logout, and what a login is for
 
 
+@pytest.mark.fault("A21")
 def test_logout_revokes_and_removes(axtui: Door) -> None:
     """Once; the second time there is nothing to do."""
     axtui.signs_in()

@@ -82,10 +82,11 @@ def test_nothing_kept_is_none(store: TokenStore) -> None:
     store.forget("acme")
 
 
+@pytest.mark.fault("A02")
 async def test_everything_is_private_whatever_the_umask(
     store: TokenStore, surroundings: Surroundings
 ) -> None:
-    """Files 0600, directory 0700, the lock file too (A02)."""
+    """Files 0600, directory 0700, the lock file too."""
     with umask(0):
         store.save("acme", LOGIN)
         async with store.locked("acme", line(Server(), side=Side.XERO)):
@@ -99,8 +100,9 @@ async def test_everything_is_private_whatever_the_umask(
     assert (directory / "acme.lock").read_text() == f"{os.getpid()}\n"
 
 
+@pytest.mark.fault("A03")
 async def test_what_stood_open_is_tightened(store: TokenStore, surroundings: Surroundings) -> None:
-    """By whoever reads or locks it; a new login never stands in the open file (A03)."""
+    """By whoever reads or locks it; a new login never stands in the open file."""
     store.save("acme", LOGIN)
     path = path_in(surroundings)
     lock = path.with_suffix(".lock")
@@ -217,8 +219,9 @@ def test_nothing_secret_prints() -> None:
     assert "canary" not in repr(replace(LOGIN, previous=Secret("previous-canary")))
 
 
+@pytest.mark.fault("A14")
 def test_a_renewal_keeps_the_token_before_it() -> None:
-    """With the time of its use; where no new one came, the old one goes on (A14)."""
+    """With the time of its use; where no new one came, the old one goes on."""
     later = NOON + timedelta(minutes=40)
     granted = Granted(access=Secret("a-2"), refresh=Secret("r-2"), seconds=1800)
     renewed = replace(LOGIN, refused=NOON).renewed_by(granted, later)

@@ -1,4 +1,4 @@
-"""One login and many processes, some of which are killed: nothing is lost (reliability-bar A08 to A11)."""
+"""One login and many processes, some of which are killed: nothing is lost."""
 
 import asyncio
 import os
@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from faults.figures import Figure
+from faults.tiers import times
 from http_fakes import FakeTime, Server, line
 from token_processes import (
     PROFILE,
@@ -34,11 +36,10 @@ from axtui.services.token_store import TokenStore
 from axtui.services.xero_tokens import PersonalTokens
 from axtui.sources.line import Line, Wait
 
-LONG = os.environ.get("AXTUI_LONG") == "1"
 PROCESSES = 16
-RENEWALS = 10 if LONG else 1
-KILLS_WHILE_RENEWING = 200 if LONG else 8
-KILLS_WHILE_SAVING = 500 if LONG else 15
+RENEWALS = times(10, quick=1)
+KILLS_WHILE_RENEWING = times(200, quick=8)
+KILLS_WHILE_SAVING = times(500, quick=15)
 SECONDS = 60.0
 
 
@@ -82,10 +83,11 @@ def kill(process: BaseProcess) -> None:
     process.close()
 
 
+@pytest.mark.fault("A08")
 def test_sixteen_processes_lose_nothing_on_a_strict_server(
-    server: DemoServer, store: TokenStore, tmp_path: Path
+    server: DemoServer, store: TokenStore, tmp_path: Path, figure: Figure
 ) -> None:
-    """Each renewal uses a token that nobody used before, else the server would end the login (A08)."""
+    """Each renewal uses a token that nobody used before, else the server would end the login."""
     server.faults.add(Fault(kind=FaultKind.SINGLE_USE))
     app = app_of(server.addresses)
     sign_in(store, app)
@@ -105,10 +107,15 @@ def test_sixteen_processes_lose_nothing_on_a_strict_server(
     assert ends == [""] * (PROCESSES * RENEWALS)
     statuses = [each.status for each in server.log.requests if b"refresh_token" in each.body]
     assert statuses == [200] * (PROCESSES * RENEWALS)
+    figure("renewals", len(statuses))
+    figure("lost", len(statuses) - statuses.count(200))
 
 
-def test_a_kill_in_a_renewal_costs_no_login(server: DemoServer, store: TokenStore, tmp_path: Path) -> None:
-    """Whatever was lost on the way, the next start gets a token with what is on the disk (A09)."""
+@pytest.mark.fault("A09")
+def test_a_kill_in_a_renewal_costs_no_login(
+    server: DemoServer, store: TokenStore, tmp_path: Path, figure: Figure
+) -> None:
+    """Whatever was lost on the way, the next start gets a token with what is on the disk."""
     app, chance = app_of(server.addresses), random.Random(9)  # noqa: S311  # moments, not secrets
     sign_in(store, app)
     for _ in range(KILLS_WHILE_RENEWING):
@@ -123,12 +130,14 @@ def test_a_kill_in_a_renewal_costs_no_login(server: DemoServer, store: TokenStor
             assert (await tokens.renewed()).reveal()
 
         asyncio.run(with_line(tmp_path, next_start))
+    figure("recovered", KILLS_WHILE_RENEWING)
 
 
+@pytest.mark.fault("A10")
 def test_a_kill_while_saving_leaves_a_whole_login(
-    server: DemoServer, store: TokenStore, tmp_path: Path
+    server: DemoServer, store: TokenStore, tmp_path: Path, figure: Figure
 ) -> None:
-    """The old one or the new one (A10)."""
+    """The old one or the new one."""
     app, chance = app_of(server.addresses), random.Random(10)  # noqa: S311  # same
     sign_in(store, app)
     directory = tmp_path / "state" / "tokens"
@@ -142,10 +151,12 @@ def test_a_kill_while_saving_leaves_a_whole_login(
             assert found.access.reveal() == found.refresh.reveal() or len(found.access.reveal()) < 100
     store.forget(PROFILE)
     assert [path for path in directory.iterdir() if path.suffix != ".lock"] == []
+    figure("kills", KILLS_WHILE_SAVING)
 
 
-def test_the_lock_of_a_killed_process_is_free(store: TokenStore, tmp_path: Path) -> None:
-    """At once, without anybody clearing up (A11)."""
+@pytest.mark.fault("A11")
+def test_the_lock_of_a_killed_process_is_free(store: TokenStore, tmp_path: Path, figure: Figure) -> None:
+    """At once, without anybody clearing up."""
     held = fork_server().Queue()
     with started(hold_the_lock, tmp_path, held) as process:
         held.get(timeout=SECONDS)
@@ -159,11 +170,15 @@ def test_the_lock_of_a_killed_process_is_free(store: TokenStore, tmp_path: Path)
         fake = FakeTime()
         asyncio.run(take(line(Server(), side=Side.XERO, time=fake)))
         assert fake.passed < 10
+        figure("freed after s", round(fake.passed, 1))
     held.close()
     held.join_thread()
 
 
-def test_who_waits_says_for_whom_and_can_be_called_off(store: TokenStore, tmp_path: Path) -> None:
+@pytest.mark.fault("A11")
+def test_who_waits_says_for_whom_and_can_be_called_off(
+    store: TokenStore, tmp_path: Path, figure: Figure
+) -> None:
     """A stopped process keeps its lock: after ten seconds its number is told, minutes later it is the end."""
     held, told = fork_server().Queue(), list[Wait | None]()
     with started(hold_the_lock, tmp_path, held) as process:
@@ -193,6 +208,7 @@ def test_who_waits_says_for_whom_and_can_be_called_off(store: TokenStore, tmp_pa
         assert isinstance(told[0], Wait)
         assert f"process {process.pid}" in told[0].why
         assert 10 <= fake.passed < 11
+        figure("named after s", round(fake.passed, 1))
         assert told[-1] is None
         with pytest.raises(UnavailableError, match=f"process {process.pid}.*5 minutes"):
             asyncio.run(take())

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 
 import httpx
 import pytest
+from faults.figures import Figure
 from http_fakes import NOON, FakeTime, Reply, Server, line, reply
 from token_processes import PROFILE
 
@@ -128,27 +129,31 @@ async def test_five_requests_that_need_a_token_at_once_renew_once(kept: Kept) ->
     assert kept.sent == ["r-1"]
 
 
+@pytest.mark.fault("A14")
 async def test_without_a_new_refresh_token_the_old_one_goes_on(kept: Kept) -> None:
-    """And its sixty days begin anew (A14)."""
+    """And its sixty days begin anew."""
     tokens = kept.has(replace(STALE, refreshed=NOON - timedelta(days=3)), tokens_reply(2, refresh_token=None))
     await tokens.current()
     assert (kept.now_kept.refresh.reveal(), kept.now_kept.previous) == ("r-1", None)
     assert kept.now_kept.refreshed == NOON
 
 
-async def test_an_ended_login_is_asked_for_once(kept: Kept) -> None:
-    """One request, and none in later runs (A13)."""
+@pytest.mark.fault("A13")
+async def test_an_ended_login_is_asked_for_once(kept: Kept, figure: Figure) -> None:
+    """One request, and none in later runs."""
     tokens = kept.has(STALE, reply(INVALID_GRANT, status=400))
     error = await refused(tokens)
     assert type(error) is NotAuthorisedError
     assert error.hint == "Sign in: axtui login --profile acme"
     for again in (tokens, kept.tokens()):
         assert "has ended" in (await refused(again)).message
+    figure("requests", len(kept.sent))
     assert kept.sent == ["r-1"]
 
 
+@pytest.mark.fault("A09")
 async def test_the_token_before_is_tried_within_its_grace(kept: Kept) -> None:
-    """Where Xero knows nothing of the newest one, the answer with it was lost on the way (A09)."""
+    """Where Xero knows nothing of the newest one, the answer with it was lost on the way."""
     login = replace(STALE, previous=Secret("r-0"), previous_used=NOON - timedelta(minutes=10))
     tokens = kept.has(login, reply(INVALID_GRANT, status=400), tokens_reply(2))
     assert (await tokens.current()).reveal() == "a-2"
