@@ -14,10 +14,12 @@ from axtui.tui.screens.progress import ProgressScreen
 from axtui.tui.screens.row import RowScreen
 from axtui.tui.screens.rule import RuleScreen
 from axtui.tui.screens.verify import VerifyScreen
+from axtui.tui.secrets_at_hand import NOT_TYPED, forget_refused, has_secrets
 from axtui.tui.signing import sign
 from axtui.tui.widgets.ask import AskScreen
 
 __all__ = [
+    "NOT_TYPED",
     "AskScreen",
     "Asking",
     "ColumnsScreen",
@@ -34,6 +36,8 @@ __all__ = [
     "VerifyScreen",
     "belongings",
     "cancelled_words",
+    "forget_refused",
+    "has_secrets",
     "incomplete_words",
     "problems_of",
     "reporting",

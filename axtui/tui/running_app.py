@@ -103,6 +103,9 @@ class RunningApp(TerminalApp):
         """Read both systems; every way this ends is a state of the run."""
         from axtui.tui import later  # not needed for the first frame
 
+        if not await later.has_secrets(self, opened.profile, typed=opened.surroundings.typed):
+            self._end_run(later.RunState.CANCELLED, because=later.NOT_TYPED)
+            return
         asking = later.Asking(self._ask, tell=self._tell)
         try:
             wishes = await asking.wishes(opened, full=full, retry_auth=retry_auth, keeps=self._keeps_pages)
@@ -119,6 +122,7 @@ class RunningApp(TerminalApp):
             self._end_run(later.RunState.CANCELLED)
             raise
         except AxtuiError as error:
+            later.forget_refused(opened.profile, [error], typed=opened.surroundings.typed)
             if error is asking.declined:
                 self._end_run(later.RunState.CANCELLED, because=error.message)
             else:

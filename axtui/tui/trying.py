@@ -12,6 +12,7 @@ from axtui.services.config import AppSettings, Profile
 from axtui.services.surroundings import Surroundings
 from axtui.tui.config_words import TEST_AGAIN, TESTING
 from axtui.tui.run_questions import retry_question
+from axtui.tui.secrets_at_hand import NOT_TYPED, forget_refused, has_secrets
 from axtui.tui.widgets.findings import error_lines, finding_lines
 from axtui.tui.widgets.panel import Panel
 from axtui.tui.widgets.push_button import PushButton
@@ -88,16 +89,22 @@ class TryingScreen(Screen[None]):
         if profile is None:
             return
         retry_auth = self._was_refused and await self.app.push_screen_wait(retry_question())
+        if not await has_secrets(self.app, profile, typed=self._surroundings.typed):
+            self._outcome.show(NOT_TYPED)
+            return
         self._outcome.show(TESTING)
         self._test_under_way = self._test(profile, retry_auth=retry_auth)
 
     @work(group="test", exclusive=True)
     async def _test(self, profile: Profile, *, retry_auth: bool) -> None:
+        typed = self._surroundings.typed
         try:
             sides = await self._check(profile, retry_auth=retry_auth)
         except AxtuiError as error:
+            forget_refused(profile, [error], typed=typed)
             self.post_message(self.Failed(error))
         else:
+            forget_refused(profile, [side.error for side in sides], typed=typed)
             self.post_message(self.Tested(sides))
 
     @on(Tested)

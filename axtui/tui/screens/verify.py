@@ -17,7 +17,7 @@ from textual.widgets import Input, Static
 
 from axtui.core.contact_import.manifest import Manifest
 from axtui.core.contact_import.verification import Verification
-from axtui.core.errors import AxtuiError, LoginRefusedError
+from axtui.core.errors import AxtuiError, LoginRefusedError, Side
 from axtui.core.progress import Progress
 from axtui.core.text import visible
 from axtui.services.config import AppSettings, Profile
@@ -28,6 +28,7 @@ from axtui.services.surroundings import Surroundings
 from axtui.services.verification_files import newest_manifest, save_beside
 from axtui.tui import verify_words as words
 from axtui.tui.run_questions import retry_question
+from axtui.tui.secrets_at_hand import NOT_TYPED, forget_refused, has_secrets
 from axtui.tui.terminal_app import TerminalApp
 from axtui.tui.widgets.cell_table import CellTable
 from axtui.tui.widgets.findings import error_lines
@@ -156,6 +157,10 @@ class VerifyScreen(ModalScreen[None]):
         retry_auth = self._was_refused and await self.app.push_screen_wait(retry_question())
         if self._was_refused and not retry_auth:
             return
+        typed = self._surroundings.typed
+        if not await has_secrets(self.app, self._profile, typed=typed, side=Side.AUTOTASK):
+            self._say(NOT_TYPED)
+            return
         self._read(retry_auth=retry_auth)
 
     @work(group="read", exclusive=True)
@@ -205,6 +210,7 @@ class VerifyScreen(ModalScreen[None]):
 
     def _fail(self, error: AxtuiError) -> None:
         self._was_refused = isinstance(error, LoginRefusedError)
+        forget_refused(self._profile, [error], typed=self._surroundings.typed)
         self._say("")
         self.query_one("#verify-problem", Panel).show(*error_lines(error))
 
