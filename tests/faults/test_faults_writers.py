@@ -1,8 +1,10 @@
 """All that writes files, killed at any moment and watched all the time: nobody ever sees a part of a file."""
 
+import json
 import os
 import random
 import shutil
+import stat
 import time
 from collections.abc import Iterator
 from itertools import count, pairwise
@@ -12,7 +14,7 @@ from typing import Final
 import pytest
 from faults.figures import Figure
 from faults.tiers import times
-from file_writers import EXPORT, NOTHING, VERSIONS, WRITERS, Writer
+from file_writers import EXPORT, LOGIN, NOTHING, VERSIONS, WRITERS, Writer
 from killed import killed_in_the_end
 
 _EACH_WRITER: Final = pytest.mark.parametrize("writer", WRITERS, ids=str)
@@ -104,3 +106,33 @@ def _new_sets(directory: Path) -> Iterator[None]:
         (directory / str(at)).mkdir()
         yield
         EXPORT.write(directory / str(at), 1)
+
+
+@pytest.mark.fault("A03")
+def test_a_new_login_never_stands_in_a_file_that_is_open_to_others(tmp_path: Path, figure: Figure) -> None:
+    """The old file is, until the new one has its name; who looks all the time sees no other order."""
+    turns, looks = times(200, quick=20), 0
+    with killed_in_the_end(_logins_beside_open_ones(tmp_path)) as begun:
+        for turn in range(turns):
+            assert os.read(begun, 1)
+            while (found := _version_and_mode(tmp_path / str(turn) / "acme.json")) == ("1", 0o644):
+                looks += 1
+            assert found == ("2", 0o600)
+    figure("logins", turns)
+    figure("looks before", looks)
+
+
+def _logins_beside_open_ones(directory: Path) -> Iterator[None]:
+    for at in count():
+        own = directory / str(at)
+        own.mkdir(mode=0o700)
+        LOGIN.write(own, 1)
+        (own / "acme.json").chmod(0o644)
+        yield
+        LOGIN.write(own, 2)
+
+
+def _version_and_mode(path: Path) -> tuple[str, int]:
+    """Return both of one and the same file."""
+    with path.open("rb") as file:
+        return json.load(file)["client_id"], stat.S_IMODE(os.fstat(file.fileno()).st_mode)
