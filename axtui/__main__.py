@@ -31,6 +31,11 @@ _ENDED_BY_SIGNAL = 128
 _LEAKS = ("TEXTUAL_LOG", "TEXTUAL", "TEXTUAL_DEBUG", "TEXTUAL_DRIVER", "TEXTUAL_PRESS")
 _LEAKING_PREFIX = "TEXTUAL_SCREENSHOT"
 _NOT_FOR_APPS = "dumb"
+_COMMANDS = (
+    *("report", "export", "verify", "check", "login", "logout", "profiles", "purge", "doctor", "compare"),
+    *("list", "show", "add", "remove"),
+)
+"""What a crash report repeats of the command line; every other word may be a name or a path."""
 _NEW_OBJECTS = 50_000
 _TIMES = (50, 10)
 """How many new objects make the collector look at them, and how often that makes it look at older ones."""
@@ -329,17 +334,44 @@ def _leave_streams() -> None:
 
 
 def _crash(kind: type[BaseException], error: BaseException, trace: "TracebackType | None") -> None:
-    """Print a bug without local variables and without raw remote text, and end with its own exit code."""
-    import traceback
-
-    from axtui.core.text import visible
-
+    """Say what is known of a bug, keep that for a report, and end with its own exit code."""
     if issubclass(kind, KeyboardInterrupt):
         raise SystemExit(_INTERRUPTED)
-    for line in "".join(traceback.format_exception(kind, error, trace)).splitlines():
-        sys.stderr.write(f"{visible(line)}\n")
-    sys.stderr.write("axtui: this is a bug. Please report the lines above with what you did.\n")
-    raise SystemExit(_BUG)
+    try:
+        _tell_of_bug(error.with_traceback(trace))
+    finally:  # whatever else goes wrong on the way
+        raise SystemExit(_BUG)
+
+
+def _tell_of_bug(error: BaseException) -> None:
+    """Print where a bug was, without local variables and raw remote text, and where that is kept."""
+    from datetime import UTC, datetime
+
+    from axtui.core.errors import AxtuiError
+    from axtui.core.text import visible
+    from axtui.services.crash_reports import command_words, crash_lines, keep_crash
+    from axtui.services.surroundings import real_surroundings
+
+    _say(*crash_lines(error), "axtui: this is a bug. Please report the lines above with what you did.")
+    try:
+        path = keep_crash(
+            error,
+            state_dir=real_surroundings().state_dir,
+            now=datetime.now(UTC),
+            argv_words=command_words(sys.argv[1:], commands=_COMMANDS),
+        )
+    except AxtuiError as trouble:
+        _say(f"They could not be kept: {visible(trouble.message)}")
+    else:
+        _say(f"They are kept in {visible(str(path))}, without secrets and addresses.")
+
+
+def _say(*lines: str) -> None:
+    from contextlib import suppress
+
+    with suppress(OSError):  # nobody listens, or a log is full
+        sys.stderr.write("".join(f"{line}\n" for line in lines))
+        sys.stderr.flush()
 
 
 if __name__ == "__main__":

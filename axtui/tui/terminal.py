@@ -1,12 +1,10 @@
-"""What stands between the app and the terminal: the last filters, the theme, the text of a crash."""
+"""What stands between the app and the terminal: the last filters and the theme."""
 
-import traceback
 from collections.abc import Iterable, Mapping
 from typing import Final
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from rich.text import Text
 from textual.color import Color
 from textual.filter import LineFilter
 
@@ -107,9 +105,3 @@ def _has_sixteen_colours(env: Mapping[str, str]) -> bool:
 def unknown_theme_words(wanted: str, known: Iterable[str]) -> str:
     """Say that a theme does not exist, and which ones do."""
     return f"There is no theme called {visible(wanted)!r}. These are there: {', '.join(sorted(known))}."
-
-
-def crash_text(error: BaseException) -> Text:
-    """Return a traceback without local variables, every line of it safe to print (terminal.md section 5)."""
-    lines = "".join(traceback.format_exception(error)).splitlines()
-    return Text("\n".join([*map(visible, lines), "", "This is a bug in axtui; the lines above say where."]))

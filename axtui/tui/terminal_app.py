@@ -29,7 +29,7 @@ from axtui.tui.frame_diff import FrameDiff, Written
 from axtui.tui.lent_terminal import show_until_typed
 from axtui.tui.palette import Palette
 from axtui.tui.plain_text import COME_BACK, INTERRUPT, PlainTextRequested, ends_plain_text
-from axtui.tui.terminal import PlainAscii, Wall, crash_text, unknown_theme_words, walled
+from axtui.tui.terminal import PlainAscii, Wall, unknown_theme_words, walled
 
 _SIGNALS: Final = {
     signal.SIGHUP: ExitCode.HANGUP,
@@ -77,10 +77,11 @@ class TerminalApp(App[None], inherit_bindings=False):
         self._answering: Key | Paste | None = None
         self._shown = FrameDiff()
         self._tidying: Timer | None = None
+        self._bug: BaseException | None = None
         self._last_filters: list[LineFilter] = [PlainAscii(), Wall()] if ascii_only else [Wall()]
 
     async def run_on_terminal(self, *, mouse: bool) -> int:
-        """Run to the end and return the exit code, whatever brings the end about.
+        """Run to the end and return the exit code, whatever brings the end about; a bug is raised again.
 
         Signals are taken care of before Textual touches the terminal: until its first screen is there it
         takes a cancelled task for an ordinary end.
@@ -93,6 +94,8 @@ class TerminalApp(App[None], inherit_bindings=False):
             loop.add_reader(hang_up, self._leave, ExitCode.HANGUP)
             await self.run_async(mouse=mouse)
             loop.remove_reader(hang_up)
+        if self._bug is not None:  # said only now, where the terminal is no longer ours
+            raise self._bug
         return self.return_code or ExitCode.DONE
 
     def _leave(self, code: ExitCode) -> None:
@@ -248,13 +251,11 @@ class TerminalApp(App[None], inherit_bindings=False):
             )
 
     def _fatal_error(self) -> None:
-        """Leave with a traceback that shows no local variables (terminal.md section 5)."""
+        """Leave without Textual's traceback, which shows local variables (terminal.md section 5)."""
         self._return_code = ExitCode.BUG
         error: BaseException | None = self._exception
-        if isinstance(error, WorkerFailed):  # it has no traceback; what it stands for has
-            error = error.error
-        if error is not None and not self._exit_renderables:
-            self._exit_renderables.append(crash_text(error))
+        # a worker's failure has no traceback; what it stands for has
+        self._bug = error.error if isinstance(error, WorkerFailed) else error
         self._close_messages_no_wait()
 
     def panic(self, *renderables: RenderableType) -> None:

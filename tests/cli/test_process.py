@@ -239,21 +239,41 @@ sys.exit(main(["report"]))
 """
 
 
-def test_a_bug_has_its_exit_code_and_moves_no_cursor(home: Path) -> None:
-    """1 means something else, so a crash ends with 70; the traceback is display-safe and shows no locals."""
-    done = subprocess.run(  # noqa: S603  # our own words
+def _crash(home: Path, **env: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(  # noqa: S603  # our own words
         [sys.executable, "-c", _BUG],
-        env=_environment(home),
+        env=_environment(home, **env),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         timeout=_LIMIT_SECONDS,
         check=False,
     )
+
+
+def test_a_bug_has_its_exit_code_and_moves_no_cursor(tmp_path: Path) -> None:
+    """1 means something else, so a crash ends with 70; the traceback is display-safe and shows no locals.
+
+    What was said is kept, and the last line says where.
+    """
+    done = _crash(tmp_path)
     assert done.returncode == 70
     assert b"\x1b" not in done.stderr
-    assert "ValueError: a name with ␛[31m in it" in done.stderr.decode()
-    assert b"secret-in-a-local" not in done.stderr.replace(b'canary = "secret-in-a-local"', b"")
-    assert b"this is a bug" in done.stderr
+    said = done.stderr.decode()
+    assert "ValueError: a name with ␛[31m in it" in said
+    assert "secret-in-a-local" not in said.replace('canary = "secret-in-a-local"', "")
+    assert "this is a bug" in said
+    (kept,) = (tmp_path / ".local/state/axtui/crashes").iterdir()
+    assert said.splitlines()[-1] == f"They are kept in {kept}, without secrets and addresses."
+    assert "ValueError: a name with ␛[31m in it" in kept.read_text(encoding="utf-8")
+
+
+def test_a_bug_that_cannot_be_kept_keeps_its_exit_code(tmp_path: Path) -> None:
+    """No home to write to is said in a line of its own, and changes nothing else."""
+    (tmp_path / "state").write_text("")
+    done = _crash(tmp_path, XDG_STATE_HOME=str(tmp_path / "state"))
+    assert done.returncode == 70
+    assert "ValueError: a name with" in done.stderr.decode()
+    assert done.stderr.decode().splitlines()[-1].startswith("They could not be kept: ")
 
 
 def test_textual_s_own_leaks_are_closed(

@@ -1,4 +1,4 @@
-"""The last wall before the terminal, the choice of theme, and the text of a crash."""
+"""The last wall before the terminal, and the choice of theme."""
 
 import pytest
 from rich.cells import cell_len
@@ -8,7 +8,7 @@ from textual._border import BORDER_CHARS
 from textual.color import Color
 
 from axtui.core.clipboard import Clipboard
-from axtui.tui.terminal import PlainAscii, Wall, crash_text, theme_for, unknown_theme_words
+from axtui.tui.terminal import PlainAscii, Wall, theme_for, unknown_theme_words
 from axtui.tui.terminal_app import TerminalApp
 
 BLACK = Color.parse("black")
@@ -48,21 +48,6 @@ def test_sixteen_colours_are_those_of_the_terminal(term: str, colorterm: str) ->
     drawn_with = Console(force_terminal=True, _environ=env).color_system
     assert (theme_for("", env) == "ansi-dark") is (drawn_with == "standard")
     assert theme_for("nord", env) == "nord"
-
-
-def _crash(secret: str) -> None:
-    raise ValueError(f"odd name \x1b]0;gotcha\x07 after {len(secret)}")
-
-
-def test_a_crash_shows_no_locals_and_no_escapes() -> None:
-    """The traceback names the place, not the values."""
-    try:
-        _crash("-".join(["canary", "4711"]))
-    except ValueError as error:
-        text = crash_text(error).plain
-    assert "canary-4711" not in text
-    assert "\x1b" not in text
-    assert "in _crash" in text
 
 
 def test_plain_ascii_keeps_names_and_the_width() -> None:
