@@ -3,6 +3,7 @@
 import fcntl
 import os
 import resource
+import signal
 import stat
 import tempfile
 from collections.abc import Callable, Iterator
@@ -68,6 +69,29 @@ _CALLS: Final = (
 """What a program asks of the system in order to read and write files."""
 
 
+class Interruption:
+    """Counts the calls to the system, and sends this process a signal right after one of them."""
+
+    def __init__(self, *, after: int, number: signal.Signals) -> None:
+        self.made = 0
+        """Once fewer calls are made than the one that is followed by a signal, each has been."""
+        self._after = after
+        self._number = number
+
+    def wrapped(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the call as it is made meanwhile."""
+
+        def call(*args: Any, **kwargs: Any) -> Any:
+            self.made += 1
+            try:
+                return real(*args, **kwargs)
+            finally:
+                if self.made == self._after:
+                    signal.raise_signal(self._number)
+
+        return call
+
+
 class Calls:
     """Counts the calls to the system, and lets some of them fail."""
 
@@ -105,11 +129,25 @@ class Calls:
 def failing_calls(*, at: int, code: int, lasting: bool = False) -> Iterator[Calls]:
     """Fail the `at`-th call to the system with this code, and with `lasting` all that follow."""
     calls = Calls(at=at, code=code, lasting=lasting)
+    with _calls_replaced(calls.wrapped):
+        yield calls
+
+
+@contextmanager
+def interrupted_calls(*, after: int, number: signal.Signals) -> Iterator[Interruption]:
+    """Send this process a signal right after the call to the system that has this number."""
+    interruption = Interruption(after=after, number=number)
+    with _calls_replaced(interruption.wrapped):
+        yield interruption
+
+
+@contextmanager
+def _calls_replaced(wrapped: Callable[[str, Callable[..., Any]], Callable[..., Any]]) -> Iterator[None]:
     before = [(module, name, getattr(module, name)) for module, name in _CALLS]
     for module, name, real in before:
-        setattr(module, name, calls.wrapped(name, real))
+        setattr(module, name, wrapped(name, real))
     try:
-        yield calls
+        yield
     finally:
         for module, name, real in before:
             setattr(module, name, real)

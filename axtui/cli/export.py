@@ -23,6 +23,7 @@ from axtui.services.config import Config, Profile
 from axtui.services.export import Order, default_name, export_path, keep_older_undo, write_export
 from axtui.services.import_template import planned, template_at
 from axtui.services.surroundings import Surroundings
+from axtui.services.unbroken import unbroken
 
 
 def export(
@@ -60,9 +61,10 @@ def export(
     )
     if order.overwrite:
         keep_older_undo(order)
-    written = write_export(order)
-    say_written(written, plan, streams, env=surroundings.env)
-    streams.data(_path_line(file.path, streams) for file in written.to_import)
+    with unbroken(at_most=1):  # what is written is also said; a terminal that takes no words may be left
+        written = write_export(order)
+        say_written(written, plan, streams, env=surroundings.env)
+        streams.data(_path_line(file.path, streams) for file in written.to_import)
     return _code(plan)
 
 

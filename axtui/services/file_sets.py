@@ -22,6 +22,7 @@ from axtui.services.partial_files import (
     write_all,
 )
 from axtui.services.places import Place, free_bytes, shortage
+from axtui.services.unbroken import unbroken
 
 _AT_ONCE: Final = 1024 * 1024
 """Bytes given to the system in one call: a call for each line would take most of the time."""
@@ -43,11 +44,13 @@ def write_together(files: Sequence[ToWrite], *, overwrite: bool, without: Sequen
 
     `without` are names of the set that this one has no file for: what an earlier set left there would be
     taken for a part of this one. Without `overwrite` a name that is taken, of either kind, is an error; with
-    it the old files go. After an error the names stand for what they stood for before.
+    it the old files go. After an error the names stand for what they stood for before. A signal that would
+    end the program does so when all is written.
     """
     one = _FileSet(files, overwrite=overwrite, without=without)
     try:
-        one.write()
+        with unbroken():
+            one.write()
     except OSError as error:
         raise cannot_write(one.at, error, size=one.size) from error
 
@@ -108,7 +111,7 @@ class _FileSet:
                     self._make_durable()
                 names.give(path, partial)
             self._make_durable()
-        except BaseException:  # a signal as well
+        except BaseException:
             names.take_back()
             with suppress(OSError):
                 self._make_durable()
