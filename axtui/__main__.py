@@ -15,7 +15,7 @@ TYPE_CHECKING = False  # importing typing would double the time that --version t
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager, ExitStack
-    from types import FrameType, TracebackType
+    from types import FrameType
     from typing import TypeVar
 
     from axtui.cli.requests import AppRequest, Common
@@ -47,7 +47,7 @@ def main(argv: "Sequence[str] | None" = None) -> int:
     if arguments == ["--version"]:  # answered before anything is imported
         sys.stdout.write(f"axtui {__version__}\n")
         return 0
-    sys.excepthook = _crash
+    sys.excepthook = lambda kind, error, trace: _crash(kind, error.with_traceback(trace), arguments)
     collect_seldom()
     ended_by = _end_by_signals()
     _prepare_streams()
@@ -333,17 +333,17 @@ def _leave_streams() -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def _crash(kind: type[BaseException], error: BaseException, trace: "TracebackType | None") -> None:
+def _crash(kind: type[BaseException], error: BaseException, argv: "Sequence[str]") -> None:
     """Say what is known of a bug, keep that for a report, and end with its own exit code."""
     if issubclass(kind, KeyboardInterrupt):
         raise SystemExit(_INTERRUPTED)
     try:
-        _tell_of_bug(error.with_traceback(trace))
+        _tell_of_bug(error, argv)
     finally:  # whatever else goes wrong on the way
         raise SystemExit(_BUG)
 
 
-def _tell_of_bug(error: BaseException) -> None:
+def _tell_of_bug(error: BaseException, argv: "Sequence[str]") -> None:
     """Print where a bug was, without local variables and raw remote text, and where that is kept."""
     from datetime import UTC, datetime
 
@@ -358,7 +358,7 @@ def _tell_of_bug(error: BaseException) -> None:
             error,
             state_dir=real_surroundings().state_dir,
             now=datetime.now(UTC),
-            argv_words=command_words(sys.argv[1:], commands=_COMMANDS),
+            argv_words=command_words(argv, commands=_COMMANDS),
         )
     except AxtuiError as trouble:
         _say(f"They could not be kept: {visible(trouble.message)}")

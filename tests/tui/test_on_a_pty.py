@@ -1,5 +1,6 @@
 """The terminal app as a process on a real pty: what it sends, and how it leaves the terminal."""
 
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from pathlib import Path
 from signal import Signals
 
 import pytest
+from faults.figures import Figure
 from faults.tiers import LONG, crossed, foremost
 from pty_driver import AXTUI, DEMO, OnPty, colours_in, environment, kinds_of_sequences
 
@@ -324,43 +326,109 @@ def test_names_cannot_steer_the_terminal(read_home: Path, tmp_path: Path) -> Non
 # Bugs
 
 _PLANTED = """
-import sys
-from axtui.tui import app
+import asyncio, sys
+from axtui.core.secret import Secret
+from axtui.tui import app, lent_terminal, terminal_app
+from axtui.tui.screens import report
+from axtui.tui.widgets.ask import AskScreen
+
+where = sys.argv[1]
 
 def fail():
     canary = "-".join(["canary", "4711"])
-    raise ValueError("odd name \\x1b]0;gotcha\\x07 and \\x9b31m")
+    held = Secret("-".join(["canary", "4712"]))
+    raise ValueError(f"odd name \\x1b]0;gotcha\\x07 and \\x9b31m of {held.reveal()} at ada@{canary}.example")
+
+def fail_in(cls, name):
+    if where == name:
+        setattr(cls, name.rpartition(" ")[2], lambda self, *given, **named: fail())
+
+async def fail_lent(*given, **named):
+    await asyncio.sleep(0)
+    fail()
+
+if where == "lent terminal":
+    terminal_app.show_until_typed = fail_lent
+fail_in(report.ReportScreen, "report compose")
+fail_in(report.ReportScreen, "report on_mount")
+fail_in(AskScreen, "modal on_mount")
+fail_in(AskScreen, "modal action_answer")
 
 class Planted(app.AxtuiApp):
     def action_progress(self):
-        if sys.argv[1] == "worker":
-            self.run_worker(self.work())
-        else:
-            fail()
+        match where:
+            case "worker":
+                self.run_worker(self.work())
+            case "thread":
+                self.run_worker(fail, thread=True)
+            case "timer":
+                self.set_timer(0.01, fail)
+            case "later":
+                self.call_later(fail)
+            case "handler":
+                fail()
 
     async def work(self):
         fail()
 
+for name in ("app on_mount", "app on_unmount", "app get_css_variables", "app _ready", "app _display"):
+    fail_in(Planted, name)
+
 app.AxtuiApp = Planted
 from axtui.__main__ import main
-sys.exit(main(["--demo", "--demo-size", "120"]))
+sys.exit(main(["--demo", "--demo-size", "120", "--filter", "acme"]))
 """
+_ON_P = (("enter Detail", "P"),)
+_LEAVING = (("enter Detail", _CTRL_C),)
+_CRASHES = {
+    "handler": _ON_P,
+    "worker": _ON_P,
+    "report compose": (),
+    "modal action_answer": (*_LEAVING, ("Leave axtui?", "y")),
+    "lent terminal": (("enter Detail", "L"),),
+    "app on_unmount": (("enter Detail", "q"),),
+    "thread": _ON_P,
+    "timer": _ON_P,
+    "later": _ON_P,
+    "report on_mount": (),
+    "modal on_mount": _LEAVING,
+    "app on_mount": (),
+    "app get_css_variables": (),
+    "app _ready": (),
+    "app _display": (),
+}
+"""Where the app fails, and the keys that bring it there, each with what must be seen before."""
+_CANARIES = re.compile(r"canary-47|4711[^\"]|4712[^\"]")
 
 
-@pytest.mark.parametrize("where", ["handler", "worker"])
-def test_a_bug_gives_the_terminal_back(where: str, read_home: Path) -> None:
-    """Its own exit code, a traceback that says where, no local variable, and nothing raw."""
-    with OnPty("-c", _PLANTED, where, env=environment(read_home)) as app:
-        app.wait_for("Falconry Group")
-        app.press("P")
+@pytest.mark.fault("B09", "A15")
+@pytest.mark.parametrize("where", foremost(tuple(_CRASHES), quick=6))
+def test_a_bug_gives_the_terminal_back(where: str, read_home: Path, tmp_path: Path, figure: Figure) -> None:
+    """Its own exit code, a traceback that says where, and the path of what is kept; nothing raw, no secret.
+
+    Neither what a variable held, nor a secret or an address that the text of the exception repeats.
+    """
+    state = tmp_path / "state"
+    env = environment(read_home, XDG_STATE_HOME=str(state))
+    with OnPty("-c", _PLANTED, where, env=env) as app:
+        for words, keys in _CRASHES[where]:
+            app.wait_for(words)
+            app.press(keys)
         assert app.exit_code() == 70
         assert app.changes_left() == set()
+        assert not app.processes_left()
         said = app.said_at_the_end
-    assert "ValueError: odd name ␛]0;gotcha␇ and �31m" in said
-    assert "in fail" in said
-    assert "bug" in said
-    assert "4711" not in said.replace('"4711"', "")
-    assert all(kind in {r"'\r'", r"'\n'"} or kind[-1] in "hl" for kind in kinds_of_sequences(said.encode()))
+    (kept,) = (state / "axtui" / "crashes").iterdir()
+    report = kept.read_text(encoding="utf-8")
+    for told in (said, report):
+        assert "ValueError: odd name ␛]0;gotcha␇ and �31m of *** at ***" in told
+        assert "in fail" in told
+        assert not _CANARIES.search(told)
+    assert f"kept in {kept}" in said.replace("\r\n", "")
+    assert "axtui --demo --demo-size ... --filter ..." in report
+    of_textual = {r"'\r'", r"'\n'", "']' 22"}
+    assert all(kind in of_textual or kind[-1] in "hl" for kind in kinds_of_sequences(said.encode()))
+    figure("hits", 0)
 
 
 def test_bytes_that_are_no_text_are_no_bug(read_home: Path) -> None:
