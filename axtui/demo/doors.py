@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack
 
 from axtui.demo.faults import Side
-from axtui.demo.http import Handler, Sleep, listen, port_of
+from axtui.demo.http import Handler, Sleep, close, listen, port_of
 from axtui.demo.proxy import Proxy, ProxyState
 from axtui.demo.setup import Setup
 from axtui.demo.tls import server_context
@@ -26,7 +26,7 @@ async def opened(
             ports.append(_closed_port(doors))
             continue
         server = await listen(handler, sleep=sleep, tls=tls)
-        doors.callback(server.close)
+        doors.push_async_callback(close, server)
         ports.append(port_of(server))
     autotask, xero = ports
     if setup.proxy is None:
@@ -38,7 +38,7 @@ async def opened(
         wants_login=setup.proxy is ProxyState.WANTS_LOGIN,
     )
     server = await asyncio.start_server(proxy.serve, "127.0.0.1", 0)
-    doors.callback(server.close)
+    doors.push_async_callback(close, server)
     return (autotask, xero, port_of(server)), proxy.asked_for
 
 

@@ -24,6 +24,7 @@ _PHRASES: Final = {200: "OK", 404: "Not Found", 429: "Too Many Requests", 500: "
 """For people who watch the wire; no client reads them."""
 _LARGEST_HEAD: Final = 64 * 1024
 _LARGEST_BODY: Final = 16 * 1024 * 1024
+_TURNS_TO_SETTLE: Final = 5
 
 
 class Framing(StrEnum):
@@ -235,6 +236,23 @@ async def listen(handler: Handler, *, sleep: Sleep, tls: "ssl.SSLContext | None"
             writer.transport.abort()
 
     return await asyncio.start_server(connected, "127.0.0.1", 0, limit=_LARGEST_HEAD, ssl=tls)
+
+
+async def close(server: asyncio.Server) -> None:
+    """Accept no more, let what was accepted become a connection, and close the port.
+
+    asyncio would leave the socket open of a connection that has got no further when the server closes.
+    """
+    for port in server.sockets:
+        asyncio.get_running_loop().remove_reader(port)
+    await turns_to_settle()
+    server.close()
+
+
+async def turns_to_settle() -> None:
+    """Let connections open that were accepted, and close that were aborted: layer by layer, a turn each."""
+    for _ in range(_TURNS_TO_SETTLE):
+        await asyncio.sleep(0)
 
 
 def port_of(server: asyncio.Server) -> int:

@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
-from axtui.demo.http import Handler, Sleep, listen, port_of
+from axtui.demo.http import Handler, Sleep, close, listen, port_of, turns_to_settle
 
 if TYPE_CHECKING:  # kept out of start-up
     from axtui.demo.setup import Setup
@@ -54,7 +54,7 @@ class ServerThread:
         for connection in connections:
             connection.cancel()
         ends = await asyncio.gather(*connections, return_exceptions=True)
-        await asyncio.sleep(0)  # lets the sockets close
+        await turns_to_settle()
         for mistake in (end for end in ends if isinstance(end, Exception)):
             raise mistake
 
@@ -66,6 +66,6 @@ class ServerThread:
             ports, self.proxied = await opened(self._setup, self._handlers, doors=doors, sleep=self._sleep)
             return ports
         autotask, xero = [await listen(handler, sleep=self._sleep) for handler in self._handlers]
-        doors.callback(autotask.close)
-        doors.callback(xero.close)
+        doors.push_async_callback(close, autotask)
+        doors.push_async_callback(close, xero)
         return port_of(autotask), port_of(xero), 0
