@@ -52,10 +52,6 @@ class _Walk:
     asked: Stretch | None = None
     """What is being asked for at this moment."""
 
-    @property
-    def is_over(self) -> bool:
-        return self.up_to is not None and self.after >= self.up_to
-
 
 class Ranges:
     """The ids of one list that are still to be read; `expected` is how many records the server counted."""
@@ -103,7 +99,9 @@ class Ranges:
         kept = pages / lanes
         whole = max(1, round(kept)) if pages > 2 else kept  # noqa: PLR2004  # two lanes, a page each
         start = walk.after + max(1, int(walk.gap * PAGE_SIZE * whole * (1 - _EARLY)))
-        if walk.up_to is not None and start >= walk.up_to:
+        if (
+            walk.up_to is not None and start >= walk.up_to
+        ):  # pragma: no cover  # a walk worth parting is longer
             return None
         share = _Walk(after=start, up_to=walk.up_to, gap=walk.gap)
         walk.up_to = start

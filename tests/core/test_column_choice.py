@@ -104,3 +104,9 @@ def test_a_hidden_column_hands_over_to_the_one_on_its_left() -> None:
     choice = ColumnChoice().toggled(Column.NUMBER)
     assert choice.nearest(Column.NUMBER) is Column.COMPANY
     assert choice.moved(Column.NUMBER, -1).nearest(Column.NUMBER) is Column.COMPANY
+
+
+@pytest.mark.parametrize("odd", ["company", 7, None, {"name": "colour", "hidden": True}, {"hidden": True}])
+def test_what_is_no_column_in_a_file_is_passed_over(odd: object) -> None:
+    """The columns beside it count all the same."""
+    assert choice_from({"columns": [odd, {"name": "email", "hidden": True}]}).hidden == {Column.EMAIL}

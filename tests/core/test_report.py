@@ -280,3 +280,17 @@ def test_what_is_named_in_full_has_no_rest(others: int, more: str) -> None:
     assert text.count(NAME) == 10
     assert text.endswith(f"{more}.")
     assert text.count("more") == bool(more)
+
+
+def test_rows_are_returned_in_the_order_that_is_asked_for() -> None:
+    """Marked rows are exported as they stand on the screen, one of them more than once if need be."""
+    report = build_report(snapshot([company(at) for at in (1, 2, 3)]), rules())
+    assert [row.company.id for row in report.rows_at([2, 0, 2])] == [3, 1, 3]
+    assert report.rows_at([]) == []
+
+
+def test_a_row_knows_its_reasons() -> None:
+    """By code, so that nobody searches their words."""
+    (row,) = build_report(snapshot([company()]), rules()).rows
+    assert codes_of(row) == {code for code in ReasonCode if row.has(code)}
+    assert codes_of(row)

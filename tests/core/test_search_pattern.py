@@ -125,3 +125,11 @@ def test_equal_sources_are_equal_patterns() -> None:
     """Two readings of one query are the same terms, so that an earlier answer can be used again."""
     assert pattern_from("a.b") == pattern_from("a.b")
     assert pattern_from("a.b") != pattern_from("a.c")
+
+
+def test_patience_without_a_clock_cannot_be_paused() -> None:
+    """Only the time for one cell is limited then, and a pause takes none of it."""
+    patience = Patience(for_one=0.5)
+    patience.pause()
+    patience.go_on()
+    assert patience.left() == 0.5

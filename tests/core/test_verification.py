@@ -1,5 +1,7 @@
 """What became of each row of an import: every outcome, what is said of it, and the way back."""
 
+from dataclasses import replace
+
 import pytest
 from builders import contact, linked
 from hypothesis import given
@@ -7,8 +9,10 @@ from hypothesis import strategies as st
 from manifests import asked, manifest
 from worlds import CONTACTS, EMAILS, PERSONS
 
+from axtui.core.contact_import.file_kinds import FileKind
 from axtui.core.contact_import.manifest import ManifestRow
 from axtui.core.contact_import.verification import Outcome, VerifiedRow, verify_rows
+from axtui.core.contact_import.verification_table import counts_in_words
 from axtui.core.contact_import.way_back import way_back
 from axtui.core.models import Contact
 
@@ -221,3 +225,19 @@ def test_updates_cannot_be_taken_back_and_nothing_is_promised_of_the_undo_file()
     assert "acme-undo.csv" in told
     assert "not known" in told
     assert "Batch" not in told
+
+
+def test_updates_of_which_nothing_was_kept_are_not_promised_back() -> None:
+    """A manifest without an undo file, from whichever version, is no reason to name one."""
+    kept = manifest(_UPDATE)
+    without = replace(kept, files=tuple(file for file in kept.files if file.kind is not FileKind.UNDO))
+    told = way_back(verify_rows(without, ()))
+    assert told[-1] == "Updates cannot be rolled back."
+
+
+def test_outcomes_are_counted_in_words_where_there_are_any() -> None:
+    """As both doors say it."""
+    rows = [asked(), asked(2), asked(3, update=7)]
+    assert counts_in_words(verify_rows(manifest(*rows), [linked()])) == "created 1, missing 2"
+    assert counts_in_words(verify_rows(manifest(*rows * 500), [])) == "missing 1,500"
+    assert counts_in_words(verify_rows(manifest(), [])) == ""

@@ -1,5 +1,6 @@
 """How a person's arrangement of a report changes: searches, and filters under names."""
 
+from axtui.core.column_choice import ColumnChoice
 from axtui.core.notes import Note
 from axtui.core.view import LONGEST_SEARCH, MOST_SEARCHES, SavedFilter, View
 
@@ -49,3 +50,10 @@ def test_a_filter_takes_another_name_unless_that_is_taken() -> None:
     assert view.renamed("gone", "c") is view
     assert [each.name for each in view.renamed("a", "A").filters] == ["A", "b"]
     assert view.renamed("a", "z").named("z") == SavedFilter(name="z", query="1")
+
+
+def test_columns_are_chosen_and_the_rest_stays() -> None:
+    """Searches and filters have nothing to do with them."""
+    columns = ColumnChoice(has_detail=False)
+    view = View().searched("acme").with_columns(columns)
+    assert (view.columns, view.searches) == (columns, ("acme",))

@@ -314,3 +314,9 @@ def test_company_udfs_that_do_not_fit_are_named(
             (CUSTOMER,), [BRAND, FieldWire(name="XeroNoSync")], exclude_udf=exclude, filter_udf=chosen
         )
     assert caught.value.problems[0].key == key
+
+
+def test_of_a_field_that_exists_nothing_is_missing() -> None:
+    """Whatever others are like it."""
+    fields = [FieldWire(name="Position", type="string"), FieldWire(name="position")]
+    assert udf_named("Position", entity="contacts", fields=fields).missing == ""

@@ -13,6 +13,7 @@ from http_fakes import Server, line, reply
 from axtui.core.errors import DataError, LoginRefusedError, UnavailableError
 from axtui.core.models import Contact
 from axtui.core.secret import Secret
+from axtui.sources import autotask_listing
 from axtui.sources.autotask import Autotask, AutotaskSettings
 from axtui.sources.autotask_facts import CompanyScope, CompanyType
 from axtui.sources.autotask_listing import ListPage
@@ -236,3 +237,12 @@ async def test_contacts_of_companies_are_asked_for_500_companies_at_a_time() -> 
     sizes = [len(one["filter"][1]["value"]) for one in server.bodies if isinstance(one, dict)]
     assert sizes == [500, 1]
     assert await source(Server()).contacts_of(()) == ()
+
+
+async def test_changes_without_end_are_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server whose next page never ends is not asked for ever."""
+    monkeypatch.setattr(autotask_listing, "_MOST_PAGES_OF_FEW", 3)
+    server = Server(*(page(at, more=True) for at in range(1, 4)))
+    with pytest.raises(DataError, match="more pages than"):
+        await source(server).all_contacts().changed_since(MOMENT)
+    assert len(server.requests) == 3

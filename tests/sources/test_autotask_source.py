@@ -17,7 +17,9 @@ from axtui.core.errors import (
 )
 from axtui.core.models import FieldLimits, ListValue
 from axtui.core.secret import Secret
+from axtui.sources.answers import Answer
 from axtui.sources.autotask import Autotask, AutotaskSettings
+from axtui.sources.autotask_answers import refusal
 from axtui.sources.autotask_facts import CompanyScope, CompanyType
 from axtui.sources.autotask_listing import ListOf, ListPage
 from axtui.sources.autotask_ranges import Ranges, Stretch
@@ -380,3 +382,41 @@ async def test_a_wrong_record_ends_the_read_with_its_id() -> None:
     server = Server(reply({"items": [{"id": 9, "companyID": "174"}]}))
     with pytest.raises(DataError, match=r"contact 9 .*`companyID`"):
         await contact_ids(server)
+
+
+def test_the_types_of_companies_are_known_after_the_probe_only() -> None:
+    """Whoever asks before is a bug."""
+    with pytest.raises(RuntimeError, match="probed"):
+        source(Server()).company_types()
+
+
+async def test_how_much_of_the_hour_is_left_stops_nothing_but_a_limit_does() -> None:
+    """What is not told is unknown; a limit that is reached ends the run, whoever notices it first."""
+    for unknown in (reply({}), reply(status=404), reply({"currentTimeframeRequestCount": {}})):
+        assert await source(Server(unknown)).threshold() is None
+    limited = [reply({"errors": ["Itgenatr005"]}, status=429) for _ in range(5)]
+    with pytest.raises(LimitReachedError):
+        await source(Server(*limited)).threshold()
+
+
+async def test_an_integration_code_that_is_refused_ends_even_what_is_optional() -> None:
+    """Autotask says so with a 500 that is no breakdown."""
+    server = Server(reply({"errors": ["IntegrationCode is invalid."]}, status=500))
+    with pytest.raises(LoginRefusedError):
+        await source(server).threshold()
+    assert len(server.requests) == 1
+
+
+def test_a_refused_login_is_one_whatever_was_asked_for() -> None:
+    """The words do not depend on what stands in the body."""
+    answer = Answer(status=401, headers=httpx.Headers(), body=b'{"errors":["IntegrationCode"]}')
+    assert isinstance(refusal(answer, "contacts"), LoginRefusedError)
+    assert "API user" in refusal(answer, "contacts").message
+
+
+async def test_a_company_of_an_unknown_form_is_named() -> None:
+    """As a message calls it."""
+    item = {"id": 7, "companyName": "Acme", "companyType": 1, "isActive": "perhaps"}
+    server = Server(reply({"items": [item], "pageDetails": {}}))
+    with pytest.raises(DataError, match=r"company 7 .*`isActive`"):
+        await pages_of(source(server).companies_of(CUSTOMERS))

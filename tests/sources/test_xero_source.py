@@ -25,6 +25,7 @@ from axtui.core.errors import (
 from axtui.core.models import CustomerStatus
 from axtui.core.secret import Secret
 from axtui.services.together import together
+from axtui.sources import xero as xero_source
 from axtui.sources.line import Line
 from axtui.sources.xero import Xero, XeroSettings
 from axtui.sources.xero_auth import CustomConnection
@@ -511,3 +512,18 @@ async def test_the_beginning_is_told_in_xeros_time() -> None:
     await source.page(1)
     time.passed += 7
     assert began() == NOON + timedelta(hours=3)
+
+
+async def test_pages_beyond_all_bounds_are_not_read() -> None:
+    """Where Xero does not say how many there are, and each brings somebody new."""
+    read = xero(Server(page("a", pages=None))).customers(after=9_999)
+    assert [customer.id for each in [await anext(read)] for customer in each.items] == ["a"]
+    with pytest.raises(DataError, match="again and again"):
+        await anext(read)
+
+
+async def test_changes_beyond_all_bounds_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same for what has changed."""
+    monkeypatch.setattr(xero_source, "_MOST_PAGES", 2)
+    with pytest.raises(DataError, match="again and again"):
+        await xero(Server(page("a", pages=None), page("b", pages=None))).changed_since(NOON)
