@@ -47,16 +47,21 @@ def main(argv: "Sequence[str] | None" = None) -> int:
     if arguments == ["--version"]:  # answered before anything is imported
         sys.stdout.write(f"axtui {__version__}\n")
         return 0
-    sys.excepthook = lambda kind, error, trace: _crash(kind, error.with_traceback(trace), arguments)
-    collect_seldom()
     ended_by = _end_by_signals()
+    sys.excepthook = lambda _, error, trace: _crash(error.with_traceback(trace), arguments, ended_by)
+    collect_seldom()
     _prepare_streams()
     try:
         code = _run(arguments)
     except KeyboardInterrupt:  # while the door was still being loaded
         code = _INTERRUPTED
     _leave_streams()
-    return _ENDED_BY_SIGNAL + ended_by[0] if ended_by and code == _INTERRUPTED else code
+    return _interrupted_by(ended_by) if code == _INTERRUPTED else code
+
+
+def _interrupted_by(ended_by: "Sequence[int]") -> int:
+    """Return the exit code of an end by signal; ctrl+c is none of those that are noted."""
+    return _ENDED_BY_SIGNAL + ended_by[0] if ended_by else _INTERRUPTED
 
 
 def collect_seldom() -> None:
@@ -333,14 +338,22 @@ def _leave_streams() -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def _crash(kind: type[BaseException], error: BaseException, argv: "Sequence[str]") -> None:
+def _crash(error: BaseException, argv: "Sequence[str]", ended_by: "Sequence[int]") -> None:
     """Say what is known of a bug, keep that for a report, and end with its own exit code."""
-    if issubclass(kind, KeyboardInterrupt):
-        raise SystemExit(_INTERRUPTED)
+    if _is_interruption(error):
+        raise SystemExit(_interrupted_by(ended_by))
     try:
         _tell_of_bug(error, argv)
     finally:  # whatever else goes wrong on the way
         raise SystemExit(_BUG)
+
+
+def _is_interruption(error: BaseException) -> bool:
+    """Say whether a signal has brought this about: before or after the work, or while a class was made.
+
+    Until Python 3.12 that turns whatever is raised in `__set_name__` into a RuntimeError.
+    """
+    return isinstance(error, KeyboardInterrupt) or isinstance(error.__cause__, KeyboardInterrupt)
 
 
 def _tell_of_bug(error: BaseException, argv: "Sequence[str]") -> None:

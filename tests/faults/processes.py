@@ -101,9 +101,14 @@ class Run:
         code = os.waitstatus_to_exitcode(int(self._nursery.ask("wait", str(self.pid))))
         return Ended(
             code=code if code >= 0 else 128 - code,
-            out=self._out.read_text(encoding="utf-8"),
-            err=self._err.read_text(encoding="utf-8"),
+            out=_text_of(self._out),
+            err=_text_of(self._err),
         )
+
+
+def _text_of(path: Path) -> str:
+    """Return what was written; a run that is killed at once has not even opened its files."""
+    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 class Nursery:

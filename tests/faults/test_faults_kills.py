@@ -1,10 +1,12 @@
 """Runs that are killed, stopped, or run twice: what is kept, and how the next one goes on."""
 
+import hashlib
+import json
 import random
 import signal
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -181,3 +183,67 @@ def test_a_signal_keeps_what_was_read(turn: int, number: signal.Signals, code: i
     assert resumed.rows == ground.rows
     again = ground.pages_again(start, middle)
     assert all(again[name] <= most for name, most in MOST_AGAIN.items()), again
+
+
+# Ctrl+c in an export
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exporting:
+    """A home with a report to export, and what an export that nobody disturbs is like."""
+
+    ground: Ground
+    home: Path
+    names: frozenset[str]
+    seconds: float
+
+    def begin(self, directory: Path) -> Run:
+        """Start an export into a directory."""
+        directory.mkdir()
+        config, out = str(self.ground.directory / "config.toml"), str(directory / "x.csv")
+        argv = ("export", "--config", config, "--cached", "--out", out, "--accept-bulk-import-warning")
+        return self.ground.nursery.start(*argv, home=self.home)
+
+
+@pytest.fixture(scope="module")
+def exporting(ground: Ground) -> Exporting:
+    """A report that is kept, and one export of it."""
+    home = ground.home("exporting")
+    assert ground.run(home).end().code == 0
+    one = Exporting(ground=ground, home=home, names=frozenset(), seconds=0.0)
+    began = time.monotonic()
+    ended = one.begin(home / "undisturbed").end()
+    assert ended.code in (0, 1), ended.err
+    return replace(one, names=_names_in(home / "undisturbed"), seconds=time.monotonic() - began)
+
+
+@pytest.mark.fault("E06")
+@pytest.mark.parametrize("turn", range(times(50, quick=6)))
+def test_a_signal_leaves_an_export_whole_or_absent(turn: int, exporting: Exporting, figure: Figure) -> None:
+    """At a random moment: its exit code, all files or none, and stdout names those that are there."""
+    draw = random.Random(turn)  # noqa: S311  # a moment, no secret
+    number = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)[turn % 3]
+    directory = exporting.home / str(turn)
+    run = exporting.begin(directory)
+    time.sleep(draw.uniform(0, 1.1 * exporting.seconds))
+    run.signal(number)
+    ended = run.end()
+    names = _names_in(directory)
+    assert names in (frozenset(), exporting.names)
+    assert bool(ended.out) == bool(names)
+    assert ended.code in ((128 + number, 0, 1) if names else (128 + number,)), ended.err
+    if names:
+        assert _are_whole(directory)
+    figure("exports whole", int(bool(names)))
+
+
+def _names_in(directory: Path) -> frozenset[str]:
+    return frozenset(path.name for path in directory.iterdir())
+
+
+def _are_whole(directory: Path) -> bool:
+    """Say whether every file is the one that the manifest is about."""
+    told = json.loads((directory / "x.manifest.json").read_bytes())["files"]
+    return all(
+        hashlib.sha256((directory / each["name"]).read_bytes()).hexdigest() == each["sha256"] for each in told
+    )
