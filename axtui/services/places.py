@@ -71,8 +71,6 @@ def _refuse_directory(path: Path, *, is_there: bool) -> None:
     """Raise OSError where the system would refuse a new name in the file's directory."""
     directory = path.parent
     found = directory.stat()
-    if not stat.S_ISDIR(found.st_mode):
-        raise _refused(errno.ENOTDIR)
     if _is_read_only(directory):
         raise _refused(errno.EROFS)
     if not _may_write(directory):

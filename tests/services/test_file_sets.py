@@ -1,9 +1,10 @@
 """Files that belong together: the order of their names, what becomes of old ones, and of new ones."""
 
+import errno
 import fcntl
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,13 @@ def test_chunks_are_taken_one_by_one(tmp_path: Path) -> None:
     write_together([ToWrite(path=tmp_path / "x", chunks=chunks())], overwrite=False)
     assert seen[0] > 2_000_000
     assert (tmp_path / "x").stat().st_size == 4_000_003
+
+
+@pytest.mark.parametrize("chunks", [[], [b""], [bytes(1024 * 1024)] * 2], ids=["none", "empty", "even"])
+def test_a_file_may_be_empty_or_end_with_a_whole_block(tmp_path: Path, chunks: list[bytes]) -> None:
+    """Nothing is lost at either edge."""
+    write_together([ToWrite(path=tmp_path / "x", chunks=chunks)], overwrite=False)
+    assert (tmp_path / "x").read_bytes() == b"".join(chunks)
 
 
 def test_the_last_name_is_given_when_all_others_are_on_the_disk(
@@ -185,3 +193,32 @@ def test_what_a_killed_run_left_is_swept(tmp_path: Path) -> None:
         fcntl.flock(held, fcntl.LOCK_EX)
         write_together(_files(tmp_path, "x"), overwrite=False)
     assert {path.name for path in tmp_path.iterdir()} == {"x", strays[2].name}
+
+
+@pytest.mark.parametrize("code", [errno.EPERM, errno.EOPNOTSUPP], ids=errno.errorcode.get)
+def test_without_hard_links_old_files_are_replaced_without_a_way_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    """FAT and some network file systems have none; each file is old or new, and whole, all the same."""
+    _old(tmp_path, "a", "b")
+    monkeypatch.setattr(os, "link", _refusing(code))
+    write_together(_files(tmp_path, "a", "b"), overwrite=True)
+    assert _contents(tmp_path) == {"a": "new a", "b": "new b"}
+
+
+def test_a_disk_that_cannot_keep_the_old_file_keeps_it_in_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another trouble than a missing ability is one."""
+    _old(tmp_path, "a", "b")
+    monkeypatch.setattr(os, "link", _refusing(errno.EIO))
+    with pytest.raises(CannotWriteError):
+        write_together(_files(tmp_path, "a", "b"), overwrite=True)
+    assert _contents(tmp_path) == {"a": "old a", "b": "old b"}
+
+
+def _refusing(code: int) -> Callable[[Path, Path], None]:
+    def refuse(source: Path, target: Path) -> None:
+        raise OSError(code, os.strerror(code))
+
+    return refuse

@@ -2,11 +2,13 @@
 
 import ctypes
 import errno
+import fcntl
 import os
 import signal
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from disk import failing_calls, largest_file, mode_of, umask
@@ -14,7 +16,7 @@ from disk import failing_calls, largest_file, mode_of, umask
 from axtui.core.errors import CannotWriteError
 from axtui.services import partial_files
 from axtui.services.files import cache_directory, private_directory, private_file, write_private
-from axtui.services.partial_files import _claim_name, give_name, sweep_partials
+from axtui.services.partial_files import _claim_name, give_name, remove_ours, sweep_partials
 
 
 def _names_beside(path: Path) -> list[str] | None:
@@ -218,14 +220,27 @@ def _be_overtaken(path: Path) -> None:
         write_private(path, b"first done", overwrite=False)
 
 
-@pytest.mark.parametrize("can_rename", [True, False], ids=["rename", "claim"])
+def _refuse_rename(*_: object) -> int:
+    """Answer as a kernel does whose file system cannot rename with a condition."""
+    ctypes.set_errno(errno.EINVAL)
+    return -1
+
+
+_RENAMES: dict[str, object] = {
+    "rename": None,
+    "not in the library": object(),
+    "not on this disk": SimpleNamespace(renameat2=_refuse_rename),
+}
+
+
+@pytest.mark.parametrize("library", _RENAMES.values(), ids=_RENAMES)
 def test_without_hard_links_no_file_of_another_is_replaced(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, can_rename: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, library: object
 ) -> None:
     """FAT and some network file systems have none; a few cannot rename with a condition either."""
     monkeypatch.setattr(os, "link", _refuse_link)
-    if not can_rename:
-        monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: object())
+    if library:
+        monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: library)
     write_private(tmp_path / "x", b"new", overwrite=False)
     with private_file(tmp_path / "y", overwrite=False) as partial:
         os.write(partial.descriptor, b"ours")
@@ -410,3 +425,31 @@ def test_a_cache_says_that_it_is_one(tmp_path: Path) -> None:
     tag = tmp_path / "cache" / "CACHEDIR.TAG"
     assert tag.read_bytes().startswith(b"Signature: 8a477f597d28d172789f06886806bc55\n")
     assert mode_of(tag) == 0o600
+
+
+def test_a_file_that_is_swept_before_its_lock_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another run's sweep may come between the making of a file and its lock."""
+    real = fcntl.flock
+    swept: list[Path] = []
+
+    def swept_first(descriptor: int, operation: int) -> None:
+        if not swept:
+            swept.extend(tmp_path.iterdir())
+            swept[0].unlink()
+        real(descriptor, operation)
+
+    monkeypatch.setattr(fcntl, "flock", swept_first)
+    descriptors = len(list(Path("/proc/self/fd").iterdir()))
+    write_private(tmp_path / "x", b"new", overwrite=False)
+    assert swept
+    assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == {"x": b"new"}
+    assert len(list(Path("/proc/self/fd").iterdir())) == descriptors
+
+
+def test_what_cannot_be_removed_is_left_for_the_next_sweep(tmp_path: Path) -> None:
+    """A file that stays is no reason to lose what was written beside it."""
+    remove_ours(tmp_path)
+    remove_ours(tmp_path / "gone")
+    assert tmp_path.is_dir()

@@ -128,3 +128,16 @@ def test_where_nobody_knows_the_room_it_is_enough(tmp_path: Path) -> None:
     assert enough(place, 10**18)
     assert shortage(place, 10**18) is None
     assert look_at(Path("/proc/x")).free is None
+
+
+def test_a_disk_that_became_read_only_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As systems do with a disk that fails; permissions say nothing of it."""
+    real = os.statvfs
+
+    def read_only(path: Path) -> os.statvfs_result:
+        found = list(real(path))
+        found[8] |= os.ST_RDONLY
+        return os.statvfs_result(found)
+
+    monkeypatch.setattr(os, "statvfs", read_only)
+    assert "is on a read-only file system" in _problem(tmp_path / "x.csv")

@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 from disk import largest_file, mode_of, umask
-from http_fakes import NOON, Server, line
+from http_fakes import NOON, FakeTime, Server, line
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from axtui.core.errors import CannotWriteError, DataError, Side
+from axtui.core.errors import CannotWriteError, DataError, Side, UnavailableError
 from axtui.core.secret import Secret
+from axtui.services.process_lock import _holder
 from axtui.services.surroundings import Surroundings
 from axtui.services.token_store import StoredLogin, TokenStore, token_warning
+from axtui.sources.line import Wait
 from axtui.sources.xero_personal import Granted, Organisation
 
 LOGIN = StoredLogin(
@@ -269,3 +271,37 @@ def test_an_ended_login_is_told_and_no_login_is_not(store: TokenStore, surroundi
     assert "has ended. Sign in again: axtui login --profile acme" in token_warning(
         "acme", surroundings=surroundings
     )
+
+
+@pytest.mark.parametrize("what", ["pipe", "directory", "of another"])
+def test_what_is_no_file_of_ours_is_not_read(
+    store: TokenStore, surroundings: Surroundings, what: str
+) -> None:
+    """A login that somebody else has put there would be theirs, and so would what is done with it."""
+    store.save("acme", LOGIN)
+    path = path_in(surroundings)
+    if what == "of another":
+        if os.getuid() != 0:
+            pytest.skip("only root can make a file of another user")
+        os.chown(path, 65534, 65534)
+    else:
+        path.unlink()
+        os.mkfifo(path) if what == "pipe" else path.mkdir()
+    with pytest.raises(DataError, match="damaged"):
+        store.load("acme")
+
+
+async def test_a_holder_without_a_number_is_waited_for_all_the_same(
+    store: TokenStore, surroundings: Surroundings
+) -> None:
+    """The number is only a help for those who wait: on a full disk none is written."""
+    told: list[Wait | None] = []
+    at = line(Server(), side=Side.XERO, time=FakeTime(), on_wait=told.append)
+    path = path_in(surroundings).with_suffix(".lock")
+    async with store.locked("acme", line(Server(), side=Side.XERO)):
+        path.write_bytes(b"somebody\n")
+        with pytest.raises(UnavailableError, match="for 5 minutes by now"):
+            async with store.locked("acme", at):
+                pass
+    assert [wait and wait.why for wait in told] == ["another axtui is busy with this Xero login", None]
+    assert _holder(path.with_name("gone")) == ""
