@@ -31,11 +31,6 @@ _ENDED_BY_SIGNAL = 128
 _LEAKS = ("TEXTUAL_LOG", "TEXTUAL", "TEXTUAL_DEBUG", "TEXTUAL_DRIVER", "TEXTUAL_PRESS")
 _LEAKING_PREFIX = "TEXTUAL_SCREENSHOT"
 _NOT_FOR_APPS = "dumb"
-_COMMANDS = (
-    *("report", "export", "verify", "check", "login", "logout", "profiles", "purge", "doctor", "compare"),
-    *("list", "show", "add", "remove"),
-)
-"""What a crash report repeats of the command line; every other word may be a name or a path."""
 _NEW_OBJECTS = 50_000
 _TIMES = (50, 10)
 """How many new objects make the collector look at them, and how often that makes it look at older ones."""
@@ -360,6 +355,7 @@ def _tell_of_bug(error: BaseException, argv: "Sequence[str]") -> None:
     """Print where a bug was, without local variables and raw remote text, and where that is kept."""
     from datetime import UTC, datetime
 
+    from axtui.cli.requests import COMMANDS
     from axtui.core.errors import AxtuiError
     from axtui.core.text import visible
     from axtui.services.crash_reports import command_words, crash_lines, keep_crash
@@ -371,7 +367,7 @@ def _tell_of_bug(error: BaseException, argv: "Sequence[str]") -> None:
             error,
             state_dir=real_surroundings().state_dir,
             now=datetime.now(UTC),
-            argv_words=command_words(argv, commands=_COMMANDS),
+            argv_words=command_words(argv, commands=COMMANDS),
         )
     except AxtuiError as trouble:
         _say(f"They could not be kept: {visible(trouble.message)}")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from axtui.cli.parser import Answered, parse
-from axtui.cli.requests import AppRequest, Common
+from axtui.cli.requests import COMMANDS, AppRequest, Common
 from axtui.cli.streams import Streams
 from axtui.core.errors import AxtuiError, ConfigError, ExitCode
 from axtui.core.text import visible
@@ -43,14 +43,18 @@ def run(
     streams = Streams(stdout, stderr, stdin=stdin, env=surroundings.env)
     try:
         request = parse(argv)
-        surroundings = _with_config_file(request.common, surroundings)
-        if isinstance(request, AppRequest) and open_app is not None:
-            return open_app(request, surroundings)
-        if request.common.demo and open_demo is not None:
-            with open_demo(request.common) as demo, demo_surroundings(surroundings) as own:
-                return _answer(request, config=demo, surroundings=own, streams=streams)
-        found = config if config is not None else _configured(request.common, surroundings)
-        return _answer(request, config=found, surroundings=surroundings, streams=streams)
+        surroundings = _as_asked(request.common, surroundings)
+
+        def work() -> int:
+            if isinstance(request, AppRequest) and open_app is not None:
+                return open_app(request, surroundings)
+            if request.common.demo and open_demo is not None:
+                with open_demo(request.common) as demo, demo_surroundings(surroundings) as own:
+                    return _answer(request, config=demo, surroundings=own, streams=streams)
+            found = config if config is not None else _configured(request.common, surroundings)
+            return _answer(request, config=found, surroundings=surroundings, streams=streams)
+
+        return _logged(work, argv, request.common, surroundings=surroundings, streams=streams)
     except Answered as answer:
         streams.data([answer.text])
         return ExitCode.DONE
@@ -97,10 +101,34 @@ def demo_surroundings(surroundings: Surroundings) -> Iterator[Surroundings]:
         )
 
 
-def _with_config_file(common: Common, surroundings: Surroundings) -> Surroundings:
-    if common.config is None:
-        return surroundings
-    return dataclasses.replace(surroundings, config_file=common.config)
+def _as_asked(common: Common, surroundings: Surroundings) -> Surroundings:
+    if common.config is not None:
+        surroundings = dataclasses.replace(surroundings, config_file=common.config)
+    return dataclasses.replace(surroundings, uses_cache=not common.no_cache)
+
+
+def _logged(
+    work: Callable[[], int],
+    argv: Sequence[str],
+    common: Common,
+    *,
+    surroundings: Surroundings,
+    streams: Streams,
+) -> int:
+    """Do the work, with a log where one is asked for."""
+    if common.log is None:
+        return work()
+    from axtui.services.crash_reports import command_words  # needed where there is a log
+    from axtui.services.log_file import logged
+
+    return logged(
+        work,
+        path=common.log,
+        now=surroundings.now,
+        monotonic=surroundings.monotonic,
+        words=command_words(argv, commands=COMMANDS),
+        on_trouble=streams.complain,
+    )
 
 
 def _answer(request: Request, *, config: Config, surroundings: Surroundings, streams: Streams) -> int:

@@ -35,6 +35,17 @@ def add_common_flags(parser: argparse.ArgumentParser) -> None:
         action=_Collect,
         help="let the demo fail in this way, or `list` the ways; may be given again",
     )
+    parser.add_argument(
+        "--log",
+        metavar="FILE",
+        type=Path,
+        help="note requests, counts and times in this file: no names, no addresses, no secrets",
+    )
+    parser.add_argument(
+        "--no-cache",
+        action="store_true",
+        help="keep nothing personal on the disk, and use nothing that was kept before",
+    )
 
 
 def add_app_flags(parser: argparse.ArgumentParser) -> None:

@@ -188,6 +188,8 @@ def _refuse_misplaced(flags: argparse.Namespace) -> None:
             raise UsageError(f"{flag} is for the terminal app, not for `axtui {flags.command}`.")
     if hasattr(flags, "filter") and flags.command not in ("report", "export"):
         raise UsageError(f"--filter does nothing for `axtui {flags.command}`.")
+    if hasattr(flags, "no_cache") and flags.command not in ("report", "export"):
+        raise UsageError(f"--no-cache does nothing for `axtui {flags.command}`: it keeps no records.")
     if getattr(flags, "name", None) and flags.action is ProfilesAction.LIST:
         raise UsageError(
             "`profiles list` takes no name.", hint="To see one profile: `axtui profiles show NAME`."
@@ -200,7 +202,16 @@ def _refuse_contradictions(flags: argparse.Namespace) -> None:
         for name, flag in _ONLY_FOR_A_READ.items():
             if hasattr(flags, name):
                 raise UsageError(f"--cached reads nothing, so {flag} does not go with it.")
+    if hasattr(flags, "no_cache"):
+        _refuse_what_needs_a_cache(flags)
     if hasattr(flags, "full") and getattr(flags, "resume", None) is Resume.YES:
         raise UsageError(
             "--full reads everything anew, so --resume does not go with it.", hint="Use one of the two."
         )
+
+
+def _refuse_what_needs_a_cache(flags: argparse.Namespace) -> None:
+    if hasattr(flags, "cached"):
+        raise UsageError("--cached shows what was kept, so --no-cache does not go with it.")
+    if getattr(flags, "resume", None) is Resume.YES:
+        raise UsageError("--resume goes on with what was kept, so --no-cache does not go with it.")

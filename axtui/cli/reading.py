@@ -81,7 +81,7 @@ def _age(fetched_at: FetchedAt) -> str:
 def _read_now(
     profile: Profile, source: Source, *, config: Config, surroundings: Surroundings, streams: Streams
 ) -> Snapshot:
-    keeps = config.settings.retention_days > 0
+    keeps = last_reports.keeps(config.settings, surroundings)
     snapshot: Snapshot | None = None
     try:
         snapshot = asyncio.run(

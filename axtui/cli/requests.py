@@ -11,6 +11,11 @@ from pathlib import Path
 
 DEMO_SIZE = 120
 """Companies of the demo unless told: from here on every note and every reason occurs."""
+COMMANDS = (
+    *("report", "export", "verify", "check", "login", "logout", "profiles", "purge", "doctor", "compare"),
+    *("list", "show", "add", "remove"),
+)
+"""What crash reports and logs repeat of a command line; every other word may be a name or a path."""
 
 
 class Format(StrEnum):
@@ -32,6 +37,10 @@ class Common:
     demo_size: int = DEMO_SIZE
     demo_faults: tuple[str, ...] = ()
     """Names of faults that the demo has, as the imitation's catalogue calls them."""
+    log: Path | None = None
+    """Where to note what the program does; None for nowhere."""
+    no_cache: bool = False
+    """Keep nothing personal on the disk, and use nothing that was kept before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

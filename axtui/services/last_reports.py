@@ -21,8 +21,15 @@ def last_snapshot(profile_name: str, *, surroundings: Surroundings) -> Snapshot 
 
     Reads a file: from the event loop, call it in a thread.
     """
+    if not surroundings.uses_cache:
+        return None
     kept = SnapshotStore.of(surroundings).load(profile_name)
     return kept.snapshot if kept else None
+
+
+def keeps(settings: AppSettings, surroundings: Surroundings) -> bool:
+    """Say whether what a run reads may stay on the disk."""
+    return surroundings.uses_cache and settings.retention_days > 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +55,8 @@ def last_report(
 
 
 def _stored_report(profile_name: str, rules: ReportRules, surroundings: Surroundings) -> Report | None:
+    if not surroundings.uses_cache:
+        return None
     fetched_at = SnapshotStore.of(surroundings).fetched_at(profile_name)
     if fetched_at is None:
         return None
@@ -57,5 +66,5 @@ def _stored_report(profile_name: str, rules: ReportRules, surroundings: Surround
 def store_report(report: Report, *, surroundings: Surroundings, settings: AppSettings) -> None:
     """Keep a report that was built, so that it opens at once next time; without it, it is built again."""
     with contextlib.suppress(CannotWriteError):
-        if settings.retention_days:
+        if keeps(settings, surroundings):
             ReportStore.of(surroundings).save(report)

@@ -14,6 +14,7 @@ from axtui.services.partial_files import is_at, write_all
 
 _READ: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _ADD: Final = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_ADD_BEHIND: Final = _ADD | os.O_APPEND
 _PRIVATE_FILE: Final = 0o600
 _TRIES: Final = 5
 """How often a file is opened in whose place another run puts one at that moment."""
@@ -79,6 +80,25 @@ def open_locked(path: Path) -> int:
     descriptor = os.open(path, _ADD, _PRIVATE_FILE)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def open_shared(path: Path) -> int:
+    """Open or make a file to which several processes add whole lines; raises OSError.
+
+    A new one is private; one that is there keeps its mode until the caller knows what it is. What is no plain
+    file, or another user's, or known by a second name, is refused: somebody may have put it there so that we
+    write to something else.
+    """
+    descriptor = os.open(path, _ADD_BEHIND, _PRIVATE_FILE)
+    try:
+        _refuse_what_is_no_file(descriptor)
+        found = os.fstat(descriptor)
+        if found.st_uid != os.geteuid() or found.st_nlink > 1:
+            raise NoPlainFileError(errno.EPERM, "it is another user's, or has a second name")
     except OSError:
         os.close(descriptor)
         raise

@@ -10,6 +10,7 @@ from axtui.core.models import Snapshot
 from axtui.core.progress import Progress
 from axtui.services.checkpoints import Checkpoint, Checkpoints
 from axtui.services.config import AppSettings, Profile, XeroLogin
+from axtui.services.last_reports import keeps
 from axtui.services.read_plan import can_refresh, fingerprint_of, goes_on
 from axtui.services.read_state import Base, Kept, base_of
 from axtui.services.report_store import ReportStore
@@ -47,7 +48,7 @@ async def run(
             await asyncio.to_thread(_leave_nothing, profile.name, surroundings)
     fingerprint = await asyncio.to_thread(_fingerprint, profile, surroundings)
     pages = RunPages(
-        Checkpoints.of(surroundings) if settings.retention_days else None,
+        Checkpoints.of(surroundings) if keeps(settings, surroundings) else None,
         profile.name,
         fingerprint=fingerprint,
         wishes=wishes,
@@ -77,6 +78,8 @@ async def run(
 
 def interrupted(profile: Profile, *, surroundings: Surroundings) -> Checkpoint | None:
     """Return what an interrupted run of the profile has left to go on with; reads a file."""
+    if not surroundings.uses_cache:
+        return None
     return Checkpoints.of(surroundings).found(profile.name, fingerprint=_fingerprint(profile, surroundings))
 
 
@@ -111,7 +114,7 @@ def _logins(surroundings: Surroundings) -> "TokenStore":
 
 def _base(profile: Profile, fingerprint: str, wishes: RunWishes, surroundings: Surroundings) -> Base | None:
     """Return the last read where it is enough to ask what has changed since."""
-    if wishes.full or _goes_on(profile, wishes, surroundings):
+    if wishes.full or not surroundings.uses_cache or _goes_on(profile, wishes, surroundings):
         return None
     snapshots = SnapshotStore.of(surroundings)
     try:
@@ -148,7 +151,8 @@ def _keep(kept: Kept, surroundings: Surroundings, settings: AppSettings) -> None
     if settings.retention_days == 0:
         _leave_nothing(kept.snapshot.profile, surroundings)
         return
-    SnapshotStore.of(surroundings).save(kept.snapshot, kept.state)
+    if surroundings.uses_cache:
+        SnapshotStore.of(surroundings).save(kept.snapshot, kept.state)
 
 
 def _leave_nothing(profile_name: str, surroundings: Surroundings) -> None:

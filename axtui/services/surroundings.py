@@ -39,6 +39,8 @@ class Surroundings:
     """A random share from 0 up to 1, which spreads retries."""
     typed: TypedSecrets = field(default_factory=TypedSecrets)
     """What was typed for secrets that stand nowhere; who has a terminal asks for them beforehand."""
+    uses_cache: bool = True
+    """Whether what is read may be kept on the disk, and what was kept before may be used."""
 
     def __repr__(self) -> str:
         """Leave the environment out: it may hold secrets."""

@@ -40,6 +40,8 @@ class RememberingApp(RunningApp):
             self._unkept.append((opened, change))
             self.run_worker(self._keep_all(), name="remember")
 
+        if not opened.surroundings.uses_cache:
+            return Memory()
         memory = Memory(await self._view_of(opened), keep=keep, keeps_searches=self._keeps_pages)
         if not self._keeps_pages:
             memory.change(View.without_searches)
@@ -47,7 +49,7 @@ class RememberingApp(RunningApp):
 
     async def _memory_as_kept(self) -> Memory:
         """Return the memory of the open profile with what other programs have added to it."""
-        if self._remembered is not None:
+        if self._remembered is not None and self._remembered.surroundings.uses_cache:
             self._memory.heard(await self._view_of(self._remembered))
         return self._memory
 

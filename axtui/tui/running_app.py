@@ -58,7 +58,7 @@ class RunningApp(TerminalApp):
     @property
     def _keeps_pages(self) -> bool:
         """Whether what a stopped run has read stays on the disk for the next one."""
-        return self._config.settings.retention_days > 0
+        return self._start.surroundings.uses_cache and self._config.settings.retention_days > 0
 
     @property
     def _moment(self) -> Moment:
