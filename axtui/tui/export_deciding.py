@@ -3,7 +3,7 @@
 import asyncio
 from typing import Protocol
 
-from textual import work
+from textual import on, work
 from textual.message import Message
 from textual.screen import ModalScreen
 
@@ -15,6 +15,8 @@ from axtui.services.export import Order, Written
 from axtui.services.import_template import template_at
 from axtui.tui.export_choice import Existing, ExportChoice, Wish
 from axtui.tui.export_place import Seen, look_around, refuse_newcomers
+from axtui.tui.export_words import afterwards_words
+from axtui.tui.terminal_app import TerminalApp
 
 
 class Write(Protocol):
@@ -79,6 +81,7 @@ class DecidingScreen(ModalScreen[Written | None]):
         self._choice = choice
         self._settings = settings
         self._write_files = write
+        self._writing: asyncio.Future[Written | AxtuiError] | None = None
 
     @work(group="template", exclusive=True)
     async def _read_template(self, typed: str) -> None:
@@ -109,11 +112,27 @@ class DecidingScreen(ModalScreen[Written | None]):
 
     @work(group="write")
     async def _write(self, order: Order, *, replaced: tuple[str, ...]) -> None:
+        """Write in a thread that nothing breaks off: what ends the app waits for it, and says what it did."""
+        self._writing = asyncio.ensure_future(self._outcome_of(order, replaced=replaced))
+        if isinstance(self.app, TerminalApp):
+            self.app.outlive(self._words_afterwards)
+        outcome = await asyncio.shield(self._writing)
+        self.post_message(self.Done(outcome) if isinstance(outcome, Written) else self.Failed(outcome))
+
+    async def _outcome_of(self, order: Order, *, replaced: tuple[str, ...]) -> Written | AxtuiError:
         try:
             if replaced:
                 await asyncio.to_thread(refuse_newcomers, order.path, shown=replaced)
-            written = await asyncio.to_thread(self._write_files, order)
+            return await asyncio.to_thread(self._write_files, order)
         except AxtuiError as error:
-            self.post_message(self.Failed(error))
-        else:
-            self.post_message(self.Done(written))
+            return error
+
+    async def _words_afterwards(self) -> str:
+        return "" if self._writing is None else afterwards_words(await self._writing)
+
+    @on(Done)
+    @on(Failed)
+    def _told(self) -> None:
+        """Say it on the screen alone."""
+        if isinstance(self.app, TerminalApp):
+            self.app.no_longer_outlive(self._words_afterwards)

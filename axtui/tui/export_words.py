@@ -8,6 +8,7 @@ from textual.content import Content
 from axtui.core.contact_import.file_kinds import FileKind
 from axtui.core.contact_import.plan import ImportPlan, NotWritten
 from axtui.core.contact_import.words import NEXT_STEPS, READING_OF_FORMAT, ROLLBACK_LIMITS, UPDATES_WARNING
+from axtui.core.errors import AxtuiError
 from axtui.core.sentences import counted
 from axtui.core.text import visible
 from axtui.services.export import ExportedFile, Written
@@ -70,6 +71,14 @@ def _named(word: str, rows: tuple[NotWritten, ...]) -> Iterator[Line]:
         yield Line("  - ", f"{visible(row.company.name)}: {reason}")
     if len(rows) > _MOST_NAMED:
         yield Line("    ", f"and {len(rows) - _MOST_NAMED:,} more")
+
+
+def afterwards_words(outcome: Written | AxtuiError) -> str:
+    """Say what has become of an export that the end of the app has overtaken."""
+    if isinstance(outcome, AxtuiError):
+        return f"The export was not written. {outcome}"
+    paths = ", ".join(str(each.path) for each in outcome.files)
+    return f"The export was written: {paths}, {outcome.manifest.name}."
 
 
 def result_lines(written: Written, *, is_our_reading: bool, copy_lines: Sequence[str]) -> Iterator[Line]:

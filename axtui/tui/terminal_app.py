@@ -6,7 +6,8 @@ import select
 import signal
 import sys
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from typing import Final, Self, TextIO, cast
 
@@ -24,6 +25,7 @@ from textual.worker import WorkerFailed
 
 from axtui.core.clipboard import Clipboard, clipboard_sequence, pasteable, sent_words
 from axtui.core.errors import ExitCode
+from axtui.core.text import visible
 from axtui.tui.driver import TerminalDriver
 from axtui.tui.frame_diff import FrameDiff, Written
 from axtui.tui.lent_terminal import show_until_typed
@@ -77,6 +79,7 @@ class TerminalApp(App[None], inherit_bindings=False):
         self._answering: Key | Paste | None = None
         self._shown = FrameDiff()
         self._tidying: Timer | None = None
+        self._outliving: list[Callable[[], Awaitable[str]]] = []
         self._bug: BaseException | None = None
         self._last_filters: list[LineFilter] = [PlainAscii(), Wall()] if ascii_only else [Wall()]
 
@@ -94,9 +97,26 @@ class TerminalApp(App[None], inherit_bindings=False):
             loop.add_reader(hang_up, self._leave, ExitCode.HANGUP)
             await self.run_async(mouse=mouse)
             loop.remove_reader(hang_up)
+        await self.end_what_outlives(sys.stderr)
         if self._bug is not None:  # said only now, where the terminal is no longer ours
             raise self._bug
         return self.return_code or ExitCode.DONE
+
+    def outlive(self, words: Callable[[], Awaitable[str]]) -> None:
+        """Let work that must not be broken off end after the app; what has come of it is asked for then."""
+        self._outliving.append(words)
+
+    def no_longer_outlive(self, words: Callable[[], Awaitable[str]]) -> None:
+        """Forget work of which the person knows what has come of it."""
+        self._outliving.remove(words)
+
+    async def end_what_outlives(self, terminal: TextIO) -> None:
+        """Wait for work that goes on without the app, and print what has come of it."""
+        for words in self._outliving:
+            line = visible(await words())
+            with suppress(OSError):  # the terminal may be gone
+                terminal.write(f"{line}\n")
+                terminal.flush()
 
     def _leave(self, code: ExitCode) -> None:
         """End the app; what came first decides the exit code."""

@@ -2,11 +2,14 @@
 
 import csv
 import os
+import random
 from pathlib import Path
+from signal import Signals
 
 import pytest
-from faults.tiers import LONG
-from pty_driver import AXTUI, OnPty, environment
+from faults.figures import Figure
+from faults.tiers import LONG, times
+from pty_driver import AXTUI, DEMO, OnPty, environment
 
 _ERASE = "\x15"
 _BACK_TO_FILE = "\x1b[Z" * 3
@@ -81,3 +84,52 @@ def test_every_mistake_is_said_and_none_of_them_writes_anything(read_home: Path,
     assert (tmp_path / "there.csv").read_text() == "precious"
     with (tmp_path / "mine.csv").open(encoding="utf-8", newline="") as file:
         assert len(list(csv.reader(file))) == 24
+
+
+_WITH_A_SLOW_DISK = """
+import sys, time
+from axtui.services import file_sets
+
+fill = file_sets._FileSet._fill
+
+def slowly(self, partial, file):
+    time.sleep(0.15)
+    fill(self, partial, file)
+
+file_sets._FileSet._fill = slowly
+from axtui.__main__ import main
+sys.exit(main(sys.argv[1:]))
+"""
+_ENDS = {"SIGTERM": 143, "SIGINT": 130, "SIGHUP": 129, "closed": 129}
+
+
+@pytest.mark.fault("E06")
+@pytest.mark.parametrize("turn", range(times(50, quick=1)))
+def test_an_app_that_ends_while_it_writes_leaves_the_export_whole_or_absent(
+    turn: int, read_home: Path, tmp_path: Path, figure: Figure
+) -> None:
+    """A signal, or the loss of the line, at a random moment; where files are written, that is said."""
+    how = ("SIGTERM", "closed", "SIGINT", "SIGHUP")[turn % 4]
+    with OnPty("-c", _WITH_A_SLOW_DISK, *DEMO, env=environment(read_home), cwd=tmp_path) as app:
+        app.wait_for("120 of 120")
+        app.press("e")
+        app.wait_for("Type 23, the number of rows, to confirm.")
+        app.press("23\r")
+        app.wait_until(lambda: _says_nothing_is_missing(app), "nothing that is missing")
+        app.press("\r")
+        app.read(random.Random(turn).uniform(0, 0.6))  # noqa: S311  # a moment, no secret
+        if how == "closed":
+            code = app.hang_up()
+        else:
+            app.signal(Signals[how])
+            code = app.exit_code()
+        assert code == _ENDS[how]
+        assert not app.processes_left()
+        assert how == "closed" or app.changes_left() == set()
+    names = _names_in(tmp_path)
+    endings = [name.partition(".")[2] if "-rejects" not in name else "rejects" for name in names]
+    assert sorted(endings) in ([], ["csv", "manifest.json", "rejects"]), names
+    if names and how != "closed":
+        said = "".join(app.said_at_the_end.split())
+        assert "Theexportwaswritten:" in said or "Thefilesarewritten." in app.text
+    figure("exports whole", int(bool(names)))
