@@ -12,6 +12,7 @@ import pyte
 import pytest
 
 from axtui import __version__
+from axtui.__main__ import _crash as _crash_of_program
 from axtui.__main__ import _drop_leaks
 
 _AXTUI = [sys.executable, "-m", "axtui"]
@@ -289,3 +290,18 @@ def test_textual_s_own_leaks_are_closed(
     assert "TEXTUAL, TEXTUAL_LOG, TEXTUAL_SCREENSHOT_LOCATION" in said
     _drop_leaks()
     assert capsys.readouterr().err == ""
+
+
+def test_an_interruption_in_disguise_is_no_bug() -> None:
+    """Until 3.12 Python makes a RuntimeError of a ctrl+c that comes while a class is made."""
+    with pytest.raises((RuntimeError, KeyboardInterrupt)) as disguised:
+        type("Made", (), {"field": _Interrupted()})
+    for ended_by, code in (([], 130), ([signal.SIGTERM], 143)):
+        with pytest.raises(SystemExit) as caught:
+            _crash_of_program(disguised.value, [], ended_by)
+        assert caught.value.code == code
+
+
+class _Interrupted:
+    def __set_name__(self, owner: type, name: str) -> None:
+        raise KeyboardInterrupt
