@@ -11,6 +11,7 @@ from axtui.services.config_keys import Key, Kind, Value, key_at
 from axtui.services.config_rules import checked
 from axtui.services.config_values import SecretKind, SecretSource, UdfFilter
 
+_MOST_DIGITS: Final = 9
 _WORDS: Final = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
@@ -70,7 +71,7 @@ def _raw_flag(typed: str) -> object:
 
 def _raw_number(typed: str) -> object:
     # More digits than any setting needs are left as text, which the rule refuses in words.
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else typed  # noqa: PLR2004
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= _MOST_DIGITS else typed
 
 
 def _raw_texts(typed: str) -> object:

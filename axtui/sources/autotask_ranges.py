@@ -99,9 +99,7 @@ class Ranges:
         kept = pages / lanes
         whole = max(1, round(kept)) if pages > 2 else kept  # noqa: PLR2004  # two lanes, a page each
         start = walk.after + max(1, int(walk.gap * PAGE_SIZE * whole * (1 - _EARLY)))
-        if (
-            walk.up_to is not None and start >= walk.up_to
-        ):  # pragma: no cover  # a walk worth parting is longer
+        if walk.up_to is not None and start >= walk.up_to:  # pragma: no cover  # not where it is worth it
             return None
         share = _Walk(after=start, up_to=walk.up_to, gap=walk.gap)
         walk.up_to = start
