@@ -87,6 +87,14 @@ class ProfilesRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DoctorRequest:
+    """Say what there is to know of this installation."""
+
+    common: Common = field(default_factory=Common)
+    json: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoginRequest:
     """Sign in to Xero as a person."""
 
@@ -110,6 +118,7 @@ Request = (
     | VerifyRequest
     | CheckRequest
     | ProfilesRequest
+    | DoctorRequest
     | LoginRequest
     | LogoutRequest
 )

@@ -51,7 +51,7 @@ def run(
             if request.common.demo and open_demo is not None:
                 with open_demo(request.common) as demo, demo_surroundings(surroundings) as own:
                     return _answer(request, config=demo, surroundings=own, streams=streams)
-            found = config if config is not None else _configured(request.common, surroundings)
+            found = config if config is not None else _configured(request, surroundings)
             return _answer(request, config=found, surroundings=surroundings, streams=streams)
 
         return _logged(work, argv, request.common, surroundings=surroundings, streams=streams)
@@ -66,10 +66,13 @@ def run(
         return ExitCode.INTERRUPTED
 
 
-def _configured(common: Common, surroundings: Surroundings) -> Config:
-    from axtui.services.config import load  # the terminal app and the demo start sooner without it
+def _configured(request: Request, surroundings: Surroundings) -> Config:
+    from axtui.cli.command_requests import DoctorRequest  # the terminal app and the demo start sooner so
+    from axtui.services.config import Config, load
 
-    if common.config is not None or surroundings.env.get(CONFIG_VARIABLE):
+    if isinstance(request, DoctorRequest):
+        return Config()  # reads the file itself: one that cannot be used is what it is asked about
+    if request.common.config is not None or surroundings.env.get(CONFIG_VARIABLE):
         _refuse_missing(surroundings.config_file)
     return load(surroundings.config_file)
 
@@ -135,6 +138,7 @@ def _answer(request: Request, *, config: Config, surroundings: Surroundings, str
     """Import a command when it is asked for: none needs what the others need, and start-up stays short."""
     from axtui.cli.command_requests import (
         CheckRequest,
+        DoctorRequest,
         ExportRequest,
         LoginRequest,
         LogoutRequest,
@@ -173,6 +177,11 @@ def _answer(request: Request, *, config: Config, surroundings: Surroundings, str
             from axtui.cli.profiles import profiles
 
             return profiles(request, config=config, surroundings=surroundings, streams=streams)
+        case DoctorRequest():
+            from axtui.cli.doctor import doctor
+
+            demo = config if request.common.demo else None
+            return doctor(request, demo=demo, surroundings=surroundings, streams=streams)
         case LoginRequest():
             from axtui.cli.login import login
 

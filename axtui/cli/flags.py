@@ -217,6 +217,11 @@ def add_profiles_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", metavar="NAME", default=None, help="profile to show")
 
 
+def add_doctor_flags(parser: argparse.ArgumentParser) -> None:
+    """Add what `doctor` takes."""
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead of lines")
+
+
 def add_login_flags(parser: argparse.ArgumentParser) -> None:
     """Add what `login` takes."""
     parser.add_argument(

@@ -90,6 +90,20 @@ configuration: repeated, it locks the API user. --retry-auth sends it once more.
 
 Ends with 1 when a side fails, with 78 when the configuration does."""
 
+DOCTOR_EXAMPLES: Final = """\
+examples:
+  axtui doctor
+  axtui doctor --profile acme
+  axtui doctor --json | jq .problems
+
+Versions, paths, terminal, proxies and certificates, every setting with where it
+came from, the last runs and what is left of limits; what needs a look stands
+first. Asks nothing over the network, and runs no secret command.
+
+Can be pasted into a ticket: secrets, e-mail addresses and names of customers
+are left out; names of profiles are not. Ends with 1 when something needs a
+look, a configuration that cannot be used for one."""
+
 LOGIN_EXAMPLES: Final = """\
 examples:
   axtui login --profile acme

@@ -52,6 +52,8 @@ def _command_request(flags: argparse.Namespace, common: Common) -> Request:
             return _made(requests.CheckRequest, flags, common=common)
         case "profiles":
             return _made(requests.ProfilesRequest, flags, common=common)
+        case "doctor":
+            return _made(requests.DoctorRequest, flags, common=common)
         case "login":
             return _made(requests.LoginRequest, flags, common=common)
     return requests.LogoutRequest(common=common)
@@ -80,6 +82,9 @@ def build_parser() -> argparse.ArgumentParser:
     )
     flags_of.add_profiles_flags(
         add("profiles", "list the profiles, or show one", help_texts.PROFILES_EXAMPLES)
+    )
+    flags_of.add_doctor_flags(
+        add("doctor", "say what there is to know of this installation", help_texts.DOCTOR_EXAMPLES)
     )
     flags_of.add_login_flags(
         add("login", "sign in to Xero as a person, by browser", help_texts.LOGIN_EXAMPLES)

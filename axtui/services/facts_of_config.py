@@ -1,6 +1,7 @@
 """Which settings are in force and where each of them came from; of a secret only whether it can be had."""
 
 import importlib.util
+import os
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ _SHOWN_OF_ID: Final = 4
 """Enough to know an id by, and of no use if somebody put a secret there by mistake."""
 _DEFAULT: Final = "default"
 _FILE: Final = "file"
+_USUAL: Final = "usual place"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +71,10 @@ def _file(found: Configured, surroundings: Surroundings) -> Iterator[Fact]:
         yield Fact(label="file", value="none is read", source=found.stands_in_for)
         return
     path = surroundings.config_file
-    yield Fact(label="file", value=str(path), source=_whence(path, surroundings.env))
+    source = _whence(path, surroundings.env)
+    is_missing = source != _USUAL and not os.path.lexists(path)
+    problem = "There is no such file: check the path." if is_missing else ""
+    yield Fact(label="file", value=str(path), source=source, problem=problem)
     names = ", ".join(profile.name for profile in found.config.profiles)
     none = "There is no profile yet: `axtui profiles add` makes one." if not names and not found.error else ""
     yield Fact(label="profiles", value=names or "none", problem=none)
@@ -78,7 +83,7 @@ def _file(found: Configured, surroundings: Surroundings) -> Iterator[Fact]:
 def _whence(path: Path, env: Mapping[str, str]) -> str:
     if env.get(CONFIG_VARIABLE) and path == Path(env[CONFIG_VARIABLE]):
         return f"environment variable {CONFIG_VARIABLE}"
-    return "usual place" if path == default_config_file(env) else "flag --config"
+    return _USUAL if path == default_config_file(env) else "flag --config"
 
 
 def _problems(error: ConfigError | None) -> Iterator[Fact]:
