@@ -5,6 +5,7 @@ reading, what was rejected, and the manifest that says of all of them what they 
 """
 
 import hashlib
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -35,6 +36,7 @@ __all__ = [
     "write_export",
 ]
 
+_LOG: Final = logging.getLogger("axtui.export")
 _BY_WEIGHT: Final = (
     FileKind.IMPORT,
     FileKind.UPDATES,
@@ -125,6 +127,8 @@ def write_export(order: Order) -> Written:
         overwrite=order.overwrite,
         without=[order.path_of(kind) for kind in FileKind if kind not in order.kinds],
     )
+    for kind, file in told.items():
+        _LOG.info("written kind=%s rows=%d bytes=%d", kind.name.lower(), file.rows, file.bytes)
     return Written(
         files=tuple(_exported(told[kind], order) for kind in _BY_WEIGHT if kind in told),
         manifest=order.path_of(FileKind.MANIFEST),

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from axtui.services.token_store import TokenStore
 
+_LOG: Final = logging.getLogger("axtui.run")
 _AS_USUAL: Final = RunWishes()
 
 
@@ -63,10 +65,12 @@ async def run(
         pages=pages,
         on_notice=on_notice,
     )
+    _LOG.info("begin kind=%s keeps=%s", "changes" if reading.base else "full", keeps(settings, surroundings))
     try:
         kept: Kept = await fetching.fetch(
             reading, surroundings=surroundings, ca_file=settings.ca_file, on_progress=on_progress
         )
+        _log_counts(kept.snapshot)
         try:
             await _keep_instead_of(pages, kept, surroundings, settings)
         except CannotWriteError as error:
@@ -74,6 +78,16 @@ async def run(
     finally:
         await pages.close()
     return kept.snapshot
+
+
+def _log_counts(snapshot: Snapshot) -> None:
+    _LOG.info(
+        "read companies=%d contacts=%d customers=%d complete=%s",
+        len(snapshot.companies),
+        len(snapshot.contacts),
+        len(snapshot.customers),
+        not snapshot.incomplete_because,
+    )
 
 
 def interrupted(profile: Profile, *, surroundings: Surroundings) -> Checkpoint | None:

@@ -1,14 +1,18 @@
 """The pages of one run on disk: opened when a full read begins, gone on with or begun anew."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 
 from axtui.services.checkpoint_log import CheckpointLog
 from axtui.services.checkpoints import Checkpoint, Checkpoints
 from axtui.services.page_log import NoPageLog, PageLog
 from axtui.services.read_plan import goes_on
 from axtui.services.run_wishes import RunWishes
+
+_LOG: Final = logging.getLogger("axtui.run")
 
 
 class RunPages:
@@ -67,6 +71,7 @@ class RunPages:
         notices = (checkpoints.notice,) if checkpoints.notice else ()
         if found and goes_on(self._wishes, read_at=found.at, now=self._now()):
             self.began = found.began
+            _LOG.info("going on pages=%d records=%d", found.pages, found.records)
             return found.open(), (*notices, _going_on(found))
         log = checkpoints.new(self._profile, fingerprint=self._fingerprint)
         return log, (*notices, _begun_anew(found)) if found else notices

@@ -1,7 +1,7 @@
 """One client for both APIs: it only reads, never leaves its origin, and is patient within bounds.
 
 A request ends in the value asked for, in an `Answer` that the vendor's own module has to explain (401, 403,
-404 ...), or in an AxtuiError. Secrets travel in headers that are handed in per request; nothing here logs.
+404 ...), or in an AxtuiError. Secrets travel in headers that are handed in per request and logged nowhere.
 """
 
 import asyncio
@@ -34,6 +34,7 @@ from axtui.sources.patience import (
     given_up,
     retry_after,
 )
+from axtui.sources.request_log import log_answer, log_failure, log_wait
 
 T = TypeVar("T")
 
@@ -136,6 +137,7 @@ class ApiClient:
                     width = self._lanes.width
                     return await self._attempt(call, reader)
             except TryAgainError as error:
+                log_failure(self._line.side, call.method, call.endpoint, attempt=attempt + 1, error=error)
                 if error.trouble.narrow:
                     self._lanes.narrow(seen=width)
                 await self._pause(attempt, error.trouble)
@@ -172,6 +174,7 @@ class ApiClient:
 
     async def _sleep(self, seconds: float, why: str) -> None:
         """Wait, and say so."""
+        log_wait(self._line.side, seconds)
         async with self._line.waiting(seconds, why):
             await self._line.clock.sleep(seconds)
 
@@ -189,10 +192,10 @@ class ApiClient:
 
     async def _exchange(self, call: _Call) -> Answer:
         """Send once and read the whole body, within the deadline."""
-        line = self._line
+        line, began = self._line, self._line.clock.monotonic()
         try:
             async with asyncio.timeout(line.deadline):
-                return await self._stream(call)
+                answer = await self._stream(call)
         except TimeoutError as error:
             why = f"did not answer in full within {line.deadline:g} seconds"
             raise TryAgainError(Trouble(why=why, hint="Check the network, then run again.")) from error
@@ -201,6 +204,9 @@ class ApiClient:
             raise DataError(message, hint=_NO_REDIRECT, side=line.side) from error
         except httpx.HTTPError as error:
             raise translated(error, host=_shown(call.url.host), side=line.side) from error
+        seconds, size = line.clock.monotonic() - began, len(answer.body)
+        log_answer(line.side, call.method, call.endpoint, status=answer.status, size=size, seconds=seconds)
+        return answer
 
     async def _stream(self, call: _Call) -> Answer:
         line = self._line
