@@ -7,6 +7,8 @@ from textual.content import Content
 
 from axtui.core.errors import ConfigError, ConfigProblem
 from axtui.core.text import visible
+from axtui.services.config_values import SecretKind
+from axtui.tui.profile_draft import Draft, ForKeyring
 from axtui.tui.widgets.ask import AskScreen
 from axtui.tui.widgets.panel import Line
 
@@ -20,11 +22,11 @@ HELP: Final = """\
 # Configuration
 
 A profile is one customer's pair of tenants: an Autotask and a Xero. Its settings are kept in one file;
-saving keeps the previous file beside it. A stored secret is never shown again: leave its field empty to
-keep it, or type another.
+saving keeps the previous file beside it. A stored secret is never shown again.
 
-A secret is typed as itself, or better as the place where it is to be had: `env:NAME` (an environment
-variable), `command: pass show x` (what a command prints), `credential:name` (a systemd credential).
+Of each secret you choose where it is kept: a command prints it, systemd hands it over, the keyring stores
+it, this file holds it, you type it each time, or the environment has it. What you type for the keyring or the
+file is stored when you save. Another place replaces what is stored; what a keyring has of before stays there.
 
 | in the list | does |
 |---|---|
@@ -41,7 +43,7 @@ variable), `command: pass show x` (what a command prints), `credential:name` (a 
 | in the form | does |
 |---|---|
 | `tab`, `shift+tab` | next field, previous field |
-| `left`, `right`, `space` | change a field with `< >` |
+| `left`, `right`, `space` | change a field with `< >`, as the place of a secret |
 | `f2` | test both connections with what is typed |
 | `f3` | save |
 | `f5` | read the file again |
@@ -91,6 +93,37 @@ def unsaved_question() -> AskScreen:
         yes="Leave",
         no="Keep editing",
     )
+
+
+def plain_question(count: int, file: Path) -> AskScreen:
+    """Ask before a secret is put into the file as it is."""
+    secrets = "the secret" if count == 1 else f"{count} secrets"
+    return AskScreen(
+        f"Keep {secrets} in {visible(file.name)}?",
+        detail=(
+            "There anybody reads them who can read the file: you alone (mode 0600), but also root, whoever "
+            "logs in to the same account, and your backups. A command, a systemd credential or the keyring "
+            "keeps them better; typed each time, they are kept nowhere."
+        ),
+        yes="Keep in the file",
+        no="Choose another place",
+    )
+
+
+def stored_words(stored: ForKeyring) -> str:
+    """Say what went into the keyring, and under which name it stands there."""
+    if not stored:
+        return ""
+    services = ", ".join(dict.fromkeys(visible(place.source.name) for place, _ in stored))
+    count = "1 secret" if len(stored) == 1 else f"{len(stored)} secrets"
+    return f"Stored {count} in the keyring, service {services}."
+
+
+def left_words(draft: Draft) -> str:
+    """Say what a deleted profile leaves in the keyring."""
+    sources = (source for source in draft.stored.values() if source.kind is SecretKind.KEYRING)
+    services = ", ".join(dict.fromkeys(visible(source.name) for source in sources))
+    return f"What the keyring has of it stays there, service {services}." if services else ""
 
 
 def delete_question(name: str, file: Path) -> AskScreen:

@@ -3,21 +3,25 @@
 Stored secrets are kept apart from the texts, so that a form never has one to show.
 """
 
-import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from axtui.core.errors import ConfigProblem
+from axtui.core.secret import Secret
 from axtui.services.config_form import check_text, text_of, value_of
 from axtui.services.config_keys import KEYS, PROFILE_TABLES, Key, Kind, Value
-from axtui.services.config_reading import config_of, profile_of
-from axtui.services.config_rules import checked, profile_name_problem
-from axtui.services.config_values import AppSettings, Config, Profile, SecretSource
+from axtui.services.config_reading import profile_of
+from axtui.services.config_rules import profile_name_problem
+from axtui.services.config_values import AppSettings, Config, Profile, SecretKind, SecretSource, XeroLogin
+from axtui.services.secret_places import SecretPlace, places_of
+from axtui.tui.new_secret import NewSecret, problem_with_secret, source_of
 
 NAME: Final = "name"
 """Path under which the profile's own name stands among the fields."""
 
+ForKeyring = tuple[tuple[SecretPlace, Secret], ...]
+"""Secrets that are not in the keyring yet, and where each of them belongs."""
 PROFILE_KEYS: Final = tuple(key for key in KEYS if key.table in PROFILE_TABLES)
 
 
@@ -32,6 +36,8 @@ class Draft:
     """Text by path of the key, for example `autotask.lanes`; an absent or empty one means the default."""
     stored: Mapping[str, SecretSource] = field(default_factory=dict, repr=False)
     """Secrets that stay as they are unless another is typed."""
+    secrets: Mapping[str, NewSecret] = field(default_factory=dict, repr=False)
+    """Where a secret is to be kept instead, by path of the key."""
     untouched: Profile | None = field(default=None, repr=False)
     """The profile itself, until something is typed; its values are kept to the letter."""
 
@@ -51,13 +57,21 @@ class Draft:
         texts = {**self.texts, path: text} if text else _without(self.texts, path)
         return replace(self, texts=texts, untouched=None)
 
+    def chosen(self, path: str, secret: NewSecret | None) -> "Draft":
+        """Return the draft with another place for a secret; None leaves what is stored."""
+        secrets = {**_without(self.secrets, path), **({path: secret} if secret else {})}
+        return replace(self, secrets=secrets, untouched=None)
+
     def says_the_same_as(self, other: "Draft") -> bool:
         """Say whether both would be saved alike: nothing is lost when one is dropped."""
-        return (self.name, self.texts) == (other.name, other.texts)
+        return (self.name, self.texts, self.secrets) == (other.name, other.texts, other.secrets)
 
 
-def _without(texts: Mapping[str, str], path: str) -> dict[str, str]:
-    return {each: text for each, text in texts.items() if each != path}
+_Entry = TypeVar("_Entry")
+
+
+def _without(entries: Mapping[str, _Entry], path: str) -> dict[str, _Entry]:
+    return {each: entry for each, entry in entries.items() if each != path}
 
 
 def draft_of(profile: Profile) -> Draft:
@@ -81,14 +95,28 @@ def problem_with(draft: Draft, path: str, *, taken: Collection[str] = ()) -> str
     if path == NAME:
         return _problem_with_name(draft.name, taken)
     key = _KEY_AT[path]
-    if key.kind is Kind.SECRET and not draft.text(path) and path in draft.stored:
-        return ""
+    if key.kind is Kind.SECRET:
+        return _problem_with_secret(draft, key)
     if key.required and not draft.text(path).strip():
         return "is needed."
     problem = check_text(key, draft.text(path))
     return problem.message if problem else ""
 
 
+def _problem_with_secret(draft: Draft, key: Key) -> str:
+    secret = _secrets(draft).get(key.path)
+    if secret is not None:
+        return problem_with_secret(key, secret, profile=draft.name)
+    return _WHERE if key.required and key.path not in draft.stored else ""
+
+
+def _secrets(draft: Draft) -> Mapping[str, NewSecret]:
+    """Return what was chosen; a secret that a person's sign-in does not use is none, chosen or not."""
+    is_for_person = draft.text("xero.login") == XeroLogin.PKCE
+    return _without(draft.secrets, "xero.client_secret") if is_for_person else draft.secrets
+
+
+_WHERE: Final = "is needed: choose where it is kept."
 _KEY_AT: Final = {key.path: key for key in PROFILE_KEYS}
 
 
@@ -118,7 +146,10 @@ def profile_from(draft: Draft, *, taken: Collection[str] = ()) -> tuple[Profile 
 def _values(draft: Draft) -> dict[str, Value]:
     """Return what the draft sets; a key without a text is left to its default."""
     typed = {path: value_of(_KEY_AT[path], text) for path, text in draft.texts.items() if text.strip()}
-    return {**draft.stored, **typed}
+    chosen = {
+        path: source_of(_KEY_AT[path], secret, profile=draft.name) for path, secret in _secrets(draft).items()
+    }
+    return {**draft.stored, **typed, **chosen}
 
 
 def _path_in_form(problem: ConfigProblem) -> str:
@@ -139,48 +170,29 @@ def config_from(settings: AppSettings, drafts: Iterable[Draft]) -> tuple[Config 
     return Config(settings=replace(settings, default_profile=default), profiles=profiles), ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Salvage:
-    """What can be read of a file that the program refuses."""
-
-    settings: AppSettings = field(default_factory=AppSettings)
-    drafts: tuple[Draft, ...] = ()
+def count_of_plain(draft: Draft) -> int:
+    """Return how many secrets would be put into the file that do not stand there yet."""
+    return sum(secret.kind is SecretKind.PLAIN for secret in _secrets(draft).values())
 
 
-def salvaged(text: str) -> Salvage:
-    """Return what can be read of a refused file, so that it can be put right in the form."""
-    try:
-        document = tomllib.loads(text)
-    except (ValueError, RecursionError):  # no TOML, or nested too deep to be read
-        return Salvage()
-    profiles = document.get("profiles")
-    tables = profiles.items() if isinstance(profiles, Mapping) else ()
-    return Salvage(
-        settings=config_of(document)[0].settings,
-        drafts=tuple(_draft_in(name, each) for name, each in tables if isinstance(each, Mapping)),
-    )
+def for_keyring(drafts: Iterable[Draft], config: Config) -> ForKeyring:
+    """Return what has to be stored in the keyring for the profiles that the drafts stand for."""
+    profiles = {profile.name: profile for profile in config.profiles}
+    return tuple(each for draft in drafts for each in _for_keyring(draft, profiles[draft.name]))
 
 
-def _draft_in(name: str, tables: Mapping[str, object]) -> Draft:
-    values = {key.path: _value_in(key, tables.get(key.table)) for key in PROFILE_KEYS}
-    return Draft(
-        saved_as=name,
-        name=name,
-        texts={
-            key.path: text_of(value)
-            for key in PROFILE_KEYS
-            if key.kind is not Kind.SECRET and (value := values[key.path]) not in (None, key.default)
-        },
-        stored={path: value for path, value in values.items() if isinstance(value, SecretSource)},
-    )
+def _for_keyring(draft: Draft, profile: Profile) -> ForKeyring:
+    new = {path: secret for path, secret in _secrets(draft).items() if secret.is_put_into_keyring}
+    places = {place.key: place for place in places_of(profile)}
+    return tuple((places[path], Secret(secret.value)) for path, secret in new.items() if path in places)
 
 
-def _value_in(key: Key, table: object) -> Value:
-    """Return what the file says, a refused word or number included: it can be put right in the form."""
-    raw = table.get(key.name) if isinstance(table, Mapping) else None
-    if raw is None:
-        return None
-    value = checked(key, raw)
-    if not isinstance(value, ConfigProblem):
-        return value
-    return raw if isinstance(raw, str | int) and key.kind is not Kind.SECRET else None
+def as_tried(draft: Draft, profile: Profile) -> Profile:
+    """Return the profile for a test before it is saved: what is not in the keyring yet is taken as typed."""
+    for place, secret in _for_keyring(draft, profile):
+        table, name = place.key.split(".")
+        plain = SecretSource(kind=SecretKind.PLAIN, plain=secret.reveal())
+        changes: dict[str, Any] = {name: plain}
+        changes = {table: replace(getattr(profile, table), **changes)}
+        profile = replace(profile, **changes)
+    return profile

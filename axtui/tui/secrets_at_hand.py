@@ -7,7 +7,7 @@ from textual.app import App
 
 from axtui.core.errors import AxtuiError, NotAuthorisedError, Side
 from axtui.services.config_values import Profile
-from axtui.services.secret_places import still_to_type
+from axtui.services.secret_places import SecretPlace, places_of, still_to_type
 from axtui.services.typed_secrets import TypedSecrets
 from axtui.tui.widgets.ask_secrets import AskSecretsScreen
 
@@ -21,9 +21,7 @@ async def has_secrets(
 
     Runs in a worker: it waits for the person.
     """
-    missing = still_to_type(profile, typed)
-    if side is not None:
-        missing = tuple(place for place in missing if place.key.startswith(f"{side.casefold()}."))
+    missing = tuple(place for place in still_to_type(profile, typed) if _is_of(place, side))
     if not missing:
         return True
     answers = await app.push_screen_wait(AskSecretsScreen(missing))
@@ -33,6 +31,17 @@ async def has_secrets(
 
 
 def forget_refused(profile: Profile, errors: Iterable[AxtuiError | None], *, typed: TypedSecrets) -> None:
-    """Forget what was typed for a profile where a login was refused: the next attempt asks anew."""
-    if any(isinstance(error, NotAuthorisedError) for error in errors):
-        typed.forget(profile.name)
+    """Forget what was typed for each side that refused a login: the next attempt asks anew."""
+    refusing = [error.side for error in errors if isinstance(error, NotAuthorisedError)]
+    if not refusing:
+        return
+    known = [(place, typed.at(place.profile, place.key)) for place in places_of(profile)]
+    typed.forget(profile.name)
+    for place, secret in known:
+        if secret is not None and not any(_is_of(place, side) for side in refusing):
+            typed.keep(place.profile, place.key, secret)
+
+
+def _is_of(place: SecretPlace, side: Side | None) -> bool:
+    """Say whether a secret is one of this side's; no side means both."""
+    return side is None or place.key.startswith(f"{side.casefold()}.")

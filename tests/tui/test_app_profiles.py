@@ -12,9 +12,11 @@ from axtui.core.match_by import MatchBy
 from axtui.demo.faults import Fault, FaultKind
 from axtui.demo.server import DemoServer
 from axtui.services import last_reports
-from axtui.services.config import Config, Profile, save
+from axtui.services.config import Config, Profile, SecretKind, save
+from axtui.services.secret_places import places_of
 from axtui.services.surroundings import Surroundings
 from axtui.tui.app import AxtuiApp
+from axtui.tui.new_secret import NewSecret
 from axtui.tui.profile_draft import NAME
 from axtui.tui.run import RunState
 from axtui.tui.screens.config import ConfigScreen
@@ -208,6 +210,8 @@ async def test_the_first_profile_is_opened_when_it_is_saved(
         assert isinstance(app.screen, ConfigScreen)
         await _fill(app, pilot, profiles[0])
         await pilot.press("f3")
+        await pilot.pause()
+        await pilot.press("y")
         await at_rest(app, pilot)
         await pilot.press("escape", "escape")
         assert shown(app) == "acme"
@@ -220,17 +224,20 @@ async def _fill(app: AxtuiApp, pilot: Drive, profile: Profile) -> None:
     typed = {
         NAME: profile.name,
         "autotask.username": profile.autotask.username,
-        "autotask.secret": profile.autotask.secret.plain,
-        "autotask.integration_code": profile.autotask.integration_code.plain,
         "autotask.zone_url": profile.autotask.zone_url,
         "xero.client_id": profile.xero.client_id,
-        "xero.client_secret": profile.xero.client_secret.plain if profile.xero.client_secret else "",
         "xero.api_url": profile.xero.api_url,
         "xero.token_url": profile.xero.token_url,
         "xero.connections_url": profile.xero.connections_url,
     }
+    form = app.screen._form
     for path, text in typed.items():
-        app.screen._form.field(path).editor.value = text
+        form.field(path).editor.value = text
+    await pilot.pause()
+    draft = form.draft
+    for place in places_of(profile):
+        draft = draft.chosen(place.key, NewSecret(kind=SecretKind.PLAIN, value=place.source.plain))
+    form.load(draft)
     await pilot.pause()
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from axtui.core.errors import (
     NotAuthorisedError,
     Side,
 )
+from axtui.core.secret import Secret
 from axtui.demo.server import DemoServer
 from axtui.services.config import (
     AppSettings,
@@ -36,14 +37,19 @@ from axtui.services.config import (
     save,
 )
 from axtui.services.connections import Finding, SideFindings
+from axtui.services.secret_places import SecretPlace
 from axtui.services.surroundings import Surroundings
+from axtui.tui.keeping import Store
 from axtui.tui.profile_draft import NAME, PROFILE_KEYS
 from axtui.tui.screens.config import ConfigScreen
 from axtui.tui.trying import Check
 from axtui.tui.widgets.ask import AskScreen
+from axtui.tui.widgets.ask_secrets import AskSecretsScreen
+from axtui.tui.widgets.choice import Choice
 from axtui.tui.widgets.panel import Panel
 from axtui.tui.widgets.profile_form import ProfileForm
 from axtui.tui.widgets.profile_list import ProfileList
+from axtui.tui.widgets.secret_field import SecretField
 
 CANARY = "hunter2-canary"
 HOSTILE = "Bad [/close] Ltd \x1b[31m"
@@ -147,12 +153,18 @@ def show(file: Path, tmp_path: Path) -> Show:
         *,
         problems: tuple[ConfigProblem, ...] = (),
         check: Check | None = None,
+        store: Store | None = None,
         current: str = "acme",
     ) -> Shown:
-        surroundings = _surroundings(file, tmp_path)
         return Shown(
             ConfigScreen(
-                config, surroundings=surroundings, file=file, problems=problems, current=current, check=check
+                config,
+                surroundings=_surroundings(file, tmp_path),
+                file=file,
+                problems=problems,
+                current=current,
+                check=check,
+                store=store,
             )
         )
 
@@ -211,14 +223,34 @@ async def type_into(pilot: Pilot[None], app: Shown, path: str, text: str) -> Non
 _KEYS = {" ": "space"}
 
 
+async def choose(
+    pilot: Pilot[None], app: Shown, path: str, kind: SecretKind, *, name: str = "", value: str = ""
+) -> None:
+    """Choose the place of a secret, and paste what it needs."""
+    field = app.form.field(path)
+    assert isinstance(field, SecretField)
+    assert isinstance(field.editor, Choice)
+    field.editor.value = kind
+    field.editor.post_message(Choice.Changed(field.editor))
+    await pilot.pause()
+    field.name_input.insert_text_at_cursor(name)
+    field.value_input.insert_text_at_cursor(value)
+    await pilot.pause()
+
+
+def stored_as(app: Shown, path: str) -> str:
+    """Return what a field says of the secret that is stored."""
+    return str(app.form.field(path).query_one(".secret-field--stored", Static).visual)
+
+
 async def fill_new_profile(pilot: Pilot[None], app: Shown, name: str = "gamma") -> None:
     """Type what a new profile needs."""
     await type_into(pilot, app, NAME, name)
     await type_into(pilot, app, "autotask.username", "u@x")
-    await type_into(pilot, app, "autotask.secret", "s3cret")
-    await type_into(pilot, app, "autotask.integration_code", "env:CODE")
+    await choose(pilot, app, "autotask.secret", SecretKind.COMMAND, name="pass show x")
+    await choose(pilot, app, "autotask.integration_code", SecretKind.ENV, name="CODE")
     await type_into(pilot, app, "xero.client_id", "cid")
-    await type_into(pilot, app, "xero.client_secret", "env:XS")
+    await choose(pilot, app, "xero.client_secret", SecretKind.ENV, name="XS")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -244,7 +276,7 @@ async def test_no_secret_is_on_the_screen_only_where_it_comes_from(show: Show) -
         await settled(pilot)
         assert CANARY not in app.text()
         assert all(CANARY not in field.value for field in app.screen.query(Input))
-        assert "(stored in this file)" in app.text()
+        assert "stored in this file" in app.text()
         assert "ACME_CODE" in app.text()
 
 
@@ -342,11 +374,11 @@ async def test_a_profile_is_added_and_saved_with_the_keyboard_alone(
         assert "Saved gamma in" in app.outcome
         assert "config.toml.bak" in app.outcome
         assert app.profiles.has_focus
-        assert app.form.field("autotask.secret").text == ""
+        assert app.form.field("autotask.secret").text == ""  # the place that is stored now stays
         assert not app.config_screen.has_unsaved
     assert [profile.name for profile in load(file).profiles] == ["acme", "beta", "gamma"]
     assert load(file).profile("acme") == a_profile()
-    assert load(file).profile("gamma").autotask.secret.plain == "s3cret"
+    assert load(file).profile("gamma").autotask.secret.command == ("pass", "show", "x")
     assert file_mode_and_bytes(file.parent / "config.toml.bak") == before
     assert file_mode_and_bytes(file)[0] == 0o600
 
@@ -709,6 +741,126 @@ async def test_hostile_values_of_the_file_are_shown_to_the_letter(show: Show) ->
         assert "[/close] [red]x" in app.text()
         assert "[/b]" in app.text()
         assert "\x1b" not in app.text()
+
+
+@dataclass
+class Vault:
+    """Stands for the keyring: keeps what it is given, or refuses."""
+
+    refusal: AxtuiError | None = None
+    kept: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    async def store(self, place: SecretPlace, secret: Secret) -> None:
+        """Keep a secret under its service and user."""
+        if self.refusal:
+            raise self.refusal
+        self.kept[place.source.name, place.key] = secret.reveal()
+
+
+async def test_a_secret_goes_into_the_keyring_when_it_is_saved_and_not_before(show: Show, file: Path) -> None:
+    """A test sees what was typed; the file names the service only, and the form shows nothing of it again."""
+    save(TWO, file)
+    vault, connections = Vault(), Connections(FOUND)
+    connections.may_answer.set()
+    app = show(store=vault.store, check=connections.check)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await choose(pilot, app, "autotask.integration_code", SecretKind.KEYRING, value="n3w-c0de")
+        assert app.config_screen.has_unsaved
+        assert "n3w-c0de" not in app.text()
+        await pilot.press("f2")
+        await settled(pilot)
+        assert connections.asked[0].autotask.integration_code.plain == "n3w-c0de"
+        assert vault.kept == {}
+        await pilot.press("f3")
+        await settled(pilot)
+        assert vault.kept == {("axtui-acme", "autotask.integration_code"): "n3w-c0de"}
+        assert "Stored 1 secret in the keyring, service axtui-acme" in app.outcome
+        assert "n3w-c0de" not in app.outcome + app.text()
+        assert all("n3w" not in field.value for field in app.screen.query(Input))
+        assert "from the keyring, service axtui-acme" in stored_as(app, "autotask.integration_code")
+    assert load(file).profile("acme").autotask.integration_code == SecretSource(
+        kind=SecretKind.KEYRING, name="axtui-acme"
+    )
+    assert not any(b"n3w" in kept.read_bytes() for kept in file.parent.rglob("*") if kept.is_file())
+
+
+async def test_a_keyring_that_fails_keeps_the_form_and_the_file(show: Show, file: Path) -> None:
+    """The file must not name what is not there; nothing that was typed is lost."""
+    save(TWO, file)
+    before = file_mode_and_bytes(file)
+    vault = Vault(refusal=ConfigError("The keyring is locked.", hint="Unlock it."))
+    app = show(store=vault.store)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await choose(pilot, app, "autotask.secret", SecretKind.KEYRING, value="n3w-s3cret")
+        await pilot.press("f3")
+        await settled(pilot)
+        assert "The keyring is locked. Unlock it." in " ".join(app.outcome.split())
+        assert app.config_screen.has_unsaved
+        vault.refusal = None
+        await pilot.press("f3")
+        await settled(pilot)
+        assert vault.kept == {("axtui-acme", "autotask.secret"): "n3w-s3cret"}
+    assert file_mode_and_bytes(file.with_name("config.toml.bak")) == before
+
+
+@pytest.mark.parametrize(("answer", "plain"), [("enter", ""), ("y", "n3w-s3cret")])
+async def test_a_secret_is_put_into_the_file_only_after_a_question(
+    show: Show, file: Path, answer: str, plain: str
+) -> None:
+    """It says what that means; the safe answer keeps the form as it is, and writes nothing."""
+    app = show(Config(profiles=(a_profile("beta"),)), current="beta")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await choose(pilot, app, "autotask.integration_code", SecretKind.PLAIN, value="n3w-s3cret")
+        await pilot.press("f3")
+        await pilot.pause()
+        assert isinstance(app.screen, AskScreen)
+        assert "0600" in app.text()
+        assert "root" in app.text()
+        await pilot.press(answer)
+        await settled(pilot)
+        assert app.config_screen.has_unsaved is not bool(plain)
+    written = [profile.autotask.integration_code.plain for profile in load(file).profiles]
+    assert written == ([plain] if plain else [])
+
+
+async def test_what_has_to_be_typed_is_asked_for_before_a_test(show: Show) -> None:
+    """Escape tests nothing; what was typed is forgotten with the first edit, for it was for another login."""
+    connections = Connections(FOUND)
+    connections.may_answer.set()
+    app = show(check=connections.check)
+    typed = app.config_screen._surroundings.typed
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await choose(pilot, app, "autotask.integration_code", SecretKind.PROMPT)
+        for key in ("escape", "enter"):
+            await pilot.press("f2")
+            await pilot.pause()
+            assert isinstance(app.screen, AskSecretsScreen)
+            app.screen._inputs[0].insert_text_at_cursor("c0de")
+            await pilot.press(key)
+            await settled(pilot)
+            assert bool(connections.asked) is (key == "enter")
+        assert typed.at("acme", "autotask.integration_code") is not None
+        await type_into(pilot, app, "autotask.username", "x")
+        assert typed.at("acme", "autotask.integration_code") is None
+
+
+async def test_deleting_says_what_stays_in_the_keyring(show: Show, file: Path) -> None:
+    """An entry may serve other programs; it is left, and named."""
+    profile = a_profile()
+    kept = replace(profile.autotask, secret=SecretSource(kind=SecretKind.KEYRING, name="work"))
+    app = show(Config(profiles=(replace(profile, autotask=kept), a_profile("beta"))))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("delete")
+        await pilot.pause()
+        await pilot.press("y")
+        await settled(pilot)
+        assert "keyring" in app.outcome
+        assert "service work" in app.outcome
 
 
 def test_every_binding_can_be_remapped_and_is_described() -> None:

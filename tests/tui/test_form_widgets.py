@@ -2,10 +2,12 @@
 
 import pytest
 from textual.app import App, ComposeResult
-from textual.widgets import Input
 
+from axtui.services.config import SecretKind, SecretSource
+from axtui.tui.new_secret import NewSecret
 from axtui.tui.widgets.choice import Choice
 from axtui.tui.widgets.form_field import FormField
+from axtui.tui.widgets.secret_field import SecretField
 from axtui.tui.widgets.tick import Tick
 
 HOSTILE = "Bad [/close] Ltd"
@@ -22,7 +24,7 @@ class Form(App[None]):
         yield Choice(("name", "number"), labels=(HOSTILE,), id="choice")
         yield Tick(f"Replace {HOSTILE}", id="tick")
         yield FormField("username", "User name", placeholder=HOSTILE)
-        yield FormField("secret", "Secret", secret=True)
+        yield SecretField("secret", "Secret")
         yield FormField("login", "Login", choices=("custom-connection", "pkce"))
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
@@ -33,6 +35,10 @@ class Form(App[None]):
 
     def on_form_field_edited(self, event: FormField.Edited) -> None:
         self.heard.append(f"{event.field.key}={event.field.text}")
+
+    @property
+    def secret(self) -> SecretField:
+        return self.query_one(SecretField)
 
     def field(self, key: str) -> FormField:
         return next(field for field in self.query(FormField) if field.key == key)
@@ -96,14 +102,65 @@ async def test_a_field_tells_each_edit_and_keeps_quiet_while_it_is_loaded() -> N
         assert app.heard == ["username=api@acme.examplex", "login=custom-connection"]
 
 
-async def test_a_secret_is_masked_unless_the_text_says_where_it_is_to_be_had() -> None:
-    """`env:NAME` holds no secret and can be checked by eye; anything else is shown as dots."""
+NEEDS = {
+    "": (),
+    SecretKind.COMMAND: ("name",),
+    SecretKind.CREDENTIAL: ("name",),
+    SecretKind.KEYRING: ("name", "value"),
+    SecretKind.PLAIN: ("value",),
+    SecretKind.PROMPT: (),
+    SecretKind.ENV: ("name",),
+}
+"""What is typed for each place."""
+
+
+async def test_a_secret_shows_the_inputs_that_its_place_needs() -> None:
+    """Right goes through the places, the recommended one first; only the secret itself is masked."""
     app = Form()
     async with app.run_test() as pilot:
-        app.field("secret").editor.focus()
-        for keys, masked in ((("e", "n", "v"), True), ((":",), False), (("backspace",), True)):
-            await pilot.press(*keys)
-            assert app.field("secret").query_one(Input).password is masked
+        field = app.secret
+        field.load_secret(None, stored=None, service="axtui-acme")
+        assert "choose where" in _shown(field)
+        field.editor.focus()
+        inputs = (field.name_input, field.value_input)
+        for kind, needed in NEEDS.items():
+            assert field.editor.value == kind
+            shown = [each for each in app.screen.focus_chain if each in inputs]
+            assert shown == [getattr(field, f"{name}_input") for name in needed], kind
+            await pilot.press("right")
+            await pilot.pause()
+        assert field.value_input.password
+        assert not field.name_input.password
+
+
+async def test_what_is_typed_for_a_place_is_told_and_a_name_goes_with_its_place() -> None:
+    """A command line is no name of a variable; the secret may go from the keyring to the file."""
+    app = Form()
+    async with app.run_test() as pilot:
+        field = app.secret
+        stored = SecretSource(kind=SecretKind.PLAIN, plain="hunter2")
+        field.load_secret(None, stored=stored, service="axtui-acme")
+        assert "as it is" in _shown(field)
+        at_first = field.secret
+        assert at_first is None
+        field.editor.focus()
+        await pilot.press("right", "right", "right")
+        await pilot.pause()
+        await pilot.press("tab", "w", "tab", "x")
+        assert field.secret == NewSecret(kind=SecretKind.KEYRING, name="w", value="x")
+        assert app.heard[-1] == "secret=keyring"
+        field.editor.focus()
+        await pilot.press("right")
+        assert field.secret == NewSecret(kind=SecretKind.PLAIN, value="x")
+        await pilot.press("left")
+        assert field.secret == NewSecret(kind=SecretKind.KEYRING, value="x")
+        assert field.name_input.placeholder == "axtui-acme"
+        field.load_secret(None, stored=stored, service="axtui-acme")
+        assert field.value_input.value == ""
+
+
+def _shown(field: SecretField) -> str:
+    return str(field.editor.render())
 
 
 async def test_a_problem_stands_under_its_field_until_it_is_solved() -> None:
@@ -121,15 +178,18 @@ async def test_a_problem_stands_under_its_field_until_it_is_solved() -> None:
         assert field.size.height == height
 
 
-@pytest.mark.parametrize(("text", "clipboard"), [("hunter2", ""), ("env:NAME", "env:NAME")])
-async def test_a_masked_text_does_not_get_to_the_clipboard(text: str, clipboard: str) -> None:
+@pytest.mark.fault("A20")
+@pytest.mark.parametrize(("name", "clipboard"), [("value", ""), ("name", "hunter2")])
+async def test_a_masked_text_does_not_get_to_the_clipboard(name: str, clipboard: str) -> None:
     """Neither by copying nor by cutting; what is shown in the open can be copied."""
     app = Form()
     async with app.run_test() as pilot:
-        editor = app.field("secret").query_one(Input)
-        editor.focus()
-        editor.insert_text_at_cursor(text)
+        app.secret.load_secret(
+            NewSecret(kind=SecretKind.KEYRING, name="hunter2", value="hunter2"), stored=None, service=""
+        )
         await pilot.pause()
+        editor = app.secret.name_input if name == "name" else app.secret.value_input
+        editor.focus()
         editor.action_select_all()
         await pilot.press("ctrl+c")
         assert app.clipboard == clipboard

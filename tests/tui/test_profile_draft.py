@@ -15,16 +15,20 @@ from axtui.services.config import (
     XeroLogin,
     XeroProfile,
 )
+from axtui.tui.new_secret import NewSecret
 from axtui.tui.profile_draft import (
     NAME,
     PROFILE_KEYS,
     Draft,
+    as_tried,
     config_from,
+    count_of_plain,
     draft_of,
+    for_keyring,
     problem_with,
     profile_from,
-    salvaged,
 )
+from axtui.tui.profile_salvage import salvaged
 
 PLAIN = SecretSource(kind=SecretKind.PLAIN, plain="hunter2-canary")
 ENV = SecretSource(kind=SecretKind.ENV, name="ACME_CODE")
@@ -71,7 +75,7 @@ def test_no_secret_is_among_the_texts_or_in_the_repr() -> None:
 
 def test_a_typed_secret_replaces_the_stored_one() -> None:
     """A stored secret stays until another is typed."""
-    draft = draft_of(a_profile()).typed("autotask.secret", "env:OTHER")
+    draft = draft_of(a_profile()).chosen("autotask.secret", NewSecret(kind=SecretKind.ENV, name="OTHER"))
     profile, _ = profile_from(draft)
     assert profile is not None
     assert profile.autotask.secret == SecretSource(kind=SecretKind.ENV, name="OTHER")
@@ -98,7 +102,6 @@ def test_an_untouched_profile_keeps_its_values_to_the_letter() -> None:
         ("autotask.lanes", "9", "from 1 to 3"),
         ("autotask.base_url", "http://webservices5.autotask.net", "https://"),
         ("autotask.company_filter_udf", "AU", "name"),
-        ("autotask.secret", "prompt:please", "is true"),
         ("xero.login", "custom-conection", "did you mean"),
     ],
 )
@@ -107,6 +110,116 @@ def test_each_field_is_judged_by_the_rule_of_the_file(path: str, text: str, word
     draft = draft_of(a_profile()).typed(path, text)
     assert words in problem_with(draft, path, taken=["beta"])
     assert profile_from(draft, taken=["beta"])[0] is None
+
+
+SECRET = "autotask.secret"
+CANARY = "hunter2-canary"
+
+
+@pytest.mark.parametrize(
+    ("new", "words"),
+    [
+        (NewSecret(kind=SecretKind.COMMAND), "is needed: a program"),
+        (NewSecret(kind=SecretKind.COMMAND, name="pass 'show"), "the command must be"),
+        (NewSecret(kind=SecretKind.CREDENTIAL), "is needed"),
+        (NewSecret(kind=SecretKind.CREDENTIAL, name="a/b"), "without `/`"),
+        (NewSecret(kind=SecretKind.ENV, name=" "), "is needed"),
+        (NewSecret(kind=SecretKind.ENV, name="A-B"), "letters, digits"),
+        (NewSecret(kind=SecretKind.PLAIN), "is needed: the secret itself"),
+        (NewSecret(kind=SecretKind.PLAIN, value=f" {CANARY}"), "begin or end with a space"),
+        (NewSecret(kind=SecretKind.KEYRING, value=f"{CANARY}\t"), "begin or end with a space"),
+        (NewSecret(kind=SecretKind.KEYRING, name="a\nb"), "without control characters"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value.kind,
+)
+def test_a_place_is_judged_by_what_it_needs(new: NewSecret, words: str) -> None:
+    """The sentence never holds what was typed as the secret."""
+    problem = problem_with(draft_of(a_profile()).chosen(SECRET, new), SECRET)
+    assert words in problem
+    assert CANARY not in problem
+    assert CANARY not in repr(new)
+
+
+@pytest.mark.parametrize(
+    ("new", "source"),
+    [
+        (
+            NewSecret(kind=SecretKind.COMMAND, name=" pass show 'a b' "),
+            SecretSource(kind=SecretKind.COMMAND, command=("pass", "show", "a b")),
+        ),
+        (
+            NewSecret(kind=SecretKind.CREDENTIAL, name="acme"),
+            SecretSource(kind=SecretKind.CREDENTIAL, name="acme"),
+        ),
+        (
+            NewSecret(kind=SecretKind.KEYRING, value=CANARY),
+            SecretSource(kind=SecretKind.KEYRING, name="axtui-acme"),
+        ),
+        (
+            NewSecret(kind=SecretKind.KEYRING, name="work"),
+            SecretSource(kind=SecretKind.KEYRING, name="work"),
+        ),
+        (NewSecret(kind=SecretKind.PROMPT), SecretSource(kind=SecretKind.PROMPT)),
+        (NewSecret(kind=SecretKind.ENV, name="X"), SecretSource(kind=SecretKind.ENV, name="X")),
+        (
+            NewSecret(kind=SecretKind.PLAIN, value="env:HOME"),
+            SecretSource(kind=SecretKind.PLAIN, plain="env:HOME"),
+        ),
+    ],
+    ids=lambda value: value.kind,
+)
+def test_each_place_becomes_a_source_of_the_file(new: NewSecret, source: SecretSource) -> None:
+    """What is typed as the secret itself is taken to the letter, whatever it looks like."""
+    profile, problems = profile_from(draft_of(a_profile()).chosen(SECRET, new))
+    assert problems == {}
+    assert profile is not None
+    assert profile.autotask.secret == source
+
+
+def test_what_is_typed_for_the_keyring_is_stored_there_and_nowhere_else() -> None:
+    """The profile names the service; a test before that sees the secret as it was typed."""
+    draft = draft_of(a_profile()).chosen(SECRET, NewSecret(kind=SecretKind.KEYRING, value=CANARY))
+    config, _ = config_from(AppSettings(), [draft])
+    assert config is not None
+    (profile,) = config.profiles
+    ((place, secret),) = for_keyring([draft], config)
+    assert (place.profile, place.key, place.source.name) == ("acme", SECRET, "axtui-acme")
+    assert secret.reveal() == CANARY
+    assert profile.autotask.secret.plain == ""
+    assert as_tried(draft, profile).autotask.secret.plain == CANARY
+    assert as_tried(draft, profile).autotask.integration_code is ENV
+    assert count_of_plain(draft) == 0
+
+
+def test_only_new_secrets_of_the_file_are_counted() -> None:
+    """One that stands there already needs no second consent, and none of the keyring is stored again."""
+    draft = draft_of(a_profile())
+    assert count_of_plain(draft) == 0
+    draft = draft.chosen(SECRET, NewSecret(kind=SecretKind.PLAIN, value=CANARY))
+    draft = draft.chosen("autotask.integration_code", NewSecret(kind=SecretKind.KEYRING, name="work"))
+    config, _ = config_from(AppSettings(), [draft])
+    assert config is not None
+    assert count_of_plain(draft) == 1
+    assert for_keyring([draft], config) == ()
+
+
+def test_a_secret_that_the_sign_in_does_not_use_is_not_asked_for() -> None:
+    """The field is hidden where a person signs in; what was begun there is no problem."""
+    draft = draft_of(a_profile()).chosen("xero.client_secret", NewSecret(kind=SecretKind.PLAIN))
+    profile, problems = profile_from(draft)
+    assert problems == {}
+    assert profile is not None
+    assert profile.xero.client_secret is None
+    assert problem_with(draft.typed("xero.login", ""), "xero.client_secret") != ""
+
+
+def test_taking_a_choice_back_leaves_what_is_stored() -> None:
+    """The draft then says the same as before."""
+    before = draft_of(a_profile())
+    draft = before.chosen(SECRET, NewSecret(kind=SecretKind.PROMPT))
+    assert not draft.says_the_same_as(before)
+    assert draft.chosen(SECRET, None).says_the_same_as(before)
+    assert profile_from(draft.chosen(SECRET, None))[0] == a_profile()
 
 
 def test_an_empty_form_lists_what_is_needed_in_the_order_of_the_form() -> None:

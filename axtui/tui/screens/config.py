@@ -1,6 +1,5 @@
 """Profiles: choose, add, edit, delete, test and save them; and the way on from a file that cannot be used."""
 
-import asyncio
 from pathlib import Path
 from typing import ClassVar
 
@@ -12,10 +11,9 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import OptionList, Static
 
-from axtui.core.errors import AxtuiError, ConfigError, ConfigProblem
+from axtui.core.errors import ConfigProblem
 from axtui.core.text import visible
-from axtui.services.config import Config, Profile, XeroLogin, load, save
-from axtui.services.config_trust import read_file
+from axtui.services.config import Config, Profile, XeroLogin
 from axtui.services.surroundings import Surroundings
 from axtui.tui.config_words import (
     HELP,
@@ -23,14 +21,23 @@ from axtui.tui.config_words import (
     NO_PERSON_SIGNS_IN,
     SAVE_FIRST,
     delete_question,
-    kept_words,
+    left_words,
+    plain_question,
     problem_lines,
-    problems_of,
     replace_question,
     unsaved_question,
 )
-from axtui.tui.profile_draft import Draft, Salvage, config_from, draft_of, profile_from, salvaged
-from axtui.tui.trying import Check, TryingScreen
+from axtui.tui.keeping import KeepingScreen, Store
+from axtui.tui.profile_draft import (
+    Draft,
+    as_tried,
+    config_from,
+    count_of_plain,
+    draft_of,
+    for_keyring,
+    profile_from,
+)
+from axtui.tui.trying import Check
 from axtui.tui.widgets.key_line import KeyLine
 from axtui.tui.widgets.panel import Panel
 from axtui.tui.widgets.profile_form import ProfileForm
@@ -38,7 +45,7 @@ from axtui.tui.widgets.profile_list import ProfileList
 from axtui.tui.widgets.push_button import PushButton
 
 
-class ConfigScreen(TryingScreen):
+class ConfigScreen(KeepingScreen):
     """Edits the configuration file, profile by profile; what is typed counts only once it is saved."""
 
     class ProfileChosen(Message):
@@ -48,34 +55,8 @@ class ConfigScreen(TryingScreen):
             super().__init__()
             self.name = name
 
-    class Saved(Message):
-        """The file can be used and says this; `told` is what the person reads about it."""
-
-        def __init__(self, config: Config, *, told: str, profile: str = "", was: str = "") -> None:
-            super().__init__()
-            self.config = config
-            self.told = told
-            self.profile = profile
-            """The profile that was just saved; empty where it is about none."""
-            self.was = was
-            """Its name in the file before; without `profile`, the name of one that was deleted."""
-
     class Closed(Message):
         """The person is done here."""
-
-    class Refused(Message):
-        """The file cannot be used as it stands."""
-
-        def __init__(self, error: ConfigError) -> None:
-            super().__init__()
-            self.error = error
-
-    class Salvaged(Message):
-        """This much can be read of a file that cannot be used."""
-
-        def __init__(self, salvage: Salvage) -> None:
-            super().__init__()
-            self.salvage = salvage
 
     HELP: ClassVar[str] = HELP
 
@@ -117,11 +98,17 @@ class ConfigScreen(TryingScreen):
         problems: tuple[ConfigProblem, ...] = (),
         current: str = "",
         check: Check | None = None,
+        store: Store | None = None,
     ) -> None:
-        super().__init__(config.settings, surroundings=surroundings, check=check)
+        super().__init__(
+            config.settings,
+            surroundings=surroundings,
+            file=file,
+            problems=problems,
+            check=check,
+            store=store,
+        )
         self._drafts = [draft_of(profile) for profile in config.profiles]
-        self._file = file
-        self._problems = problems
         self._current = current
         self._base = Draft()
         """The draft in the form as it was before anything was typed."""
@@ -220,6 +207,8 @@ class ConfigScreen(TryingScreen):
 
     @on(ProfileForm.Edited)
     def _edited(self) -> None:
+        for name in (self._base.saved_as, self._form.draft.name):
+            self._surroundings.typed.forget(name)  # it was typed for another login
         self._show_whether_saved()
 
     @on(ProfileForm.Entered)
@@ -297,7 +286,7 @@ class ConfigScreen(TryingScreen):
         if await self.app.push_screen_wait(delete_question(name, self._file)):
             rest = [draft for draft in self._drafts if draft is not self._base]
             told = f"Deleted the profile {visible(name)} from {visible(str(self._file))}."
-            self._keep(rest, told=told, was=name)
+            self._keep(rest, told=f"{told} {left_words(self._base)}".rstrip(), was=name)
 
     @on(PushButton.Pressed, "#config-save")
     @work(group="ask", exclusive=True)
@@ -307,6 +296,9 @@ class ConfigScreen(TryingScreen):
         if self._profile_in_form() is None:
             return
         if self._problems and not await self.app.push_screen_wait(replace_question(self._file)):
+            return
+        plain = count_of_plain(draft)
+        if plain and not await self.app.push_screen_wait(plain_question(plain, self._file)):
             return
         drafts = [draft if each is self._base else each for each in self._drafts]
         if not self._is_listed:
@@ -321,48 +313,27 @@ class ConfigScreen(TryingScreen):
     def _profile_in_form(self) -> Profile | None:
         """Return what is in the form, or show what is wrong with it and go there."""
         taken = [each.name for each in self._drafts if each is not self._base]
-        profile, problems = profile_from(self._form.draft, taken=taken)
+        draft = self._form.draft
+        profile, problems = profile_from(draft, taken=taken)
         if profile is None:
             self._form.show_found(problems)
-        return profile
+            return None
+        return as_tried(draft, profile)
 
     def _keep(self, drafts: list[Draft], *, told: str, shown: Draft | None = None, was: str) -> None:
         """Write these profiles; while others of a refused file cannot be used, only remember them."""
         config, unusable = config_from(self._settings, drafts)
         if config is not None:
-            self._write(config, told=told, profile=shown.name if shown else "", was=was)
+            new = for_keyring(drafts, config)
+            self._write(config, new, told=told, profile=shown.name if shown else "", was=was)
             return
         self._drafts = drafts
         self._show_profile(shown.title if shown else "")
         names = ", ".join(map(visible, unusable))
         self._outcome.show(f"Kept here, but not in the file yet: put this right as well, then save: {names}.")
 
-    @work(group="write")
-    async def _write(self, config: Config, *, told: str, profile: str, was: str) -> None:
-        had_file = self._file.exists()
-        try:
-            await asyncio.to_thread(save, config, self._file)
-        except AxtuiError as error:
-            self.post_message(self.Failed(error))
-        else:
-            kept = f" {kept_words(self._file)}" if had_file else ""
-            self.post_message(self.Saved(config, told=f"{told}{kept}", profile=profile, was=was))
-
-    @work(group="file", exclusive=True)
-    async def action_reread(self) -> None:
-        """Read the file again, after it was edited elsewhere."""
-        if self.has_unsaved:
-            self._outcome.show("Save or cancel first; then the file can be read again.")
-            return
-        try:
-            config = await asyncio.to_thread(load, self._file)
-        except ConfigError as error:
-            self.post_message(self.Refused(error))
-        else:
-            self.post_message(self.Saved(config, told=f"Read {visible(str(self._file))} again."))
-
-    @on(Saved)
-    def _saved(self, event: Saved) -> None:
+    @on(KeepingScreen.Saved)
+    def _saved(self, event: KeepingScreen.Saved) -> None:
         if self._current in ("", event.was):
             self._current = event.profile  # it may have another name now, or be the first one
         self._settings = event.config.settings
@@ -373,19 +344,8 @@ class ConfigScreen(TryingScreen):
         self._outcome.show(event.told)
         self._list.focus()
 
-    @on(Refused)
-    def _refused(self, event: Refused) -> None:
-        self._problems = problems_of(event.error)
-        self._show_problems()
-        self._salvage()
-
-    @work(group="file", exclusive=True)
-    async def _salvage(self) -> None:
-        text = await asyncio.to_thread(_text_in, self._file)
-        self.post_message(self.Salvaged(salvaged(text)))
-
-    @on(Salvaged)
-    def _show_salvaged(self, event: Salvaged) -> None:
+    @on(KeepingScreen.Salvaged)
+    def _show_salvaged(self, event: KeepingScreen.Salvaged) -> None:
         self._settings = event.salvage.settings
         self._drafts = list(event.salvage.drafts)
         self._show_profile(self._current)
@@ -400,12 +360,3 @@ class ConfigScreen(TryingScreen):
             self._outcome.show(NO_PERSON_SIGNS_IN)
             return None
         return profile
-
-
-def _text_in(file: Path) -> str:
-    """Return what a refused file holds, as far as it is text at all."""
-    try:
-        found = read_file(file)
-    except ConfigError:
-        return ""
-    return found.data.decode("utf-8-sig", errors="replace") if found else ""

@@ -63,6 +63,11 @@ class Choice(Widget, can_focus=True):
         shown = self._labels.get(self.value, self.value)
         return Content(f"< {shown} >" if len(self._options) > 1 else shown)
 
+    def call(self, option: str, label: str) -> None:
+        """Show another label for one of the words."""
+        self._labels[option] = label
+        self.refresh(layout=True)
+
     def action_step(self, by: int) -> None:
         """Choose the next word, or the one before; round the end."""
         at = self._options.index(self.value) if self.value in self._options else -by

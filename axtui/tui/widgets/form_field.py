@@ -1,7 +1,6 @@
 """One line of a form: a label, what is typed or chosen, and under it what is wrong with that."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -10,25 +9,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from axtui.tui.widgets.choice import Choice
-
-_IN_THE_OPEN: Final = ("env:", "command:", "credential:")
-"""How a text starts that says where a secret is to be had; it holds no secret itself."""
-
-
-class _TextInput(Input):
-    """An input of one line; what is masked on the screen does not get to the clipboard either."""
-
-    def action_copy(self) -> None:
-        """Copy what is selected, unless it is masked."""
-        if not self.password:
-            super().action_copy()
-
-    def action_cut(self) -> None:
-        """Cut what is selected; what is masked is only deleted."""
-        if self.password:
-            self.delete_selection()
-        else:
-            super().action_cut()
+from axtui.tui.widgets.masked_input import MaskedInput
 
 
 class FormField(Vertical):
@@ -75,12 +56,11 @@ class FormField(Vertical):
         label: str,
         *,
         choices: Sequence[str] = (),
-        secret: bool = False,
+        labels: Sequence[str] = (),
         placeholder: str = "",
     ) -> None:
         super().__init__()
         self.key = key
-        self.secret = secret
         self.problem = ""
         """What the field says is wrong; empty when nothing is."""
         self._label = Static(label, classes="form-field--label", markup=False)
@@ -88,12 +68,9 @@ class FormField(Vertical):
         self.editor: Input | Choice
         """What has the focus while the field is edited."""
         if choices:
-            self.editor = Choice(choices)
+            self.editor = Choice(choices, labels=labels)
         else:
-            self.editor = _TextInput(
-                placeholder=placeholder, password=secret, compact=True, select_on_focus=False
-            )
-            self.editor.cursor_blink = False  # a blinking cursor costs 1.7 KB/s over a slow line
+            self.editor = MaskedInput(placeholder=placeholder, password=False)
 
     def compose(self) -> ComposeResult:
         """Label and editor on one line, the problem under the editor."""
@@ -128,8 +105,6 @@ class FormField(Vertical):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        if self.secret:
-            event.input.password = not event.value.startswith(_IN_THE_OPEN)
         self.post_message(self.Edited(self))
 
     @on(Choice.Changed)

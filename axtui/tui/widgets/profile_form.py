@@ -12,8 +12,10 @@ from textual.widgets import Static
 from axtui.services.config_form import text_of
 from axtui.services.config_keys import PROFILE_TABLES, Key, Kind, Table, keys_of
 from axtui.services.config_values import SecretSource, XeroLogin
+from axtui.tui.new_secret import ABOUT, NewSecret, usual_service
 from axtui.tui.profile_draft import NAME, Draft, problem_with
 from axtui.tui.widgets.form_field import FormField
+from axtui.tui.widgets.secret_field import SecretField
 
 _TITLES: Final = {
     Table.AUTOTASK: "Autotask",
@@ -30,9 +32,10 @@ _ALLOWED: Final = {
     Kind.TEXTS: "Several are separated by commas.",
     Kind.UDF_FILTER: "Written as: name = value.",
     Kind.URL: "https, or http for this computer only.",
-    Kind.SECRET: "Type it, or: env:NAME, command: pass show x, credential:name.",
     Kind.FLAG: "One of no, yes.",
 }
+_REPLACED: Final = "left and right choose another place, which replaces what is stored."
+_NOT_CHOSEN: Final = "left and right choose where it is kept."
 _NAME_SENTENCE: Final = (
     "What you call this customer; letters, digits, dots, hyphens. Files are named after it."
 )
@@ -77,9 +80,18 @@ class ProfileForm(VerticalScroll, can_focus=False):
         self.draft = draft
         self._taken = frozenset(taken)
         for path, field in self._fields.items():
-            field.load(self._shown(path), placeholder=self._placeholder(path))
+            self._load(path, field)
         self._show_what_counts()
         self.scroll_home(animate=False)
+
+    def _load(self, path: str, field: FormField) -> None:
+        if isinstance(field, SecretField):
+            service = usual_service(self.draft.name)
+            field.load_secret(
+                self.draft.secrets.get(path), stored=self.draft.stored.get(path), service=service
+            )
+        else:
+            field.load(self._shown(path), placeholder=self._placeholder(path))
 
     @property
     def is_for_person(self) -> bool:
@@ -98,8 +110,6 @@ class ProfileForm(VerticalScroll, can_focus=False):
         return self.draft.text(path) or text_of(key.default)
 
     def _placeholder(self, path: str) -> str:
-        if path in self.draft.stored:
-            return f"({self.draft.stored[path].described})"
         key = self._keys.get(path)
         if key is None or key.required:
             return "needed"
@@ -130,10 +140,24 @@ class ProfileForm(VerticalScroll, can_focus=False):
     def _field_edited(self, event: FormField.Edited) -> None:
         event.stop()
         path = event.field.key
-        self.draft = self.draft.typed(path, self._typed(event.field))
-        self.show_problems([path])
+        if isinstance(event.field, SecretField):
+            self.draft = self.draft.chosen(path, event.field.secret)
+            self.post_message(self.Entered(self._about(path)))  # another place may be chosen
+        else:
+            self.draft = self.draft.typed(path, self._typed(event.field))
+            self._call_services()
+        if _is_just_chosen(event.field):
+            event.field.show_problem("")  # what the place needs comes next
+        else:
+            self.show_problems([path])
         self._show_what_counts()
         self.post_message(self.Edited())
+
+    def _call_services(self) -> None:
+        """Let the keyring's usual name follow the profile's."""
+        for field in self._fields.values():
+            if isinstance(field, SecretField):
+                field.call_service(usual_service(self.draft.name))
 
     def _typed(self, field: FormField) -> str:
         """Return the text of a field; a default that is merely chosen again is no setting of the person's."""
@@ -158,7 +182,14 @@ class ProfileForm(VerticalScroll, can_focus=False):
 
     def _about(self, path: str) -> str:
         key = self._keys.get(path)
-        return _NAME_SENTENCE if key is None else about(key, stored=self.draft.stored.get(path))
+        if key is None:
+            return _NAME_SENTENCE
+        return about(key, stored=self.draft.stored.get(path), secret=self.draft.secrets.get(path))
+
+
+def _is_just_chosen(field: FormField) -> bool:
+    secret = field.secret if isinstance(field, SecretField) else None
+    return secret is not None and not (secret.name or secret.value)
 
 
 def _field_of(widget: object) -> FormField | None:
@@ -167,7 +198,9 @@ def _field_of(widget: object) -> FormField | None:
 
 
 def _field_for(key: Key) -> FormField:
-    return FormField(key.path, label_of(key), choices=_choices_of(key), secret=key.kind is Kind.SECRET)
+    if key.kind is Kind.SECRET:
+        return SecretField(key.path, label_of(key))
+    return FormField(key.path, label_of(key), choices=_choices_of(key))
 
 
 def _choices_of(key: Key) -> tuple[str, ...]:
@@ -180,7 +213,7 @@ def label_of(key: Key) -> str:
     return words[0].upper() + words[1:]
 
 
-def about(key: Key, *, stored: SecretSource | None = None) -> str:
+def about(key: Key, *, stored: SecretSource | None = None, secret: NewSecret | None = None) -> str:
     """Say what a setting is for, what may be typed, and what it is called in the file."""
     parts = [key.sentence]
     if key.kind in _ALLOWED:
@@ -189,6 +222,10 @@ def about(key: Key, *, stored: SecretSource | None = None) -> str:
         parts.append(f"{key.lowest} to {key.highest}.")
     if key.choices:
         parts.append(f"One of {', '.join(key.choices)}.")
-    if stored:
-        parts.append(f"Now {stored.described}; left empty, it stays.")
+    if secret:
+        parts.append(ABOUT[secret.kind])
+    elif stored:
+        parts.append(_REPLACED)
+    elif key.kind is Kind.SECRET:
+        parts.append(_NOT_CHOSEN)
     return " ".join([*parts, f"({key.path})"])
