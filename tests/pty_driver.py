@@ -16,6 +16,7 @@ from typing import Final, Self
 
 import pexpect
 import pyte
+from faults.canaries import hits_in_process, secrets_in
 
 DEMO: Final = ("--demo", "--demo-size", "120")
 AXTUI: Final = ("-m", "axtui", *DEMO)
@@ -65,6 +66,11 @@ def kinds_of_sequences(sent: bytes) -> frozenset[str]:
     """
     whole = sent.removesuffix(_tail(sent)).decode()
     return frozenset(_name_of(found) for found in _KIND.finditer(whole))
+
+
+def without_sequences(sent: bytes) -> str:
+    """Return the text alone, without sequences and controls."""
+    return _KIND.sub("", sent.removesuffix(_tail(sent)).decode())
 
 
 def colours_in(sent: bytes) -> set[str]:
@@ -141,6 +147,8 @@ class OnPty:
         if self._process.isalive():
             self._process.kill(signal.SIGKILL)
         self._process.close(force=True)
+        if error is None:
+            assert not secrets_in(self.sent), "a secret on the terminal"
 
     # What goes in
 
@@ -165,7 +173,8 @@ class OnPty:
         os.close(terminal)
 
     def signal(self, number: signal.Signals) -> None:
-        """Send a signal to the process."""
+        """Send a signal to the process; before that anybody may look at it."""
+        assert not hits_in_process(self._pid)
         self._process.kill(number)
 
     def resize(self, columns: int, rows: int) -> None:
@@ -277,7 +286,8 @@ class OnPty:
         raise AssertionError(f"still running:\n{self.text}")
 
     def hang_up(self) -> int:
-        """Close the pty under the process and return its exit code."""
+        """Close the pty under the process and return its exit code; before that anybody may look at it."""
+        assert not hits_in_process(self._pid)
         nowhere = os.open(os.devnull, os.O_RDWR)
         os.dup2(nowhere, self._process.child_fd)  # pexpect would send signals of its own
         os.close(nowhere)
