@@ -129,6 +129,9 @@ def test_the_files_for_reading_take_any_text(rows: list[Row]) -> None:
     [
         ("", ""),
         ("Ada", ""),
+        ("A", ""),
+        ("Ada ", "has spaces at an end"),
+        ("Ada  Byron", ""),
         ("Zoë 😀", ""),
         ("=1", "begins like a formula"),
         ("a\x1b", "holds a control character or a line break"),
