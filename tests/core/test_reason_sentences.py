@@ -52,8 +52,8 @@ def said(
             "Cafe\u0301",
             [
                 (
-                    'Xero has "Cafe\u0301": it looks the same, but accented letters are stored in another form; '
-                    "type the name again on one side."
+                    'Xero has "Cafe\u0301": it looks the same, but accented letters are stored in '
+                    "another form; type the name again on one side."
                 )
             ],
         ),
@@ -62,9 +62,9 @@ def said(
             "Acme\ufeff",
             [
                 (
-                    """Xero has "Acme\ufffd": an invisible character differs; Autotask's name has U+200B ZERO """
-                    "WIDTH SPACE at position 3, U+00AD SOFT HYPHEN at position 6; Xero's name has U+FEFF ZERO "
-                    "WIDTH NO-BREAK SPACE at position 5."
+                    """Xero has "Acme\ufffd": an invisible character differs; Autotask's name has """
+                    "U+200B ZERO WIDTH SPACE at position 3, U+00AD SOFT HYPHEN at position 6; Xero's name has "
+                    "U+FEFF ZERO WIDTH NO-BREAK SPACE at position 5."
                 )
             ],
         ),
