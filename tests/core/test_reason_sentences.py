@@ -63,8 +63,8 @@ def said(
             [
                 (
                     """Xero has "Acme\ufffd": an invisible character differs; Autotask's name has """
-                    "U+200B ZERO WIDTH SPACE at position 3, U+00AD SOFT HYPHEN at position 6; Xero's name has "
-                    "U+FEFF ZERO WIDTH NO-BREAK SPACE at position 5."
+                    "U+200B ZERO WIDTH SPACE at position 3, U+00AD SOFT HYPHEN at position 6; Xero's name "
+                    "has U+FEFF ZERO WIDTH NO-BREAK SPACE at position 5."
                 )
             ],
         ),
