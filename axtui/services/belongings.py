@@ -7,6 +7,7 @@ from axtui.core.errors import CannotWriteError
 from axtui.services.checkpoints import Checkpoints
 from axtui.services.refused_logins import RefusedLogins
 from axtui.services.report_store import ReportStore
+from axtui.services.run_ledger import RunLedger
 from axtui.services.snapshots import SnapshotStore
 from axtui.services.surroundings import Surroundings
 from axtui.services.views import ViewStore
@@ -54,4 +55,5 @@ def _all(surroundings: Surroundings) -> tuple[Belongings, ...]:
         TokenStore.of(surroundings),
         ReportStore.of(surroundings),
         ViewStore.of(surroundings),
+        RunLedger.of(surroundings),
     )

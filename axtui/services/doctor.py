@@ -1,6 +1,7 @@
 """An examination of this installation: everything a support person asks for, and nothing they may not see."""
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from types import MappingProxyType
 from typing import Final
 
@@ -15,6 +16,7 @@ from axtui.services.facts_of_config import (
 from axtui.services.facts_of_network import facts_of_network
 from axtui.services.facts_of_paths import facts_of_paths
 from axtui.services.facts_of_process import facts_of_process
+from axtui.services.facts_of_runs import facts_of_runs
 from axtui.services.facts_of_terminal import TerminalFacts, facts_of_terminal
 from axtui.services.facts_of_versions import facts_of_versions
 from axtui.services.surroundings import Surroundings
@@ -50,7 +52,10 @@ def examine(
         facts_of_network(surroundings.env, ca_file=settings.ca_file),
         facts_of_process(dropped=dropped),
         facts_of_config(found, surroundings, flags=flags),
-        *(facts_of_profile(each, found, surroundings.env) for each in profiles),
+        *chain.from_iterable(
+            (facts_of_profile(each, found, surroundings.env), facts_of_runs(each.name, surroundings))
+            for each in profiles
+        ),
     )
     return pasteable_report(sections, home=surroundings.env.get("HOME", ""))
 

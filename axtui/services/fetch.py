@@ -20,6 +20,7 @@ from axtui.services.surroundings import Surroundings
 from axtui.services.together import together
 from axtui.services.xero_reading import read_xero, refresh_xero
 from axtui.sources.autotask import connected
+from axtui.sources.line import Line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,8 @@ class Reading:
     """What a full read has read, so that another run can go on from there."""
     on_notice: Callable[[str], None]
     """Hears sentences about how the run goes."""
+    on_line: Callable[[Line], None] = lambda _: None
+    """Hears of the line of each side, which counts what the run takes."""
 
 
 async def fetch(
@@ -69,7 +72,7 @@ class _Run:
         """Bring the kept read up to date where that is safe, or read everything."""
         reading, narrator = self._reading, self._narrator(Side.AUTOTASK)
         settings = await autotask_settings(reading.profile, self._surroundings.env)
-        line = self._line(Side.AUTOTASK, narrator.heard_wait)
+        line = self._opened(Side.AUTOTASK, narrator)
         guard = guarded_login(
             reading.profile.name, settings, self._surroundings, retry_auth=reading.wishes.retry_auth
         )
@@ -87,11 +90,16 @@ class _Run:
     async def xero(self) -> XeroRead:
         """Bring the kept read up to date where that is safe, or read everything."""
         narrator = self._narrator(Side.XERO)
-        line = self._line(Side.XERO, narrator.heard_wait)
+        line = self._opened(Side.XERO, narrator)
         source = await xero_source(self._reading.profile, line, self._surroundings)
         if (base := self._base) and (found := await refresh_xero(source, kept=base.xero, narrator=narrator)):
             return found
         return await read_xero(source, narrator=narrator, log=await self._log(Side.XERO))
+
+    def _opened(self, side: Side, narrator: Narrator) -> Line:
+        line = self._line(side, narrator.heard_wait)
+        self._reading.on_line(line)
+        return line
 
     @property
     def _base(self) -> Base | None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import dataclasses
 import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
@@ -15,7 +16,9 @@ from axtui.services.last_reports import keeps
 from axtui.services.read_plan import can_refresh, fingerprint_of, goes_on
 from axtui.services.read_state import Base, Kept, base_of
 from axtui.services.report_store import ReportStore
+from axtui.services.run_ledger import RunKind
 from axtui.services.run_pages import RunPages
+from axtui.services.run_watch import watched
 from axtui.services.run_wishes import RunWishes
 from axtui.services.snapshots import SnapshotStore
 from axtui.services.surroundings import Surroundings
@@ -23,6 +26,7 @@ from axtui.services.surroundings import Surroundings
 if TYPE_CHECKING:
     from types import ModuleType
 
+    from axtui.services.fetch import Reading
     from axtui.services.token_store import TokenStore
 
 _LOG: Final = logging.getLogger("axtui.run")
@@ -67,8 +71,8 @@ async def run(
     )
     _LOG.info("begin kind=%s keeps=%s", "changes" if reading.base else "full", keeps(settings, surroundings))
     try:
-        kept: Kept = await fetching.fetch(
-            reading, surroundings=surroundings, ca_file=settings.ca_file, on_progress=on_progress
+        kept = await _watched_fetch(
+            fetching, reading, surroundings=surroundings, settings=settings, on_progress=on_progress
         )
         _log_counts(kept.snapshot)
         try:
@@ -78,6 +82,39 @@ async def run(
     finally:
         await pages.close()
     return kept.snapshot
+
+
+async def _watched_fetch(
+    fetching: "ModuleType",
+    reading: "Reading",
+    *,
+    surroundings: Surroundings,
+    settings: AppSettings,
+    on_progress: Callable[[Progress], None],
+) -> Kept:
+    """Read, and let the ledger of runs know how that went."""
+    watching = watched(
+        reading.profile.name,
+        surroundings=surroundings,
+        is_kept=keeps(settings, surroundings),
+        kind=lambda: _kind_of(reading),
+        on_progress=on_progress,
+    )
+    async with watching as watch:
+        kept: Kept = await fetching.fetch(
+            dataclasses.replace(reading, on_line=watch.uses),
+            surroundings=surroundings,
+            ca_file=settings.ca_file,
+            on_progress=watch.progressed,
+        )
+        watch.is_incomplete = bool(kept.snapshot.incomplete_because)
+    return kept
+
+
+def _kind_of(reading: "Reading") -> RunKind:
+    if reading.base is not None:
+        return RunKind.CHANGES
+    return RunKind.RESUMED if reading.pages.began else RunKind.FULL
 
 
 def _log_counts(snapshot: Snapshot) -> None:

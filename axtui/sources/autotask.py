@@ -139,7 +139,10 @@ class Autotask:
         except (UnavailableError, DataError):  # a report does not need the figure
             return None
         counted = _unless_refused(found)
-        return threshold(counted) if counted else None
+        hour = threshold(counted) if counted else None
+        if hour is not None:
+            self._line.limits.hour_used, self._line.limits.hour_limit = hour.used, hour.limit
+        return hour
 
     def company_types(self) -> tuple[CompanyType, ...]:
         """Return the configured types of companies, as the probe found them; an unknown one is an error."""

@@ -73,6 +73,18 @@ class Waits:
         return max(self._under_way, key=lambda wait: wait.until, default=None)
 
 
+@dataclass(slots=True, kw_only=True)
+class LimitsHeard:
+    """What a side last said of its limits; None where it has said nothing."""
+
+    hour_used: int | None = None
+    """Autotask's requests of the last hour, by all integrations together."""
+    hour_limit: int | None = None
+    minute_left: int | None = None
+    """Xero's requests that this app may still make in the minute under way."""
+    day_left: int | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """What all clients of one side share."""
@@ -87,6 +99,7 @@ class Line:
     deadline: float = DEADLINE
     largest_body: int = LARGEST_BODY
     waits: Waits = field(default_factory=Waits)
+    limits: LimitsHeard = field(default_factory=LimitsHeard)
 
     @asynccontextmanager
     async def waiting(self, seconds: float, why: str) -> AsyncIterator[None]:

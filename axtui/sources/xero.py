@@ -205,6 +205,8 @@ class Xero:
 
     def _judged(self, answer: Answer) -> Ruling:
         self._quota.hear(answer.headers)
+        limits = self._line.limits
+        limits.minute_left, limits.day_left = self._quota.minute_left, self._quota.day_left
         return judged(answer)
 
     async def _ask(self, request: "_Request", reader: JsonReader[T]) -> T | Answer:

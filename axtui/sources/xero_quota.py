@@ -27,6 +27,11 @@ class Quota:
         self.day_left: int | None = None
         """Requests that the day still allows; None until Xero has said."""
 
+    @property
+    def minute_left(self) -> int | None:
+        """Requests that the minute under way still allows; None where nothing is known of it."""
+        return self._minute_left
+
     def hear(self, headers: Mapping[str, str]) -> None:
         """Take note of an answer's headers; a missing or odd one changes nothing."""
         if (day := _whole(headers.get(_DAY))) is not None:
