@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from disk import as_nobody
+from faults.canaries import hits_in_files
 from faults.figures import Figure
 from hypothesis import HealthCheck, settings
 
@@ -43,6 +44,8 @@ _OWN_NAMES = (
     "SSL_CERT_FILE",
 )
 """What changes how the program looks, where it reads and writes, or which way its requests go."""
+_COARSE_CLOCK = 0.05
+"""Seconds by which the time of a file may be behind the clock."""
 _TEST_SWITCHES = frozenset(
     {"AXTUI_LONG", "AXTUI_REQUIRE_SPECS", "AXTUI_REQUIRE_SSH", "TEXTUAL_SNAPSHOT_TEMPDIR"}
 )
@@ -76,6 +79,30 @@ def _is_personal(name: str) -> bool:
     if name in _TEST_SWITCHES:
         return False
     return name.startswith(_OWN_PREFIXES) or name.upper() in _OWN_NAMES
+
+
+@pytest.fixture(scope="session")
+def swept() -> list[Path]:
+    """Return the directories that are searched for canaries beside a test's own: those of modules."""
+    return []
+
+
+@pytest.fixture(autouse=True)
+def _no_canary_left(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    swept: list[Path],
+    record_property: Callable[[str, object], None],
+) -> Iterator[None]:
+    """After every test of a fault no file holds a secret or a person that may not stand there."""
+    if request.node.get_closest_marker("fault") is None:
+        yield
+        return
+    began = time.time()
+    yield
+    hits = hits_in_files((tmp_path, *swept), since=began - _COARSE_CLOCK)
+    record_property("canaries", len(hits))
+    assert not hits
 
 
 @pytest.fixture

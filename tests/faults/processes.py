@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
+from faults.canaries import hits_in_process, secrets_in
 from pty_driver import environment
 
 from axtui.demo import credentials
@@ -42,28 +43,37 @@ while line := sys.stdin.readline():
 
 
 def config_for(server: DemoServer, *, lanes: int = 2) -> str:
-    """Return a configuration whose one profile reads the imitation, with secrets from the environment."""
+    """Return a configuration whose one profile reads the imitation, with secrets from credentials."""
     at = server.addresses
     return f"""
 [profiles.demo.autotask]
 username = "{credentials.AUTOTASK_USERNAME}"
-secret = {{ env = "AT_SECRET" }}
-integration_code = {{ env = "AT_CODE" }}
+secret = {{ credential = "autotask" }}
+integration_code = {{ credential = "code" }}
 zone_url = "{at.zone_url}"
 lanes = {lanes}
 [profiles.demo.xero]
 client_id = "{credentials.XERO_CLIENT_ID}"
-client_secret = {{ env = "XERO_SECRET" }}
+client_secret = {{ credential = "xero" }}
 api_url = "{at.xero_api_url}"
 token_url = "{at.token_url}"
 """
 
 
-SECRETS: Final = {
-    "AT_SECRET": credentials.AUTOTASK_SECRET,
-    "AT_CODE": credentials.AUTOTASK_INTEGRATION_CODE,
-    "XERO_SECRET": credentials.XERO_CLIENT_SECRET,
+_SECRETS: Final = {
+    "autotask": credentials.AUTOTASK_SECRET,
+    "code": credentials.AUTOTASK_INTEGRATION_CODE,
+    "xero": credentials.XERO_CLIENT_SECRET,
 }
+
+
+def with_credentials(home: Path) -> dict[str, str]:
+    """Put the secrets where systemd would; return what a process needs to find them, which is no secret."""
+    directory = home / "credentials"
+    directory.mkdir(mode=0o700, exist_ok=True)
+    for name, secret in _SECRETS.items():
+        (directory / name).write_text(secret)
+    return {"CREDENTIALS_DIRECTORY": str(directory)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,17 +102,20 @@ class Run:
         self._err = err
 
     def signal(self, number: signal.Signals) -> None:
-        """Send a signal; a run that has ended does not mind."""
+        """Send a signal; a run that has ended does not mind. Before that anybody may look at it."""
+        assert not hits_in_process(self.pid)
         with suppress(ProcessLookupError):
             os.kill(self.pid, number)
 
     def end(self) -> Ended:
         """Wait for the end and return how it came."""
         code = os.waitstatus_to_exitcode(int(self._nursery.ask("wait", str(self.pid))))
+        out, err = _text_of(self._out), _text_of(self._err)
+        assert not secrets_in((out + err).encode())
         return Ended(
             code=code if code >= 0 else 128 - code,
-            out=_text_of(self._out),
-            err=_text_of(self._err),
+            out=out,
+            err=err,
         )
 
 
@@ -119,7 +132,7 @@ class Nursery:
         self._started = 0
         self._process = subprocess.Popen(  # noqa: S603  # our own words
             [sys.executable, "-c", _NURSERY],
-            env=environment(home) | SECRETS,
+            env=environment(home, **with_credentials(home)),
             cwd=home,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -155,4 +168,6 @@ class Nursery:
 
     def report(self, config: Path, *flags: str, home: Path | None = None) -> Run:
         """Start `axtui report`."""
-        return self.start("report", "--config", str(config), "--format", "json", *flags, home=home)
+        log = str((home or self._home) / "axtui.log")
+        words = ("report", "--config", str(config), "--format", "json", "--log", log)
+        return self.start(*words, *flags, home=home)

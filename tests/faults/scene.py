@@ -119,6 +119,7 @@ class Site:
         self.server_time = server_time
         self.profile: Profile = demo_profile(server.addresses)
         self.settings = AppSettings()
+        self.log = surroundings.state_dir.parent / "axtui.log"
         self._kept: Done | None = None
         self._done: list[Done] = []
 
@@ -128,7 +129,7 @@ class Site:
         """Run a command to its end."""
         out, err = io.StringIO(), io.StringIO()
         code = run(
-            argv,
+            (*argv, "--log", str(self.log)),
             surroundings=self.surroundings,
             stdout=out,
             stderr=err,

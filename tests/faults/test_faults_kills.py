@@ -71,9 +71,10 @@ LISTS: Final = tuple(MOST_AGAIN)
 
 
 @pytest.fixture(scope="module")
-def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
+def ground(tmp_path_factory: pytest.TempPathFactory, swept: list[Path]) -> Iterator[Ground]:
     """An imitation that takes its time, so that a run can be met in its middle."""
     directory = tmp_path_factory.mktemp("kills")
+    swept.append(directory)
     config = directory / "config.toml"
     tenant = make_tenant(times(700, quick=300), contacts=times(3_600, quick=2_200), customers=3_200)
     with (

@@ -17,7 +17,7 @@ from typing import Final
 
 import pytest
 from faults.figures import Figure
-from faults.processes import SECRETS, config_for
+from faults.processes import config_for, with_credentials
 from faults.tiers import LONG, times
 from pty_driver import OnPty, environment
 
@@ -56,13 +56,14 @@ def config(tmp_path: Path, server: DemoServer) -> Iterator[Path]:
 
 
 def _app(config: Path) -> OnPty:
-    return OnPty("-m", "axtui", "--config", str(config), env=environment(config.parent, **SECRETS))
+    argv = ("--config", str(config), "--log", str(config.parent / "axtui.log"))
+    return OnPty("-m", "axtui", *argv, env=environment(config.parent, **with_credentials(config.parent)))
 
 
 def _report(config: Path, *flags: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(  # noqa: S603  # our own program
         [sys.executable, "-m", "axtui", "report", "--config", str(config), "--format", "json", *flags],
-        env=environment(config.parent, **SECRETS),
+        env=environment(config.parent, **with_credentials(config.parent)),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -172,7 +173,7 @@ def test_narration_that_nobody_takes_stops_no_report(config: Path, server: DemoS
     """stderr is a pipe that is full from the start: the report is written all the same, once it is read."""
     with subprocess.Popen(  # noqa: S603  # our own program
         [sys.executable, "-m", "axtui", "report", "--config", str(config), "--format", "jsonl"],
-        env=environment(config.parent, **SECRETS),
+        env=environment(config.parent, **with_credentials(config.parent)),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -240,7 +241,7 @@ def test_reading_and_cancelling_leaves_nothing_behind(config: Path, figure: Figu
     cycles = times(100, quick=4)
     done = subprocess.run(  # noqa: S603  # our own words
         [sys.executable, "-c", _SOAK, str(config), str(cycles)],
-        env=environment(config.parent, **SECRETS),
+        env=environment(config.parent, **with_credentials(config.parent)),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
