@@ -50,6 +50,7 @@ def run(
                 return open_app(request, surroundings)
             if request.common.demo and open_demo is not None:
                 with open_demo(request.common) as demo, demo_surroundings(surroundings) as own:
+                    _sweep(demo, own, streams)
                     return _answer(request, config=demo, surroundings=own, streams=streams)
             found = config if config is not None else _configured(request, surroundings)
             return _answer(request, config=found, surroundings=surroundings, streams=streams)
@@ -132,6 +133,15 @@ def _logged(
         words=command_words(argv, commands=COMMANDS),
         on_trouble=streams.complain,
     )
+
+
+def _sweep(config: Config, surroundings: Surroundings, streams: Streams) -> None:
+    """Remove what has been kept for long enough; what cannot be removed is said, and shown to nobody."""
+    from axtui.services.retention import sweep  # the terminal app sweeps behind its first frame
+
+    names = [profile.name for profile in config.profiles]
+    for path in sweep(names, settings=config.settings, surroundings=surroundings).left:
+        streams.say(f"{path} is older than retention_days allows, and cannot be removed.")
 
 
 def _answer(request: Request, *, config: Config, surroundings: Surroundings, streams: Streams) -> int:

@@ -13,6 +13,7 @@ from axtui.core.notes import Note
 from axtui.core.remarks import remarks_on
 from axtui.core.report import Report, ReportRules, build_report
 from axtui.core.search import Query, SearchIndex, parse
+from axtui.core.sentences import counted
 from axtui.services import last_reports, reporting
 from axtui.services.config import Config, Profile
 from axtui.services.surroundings import Surroundings
@@ -32,7 +33,7 @@ def read_report(
     """Return the profile's report under the rule in force; say on stderr what is worth saying about it."""
     rules = _rules(profile, source)
     if source.cached:
-        report = _read_before(profile, rules, surroundings)
+        report = _read_before(profile, rules, config=config, surroundings=surroundings)
         streams.say(f"Nothing is read: {_age(report.fetched_at)}")
     else:
         snapshot = _read_now(profile, source, config=config, surroundings=surroundings, streams=streams)
@@ -63,13 +64,19 @@ def _rules(profile: Profile, source: Source) -> ReportRules:
     return profile.rules.matching_by(source.match_by)
 
 
-def _read_before(profile: Profile, rules: ReportRules, surroundings: Surroundings) -> Report:
-    report = last_reports.last_report(profile.name, rules, surroundings=surroundings).report
-    if report is None:
+def _read_before(
+    profile: Profile, rules: ReportRules, *, config: Config, surroundings: Surroundings
+) -> Report:
+    settings = config.settings
+    last = last_reports.last_report(profile.name, rules, surroundings=surroundings, settings=settings)
+    if last.report is None:
+        days = counted(settings.retention_days, "day")
+        kept = f"in the last {days}" if settings.retention_days else "that is kept"
         raise UsageError(
-            f"Nothing has been read for the profile {profile.name} yet.", hint="Run it once without --cached."
+            f"Nothing has been read for the profile {profile.name} {kept}.",
+            hint="Run it once without --cached.",
         )
-    return report
+    return last.report
 
 
 def _age(fetched_at: FetchedAt) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -49,9 +49,10 @@ class View:
         others = (each for each in self.searches if each != query)
         return replace(self, searches=(*others, query)[-MOST_SEARCHES:])
 
-    def without_searches(self) -> View:
-        """Forget what was searched for."""
-        return replace(self, searches=())
+    def without_searches(self, some: Container[str] | None = None) -> View:
+        """Forget what was searched for, or some of it."""
+        left = () if some is None else tuple(each for each in self.searches if each not in some)
+        return replace(self, searches=left)
 
     def named(self, name: str) -> SavedFilter | None:
         """Return the filter of this name, however its letters are cased."""

@@ -7,12 +7,12 @@ under other settings, by another version, too long ago, or not whole, is not use
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, Self
 
 from axtui.core.text import visible
-from axtui.services.checkpoint_file import Unusable, began_at, is_too_old, judge
+from axtui.services.checkpoint_file import KEPT_FOR, Unusable, began_at, is_too_old, judge
 from axtui.services.checkpoint_log import CheckpointLog
 from axtui.services.locked_file import LockedFile, read_unlocked
 from axtui.services.profile_files import move, path_of, remove
@@ -91,13 +91,13 @@ class Checkpoints:
         """Let what is left follow a profile to its new name."""
         move(self._path_of(was), self._path_of(now))
 
-    def sweep(self) -> None:
+    def sweep(self, *, kept_for: timedelta = KEPT_FOR) -> None:
         """Remove what is too old to be gone on with, whether or not its profile is still there."""
         with contextlib.suppress(OSError):
             for path in self._directory.glob(f"*{_ENDING}"):
                 # A file may be of a year that no calendar has.
                 with contextlib.suppress(OSError, ValueError, OverflowError):
-                    self._remove_if_old(path)
+                    self._remove_if_old(path, kept_for)
 
     def _judged(self, path: Path, file: bytes, fingerprint: str) -> Checkpoint | None:
         judged = judge(file, fingerprint=fingerprint, now=self._now())
@@ -117,11 +117,11 @@ class Checkpoints:
             now=self._now,
         )
 
-    def _remove_if_old(self, path: Path) -> None:
+    def _remove_if_old(self, path: Path, kept_for: timedelta) -> None:
         began = began_at(read_unlocked(path, most=_HEADING_IS_WITHIN))
         if began is None:  # another version's, or damaged: only the file system knows
             began = min(self._now(), datetime.fromtimestamp(path.stat().st_mtime, UTC))
-        if is_too_old(began, self._now()):
+        if is_too_old(began, self._now(), kept_for=kept_for):
             _remove_unlocked(path)
 
     def _path_of(self, profile: str) -> Path:

@@ -1,7 +1,7 @@
 """Files that belong to one profile: how they are named, and how they follow it."""
 
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from axtui.services.file_troubles import cannot_write
 
@@ -12,6 +12,11 @@ def path_of(directory: Path, profile: str, *, ending: str) -> Path:
     Profiles of the configuration have names that pass unchanged.
     """
     return directory / f"{quote(profile, safe='', errors='surrogatepass')}{ending}"
+
+
+def profile_of(path: Path, *, ending: str) -> str:
+    """Return whose file this is, if it is one that `path_of` has named."""
+    return unquote(path.name.removesuffix(ending), errors="surrogatepass")
 
 
 def remove(path: Path) -> None:

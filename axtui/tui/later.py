@@ -1,12 +1,15 @@
 """Everything of the app that a report does without; imported when it is asked for, or soon after."""
 
 from axtui.services import belongings, reporting
+from axtui.services.retention import sweep
 from axtui.tui.config_words import problems_of
+from axtui.tui.examining import looking
 from axtui.tui.progress_words import cancelled_words, incomplete_words
 from axtui.tui.run import Moment, Run, RunState, run_line
 from axtui.tui.run_questions import Asking, retry_question
 from axtui.tui.screens.columns import ColumnsScreen
 from axtui.tui.screens.config import ConfigScreen
+from axtui.tui.screens.doctor import DoctorScreen
 from axtui.tui.screens.export import ExportScreen
 from axtui.tui.screens.filters import FiltersScreen
 from axtui.tui.screens.first_run import FirstRunScreen
@@ -24,6 +27,7 @@ __all__ = [
     "Asking",
     "ColumnsScreen",
     "ConfigScreen",
+    "DoctorScreen",
     "ExportScreen",
     "FiltersScreen",
     "FirstRunScreen",
@@ -39,9 +43,11 @@ __all__ = [
     "forget_refused",
     "has_secrets",
     "incomplete_words",
+    "looking",
     "problems_of",
     "reporting",
     "retry_question",
     "run_line",
     "sign",
+    "sweep",
 ]

@@ -7,6 +7,7 @@ import importlib
 from typing import TYPE_CHECKING, Final
 
 from axtui.core.errors import AxtuiError, ConfigError
+from axtui.core.text import visible
 from axtui.tui.opened import Opened
 from axtui.tui.reporting_app import NO_PROFILE, ReportingApp
 
@@ -64,6 +65,8 @@ class OpeningApp(ReportingApp):
         await asyncio.to_thread(importlib.import_module, "axtui.tui.later")
         self._open_what_there_is_instead()
         self._is_opening = False
+        if self._problem is None:  # else nobody knows for how long
+            self.run_worker(self._sweep(), name="sweep")
         if self._runs_when_open and self._opened is not None:
             await self._run_or_open()
 
@@ -76,6 +79,18 @@ class OpeningApp(ReportingApp):
         self._knows_configuration = True
         if self._configures_when_known:
             self._push_configuration()
+
+    async def _sweep(self) -> None:
+        """Remove what has been kept for long enough; none of it has been shown."""
+        from axtui.tui import later  # loaded behind the first report
+
+        names = [profile.name for profile in self._config.profiles]
+        swept = await asyncio.to_thread(
+            later.sweep, names, settings=self._config.settings, surroundings=self._start.surroundings
+        )
+        for path in swept.left:
+            sentence = f"{visible(str(path))} is older than retention_days allows, and cannot be removed."
+            self.notify(sentence, severity="warning", markup=False, timeout=10)
 
     def _open_what_there_is_instead(self) -> None:
         """Help whoever has no profile yet, or a configuration that cannot be used."""

@@ -104,6 +104,7 @@ class ReportingApp(RememberingApp):
                 rules,
                 snapshot=opened.snapshot,
                 surroundings=opened.surroundings,
+                settings=self._config.settings,
             )
         except AxtuiError as error:
             self._say(error)

@@ -103,7 +103,8 @@ def point_at(home: Home, addresses: DemoAddresses | None) -> None:
     """Let the home's profile read an imitation, or nothing at all."""
     directory = home.directory / ".config" / "axtui"
     directory.mkdir(parents=True, exist_ok=True)
-    config = Config(settings=AppSettings(default_profile=PROFILE), profiles=(_profile(addresses),))
+    settings = AppSettings(default_profile=PROFILE, retention_days=3650)  # the reads are of a fixed day
+    config = Config(settings=settings, profiles=(_profile(addresses),))
     (directory / "config.toml").unlink(missing_ok=True)
     save(config, directory / "config.toml")
 

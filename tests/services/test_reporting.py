@@ -44,9 +44,9 @@ def files(own: Surroundings) -> set[str]:
 
 def test_the_stored_report_opens_without_what_it_was_built_from(own: Surroundings) -> None:
     """It equals one that is built anew."""
-    last = last_reports.last_report("acme", ACME.rules, surroundings=own)
+    last = last_reports.last_report("acme", ACME.rules, surroundings=own, settings=AppSettings())
     assert last.snapshot is None
-    kept = last_reports.last_snapshot("acme", surroundings=own)
+    kept = last_reports.last_snapshot("acme", surroundings=own, settings=AppSettings())
     assert kept is not None
     assert last.report == build_report(kept, ACME.rules)
 
@@ -54,7 +54,7 @@ def test_the_stored_report_opens_without_what_it_was_built_from(own: Surrounding
 def test_another_rule_is_built_from_the_snapshot(own: Surroundings) -> None:
     """The stored report holds for one set of rules."""
     rules = ACME.rules.matching_by(MatchBy.NUMBER)
-    last = last_reports.last_report("acme", rules, surroundings=own)
+    last = last_reports.last_report("acme", rules, surroundings=own, settings=AppSettings())
     assert last.snapshot is not None
     assert last.report == build_report(last.snapshot, rules)
 
@@ -66,28 +66,32 @@ def test_a_newer_read_makes_the_stored_report_an_old_one(own: Surroundings) -> N
     later.passed = 60.0
     newer = replace(kept, fetched_at=replace(kept.fetched_at, xero=later.clock.now()))
     SnapshotStore.of(own).save(newer, None)
-    last = last_reports.last_report("acme", ACME.rules, surroundings=own)
+    last = last_reports.last_report("acme", ACME.rules, surroundings=own, settings=AppSettings())
     assert last.snapshot == newer
 
 
 def test_a_report_in_memory_is_built_without_looking_at_the_disk(own: Surroundings) -> None:
     """So it is where nothing may be kept there."""
     mine = acme()
-    last = last_reports.last_report("acme", ACME.rules, snapshot=mine, surroundings=own)
+    last = last_reports.last_report(
+        "acme", ACME.rules, snapshot=mine, surroundings=own, settings=AppSettings()
+    )
     assert last.report == build_report(mine, ACME.rules)
 
 
 def test_a_profile_without_a_read_has_no_report(own: Surroundings) -> None:
     """Neither stored nor built."""
-    last = last_reports.last_report("other", ACME.rules, surroundings=own)
+    last = last_reports.last_report("other", ACME.rules, surroundings=own, settings=AppSettings())
     assert (last.report, last.snapshot) == (None, None)
 
 
 def test_what_is_kept_follows_a_rename_and_goes_with_its_profile(own: Surroundings) -> None:
     """The report is built anew under the new name, which stands in it."""
     belongings.follow_rename("acme", "apex", surroundings=own)
-    assert last_reports.last_report("acme", ACME.rules, surroundings=own).report is None
-    moved = last_reports.last_report("apex", ACME.rules, surroundings=own).report
+    assert (
+        last_reports.last_report("acme", ACME.rules, surroundings=own, settings=AppSettings()).report is None
+    )
+    moved = last_reports.last_report("apex", ACME.rules, surroundings=own, settings=AppSettings()).report
     assert moved is not None
     assert moved.profile == "apex"
     belongings.forget("apex", surroundings=own)

@@ -12,7 +12,7 @@ from axtui.core.match_by import MatchBy
 from axtui.demo.faults import Fault, FaultKind
 from axtui.demo.server import DemoServer
 from axtui.services import last_reports
-from axtui.services.config import Config, Profile, SecretKind, save
+from axtui.services.config import AppSettings, Config, Profile, SecretKind, save
 from axtui.services.secret_places import places_of
 from axtui.services.surroundings import Surroundings
 from axtui.tui.app import AxtuiApp
@@ -140,8 +140,8 @@ async def test_the_report_follows_a_new_name_of_its_profile(
         await pilot.press("escape", "escape")
         assert shown(app) == "acme2"
         assert report_of(app)._report is not None
-    assert last_reports.last_snapshot("acme", surroundings=surroundings) is None
-    kept = last_reports.last_snapshot("acme2", surroundings=surroundings)
+    assert last_reports.last_snapshot("acme", surroundings=surroundings, settings=AppSettings()) is None
+    kept = last_reports.last_snapshot("acme2", surroundings=surroundings, settings=AppSettings())
     assert kept is not None
     assert kept.profile == "acme2"
 
@@ -179,7 +179,7 @@ async def test_deleting_the_open_profile_closes_its_report(
         assert isinstance(app.screen, ReportScreen)
         await choose(app, pilot, "space")
         assert shown(app) == "other"
-    assert last_reports.last_snapshot("acme", surroundings=surroundings) is None
+    assert last_reports.last_snapshot("acme", surroundings=surroundings, settings=AppSettings()) is None
 
 
 async def test_the_run_of_a_deleted_profile_ends(

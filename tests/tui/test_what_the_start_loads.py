@@ -10,7 +10,7 @@ from builders import company, customer, snapshot
 from configs import profile
 
 from axtui.core.report import build_report
-from axtui.services.config import Config, save
+from axtui.services.config import AppSettings, Config, save
 from axtui.services.report_store import ReportStore
 from axtui.services.snapshots import SnapshotStore
 
@@ -68,7 +68,8 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> list[set[str]]:
     """Open, in a fresh interpreter, what an earlier run has left."""
     folder = tmp_path_factory.mktemp("home")
     mine, kept = profile(), snapshot([company()], customers=(customer(),))
-    save(Config(profiles=(mine,)), folder / "config.toml")
+    settings = AppSettings(retention_days=3650)  # what is kept is of a fixed day
+    save(Config(profiles=(mine,), settings=settings), folder / "config.toml")
     SnapshotStore(folder / "snapshots").save(kept, None)
     ReportStore(folder / "snapshots").save(build_report(kept, mine.rules))
     return _loaded(folder)
