@@ -36,6 +36,7 @@ class AxtuiApp(OpeningApp):
         Binding("q,f10", "back", "Leave", id="app.back"),
         Binding("P,f6", "progress", "Progress", id="app.progress", show=False),
         Binding("C,f9", "configuration", "Configuration", id="app.configuration", show=False),
+        Binding("D", "doctor", "Doctor", id="app.doctor", show=False),
         Binding("ctrl+c", "ask_quit", "Quit", id="app.quit", priority=True, show=False),
     ]
 
@@ -276,6 +277,14 @@ class AxtuiApp(OpeningApp):
             self._configures_when_known = True
         elif not self.screen.is_modal:
             self._push_configuration()
+
+    def action_doctor(self) -> None:
+        """Show what there is to know of this installation."""
+        from axtui.tui import later  # not needed for the first frame
+
+        if not self.screen.is_modal and not isinstance(self.screen, later.DoctorScreen):
+            looking = later.looking(self._start.surroundings, self._opened, settings=self._config.settings)
+            self.push_screen(later.DoctorScreen(looking))
 
     async def action_back(self) -> None:
         """Go back one screen, or leave the program from the first one."""
