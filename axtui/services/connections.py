@@ -78,7 +78,7 @@ async def _collected(side: Side, looking: AsyncIterator[Finding]) -> SideFinding
 async def _autotask(
     profile: Profile, surroundings: Surroundings, line: Line, *, retry_auth: bool
 ) -> AsyncIterator[Finding]:
-    settings = await autotask_settings(profile, surroundings.env)
+    settings = await autotask_settings(profile, surroundings)
     async with guarded_login(profile.name, settings, surroundings, retry_auth=retry_auth) as let_in:
         zone = await zone_of(settings, line)
         yield Finding(label="Zone", text=_zone(zone))

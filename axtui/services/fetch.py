@@ -71,7 +71,7 @@ class _Run:
     async def autotask(self) -> AutotaskRead:
         """Bring the kept read up to date where that is safe, or read everything."""
         reading, narrator = self._reading, self._narrator(Side.AUTOTASK)
-        settings = await autotask_settings(reading.profile, self._surroundings.env)
+        settings = await autotask_settings(reading.profile, self._surroundings)
         line = self._opened(Side.AUTOTASK, narrator)
         guard = guarded_login(
             reading.profile.name, settings, self._surroundings, retry_auth=reading.wishes.retry_auth

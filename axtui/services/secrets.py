@@ -7,8 +7,12 @@ from typing import Final
 from axtui.core.errors import ConfigError
 from axtui.core.secret import Secret
 from axtui.core.text import visible
-from axtui.services.config_values import Profile, SecretKind, SecretSource
+from axtui.services.config_values import Profile, SecretKind
+from axtui.services.keyring_door import OpenKeyring, open_keyring
+from axtui.services.keyring_secrets import from_keyring
 from axtui.services.secret_command import LARGEST, output_of
+from axtui.services.secret_places import SecretPlace, places_of
+from axtui.services.typed_secrets import TypedSecrets
 
 PATIENCE: Final = 60.0
 """Seconds that a secret command may take."""
@@ -21,19 +25,22 @@ _ONE_LINE: Final = 'Of several lines, { command = ["sh", "-c", "pass show x | he
 
 
 def resolve(
-    source: SecretSource,
+    place: SecretPlace,
     *,
     env: Mapping[str, str],
+    typed: TypedSecrets,
+    open_keyring: OpenKeyring = open_keyring,
     withheld: Collection[str] = (),
     patience: float = PATIENCE,
     given_up: Callable[[], bool] = lambda: False,
 ) -> Secret:
-    """Return the secret that a source names.
+    """Return the secret of this place, from the source that it names.
 
     Blocks for as long as a command takes; from the event loop, call it in a thread. `withheld` are
     environment variables that hold other secrets, which a command does not get to see. Once `given_up` says
     so, a command is ended: nobody waits for what it prints.
     """
+    source = place.source
     match source.kind:
         case SecretKind.PLAIN:
             return _secret(source.plain, whence="The secret in the configuration file")
@@ -41,6 +48,11 @@ def resolve(
             return _from_environment(source.name, env)
         case SecretKind.CREDENTIAL:
             return _from_credential(source.name, env)
+        case SecretKind.KEYRING:
+            text = from_keyring(place, open_keyring, given_up=given_up)
+            return _secret(text, whence=f"What the keyring has for {place.key}")
+        case SecretKind.PROMPT:
+            return _from_memory(place, typed)
         case SecretKind.COMMAND:
             seen = {name: value for name, value in env.items() if name not in withheld}
             output = output_of(source.command, env=seen, patience=patience, given_up=given_up)
@@ -49,8 +61,12 @@ def resolve(
 
 def secret_variables(profile: Profile) -> frozenset[str]:
     """Return the environment variables that hold a profile's secrets."""
-    sources = (profile.autotask.secret, profile.autotask.integration_code, profile.xero.client_secret)
-    return frozenset(source.name for source in sources if source and source.kind is SecretKind.ENV)
+    return frozenset(place.source.name for place in places_of(profile) if place.source.kind is SecretKind.ENV)
+
+
+def typed_secret(text: str) -> Secret:
+    """Return what somebody typed as a secret; ConfigError where it cannot be one."""
+    return _secret(text, whence="What was typed")
 
 
 def _secret(text: str, *, whence: str) -> Secret:
@@ -72,6 +88,17 @@ def _secret_from_bytes(data: bytes, *, whence: str) -> Secret:
     except UnicodeDecodeError:
         raise ConfigError(f"{whence} is not UTF-8 text.", hint=_NOTHING_ELSE) from None
     return _secret(text.removesuffix("\n").removesuffix("\r"), whence=whence)
+
+
+def _from_memory(place: SecretPlace, typed: TypedSecrets) -> Secret:
+    secret = typed.at(place.profile, place.key)
+    if secret is None:
+        raise ConfigError(
+            f"The secret {place.key} of the profile {visible(place.profile)} has to be typed, "
+            "and there is nobody to ask.",
+            hint="Run this in a terminal, or give the secret another source in the configuration.",
+        )
+    return secret
 
 
 def _from_environment(name: str, env: Mapping[str, str]) -> Secret:

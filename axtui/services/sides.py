@@ -2,13 +2,14 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from axtui.core.errors import ConfigError, ConfigProblem, Side
 from axtui.core.secret import Secret
-from axtui.services.config import Profile, SecretSource, XeroLogin
+from axtui.services.config import Profile, XeroLogin
 from axtui.services.pace import shared_lanes, shared_pace
+from axtui.services.secret_places import places_of
 from axtui.services.secrets import resolve, secret_variables
 from axtui.services.surroundings import Surroundings
 from axtui.services.token_store import TokenStore
@@ -51,14 +52,14 @@ async def opened(surroundings: Surroundings, *, ca_file: str) -> AsyncIterator[O
         yield line
 
 
-async def autotask_settings(profile: Profile, env: Mapping[str, str]) -> AutotaskSettings:
+async def autotask_settings(profile: Profile, surroundings: Surroundings) -> AutotaskSettings:
     """Return what the Autotask source needs, with the secrets fetched from where the profile says."""
-    side, fetched = profile.autotask, _Secrets(profile, env)
+    side, fetched = profile.autotask, _Secrets(profile, surroundings)
     chosen = side.company_filter_udf
     return AutotaskSettings(
         username=side.username,
-        secret=await fetched.of(side.secret),
-        integration_code=await fetched.of(side.integration_code),
+        secret=await fetched.of("autotask.secret"),
+        integration_code=await fetched.of("autotask.integration_code"),
         zone_url=side.zone_url,
         base_url=side.base_url,
         lanes=side.lanes,
@@ -125,7 +126,7 @@ async def _custom_source(profile: Profile, line: Line, surroundings: Surrounding
         line,
         token_url=side.token_url,
         client_id=side.client_id,
-        client_secret=await _Secrets(profile, surroundings.env).of(side.client_secret),
+        client_secret=await _Secrets(profile, surroundings).of("xero.client_secret"),
     )
     await tokens.current()
     return Xero(settings, line, tokens, pace=_pace(profile, line, surroundings, organisation=side.tenant_id))
@@ -144,21 +145,28 @@ def _pace(profile: Profile, line: Line, surroundings: Surroundings, *, organisat
 
 
 class _Secrets:
-    """Fetches a profile's secrets, in a thread since a command may take its time."""
+    """Fetches a profile's secrets, in a thread since a command or a keyring may take its time."""
 
-    def __init__(self, profile: Profile, env: Mapping[str, str]) -> None:
-        self._env = env
+    def __init__(self, profile: Profile, surroundings: Surroundings) -> None:
+        self._places = {place.key: place for place in places_of(profile)}
+        self._around = surroundings
         self._withheld = secret_variables(profile)
 
-    async def of(self, source: SecretSource) -> Secret:
-        """Return the secret; a command does not get to see the profile's other ones.
+    async def of(self, key: str) -> Secret:
+        """Return the secret of this key; a command does not get to see the profile's other ones.
 
         A thread cannot be cancelled, and the process would wait for it: so it is told.
         """
         given_up = threading.Event()
         try:
             return await asyncio.to_thread(
-                resolve, source, env=self._env, withheld=self._withheld, given_up=given_up.is_set
+                resolve,
+                self._places[key],
+                env=self._around.env,
+                typed=self._around.typed,
+                open_keyring=self._around.open_keyring,
+                withheld=self._withheld,
+                given_up=given_up.is_set,
             )
         finally:
             given_up.set()

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import platformdirs
 
+from axtui.services.keyring_door import OpenKeyring, open_keyring
 from axtui.services.typed_secrets import TypedSecrets
 
 CONFIG_VARIABLE = "AXTUI_CONFIG"
@@ -39,6 +40,8 @@ class Surroundings:
     """A random share from 0 up to 1, which spreads retries."""
     typed: TypedSecrets = field(default_factory=TypedSecrets)
     """What was typed for secrets that stand nowhere; who has a terminal asks for them beforehand."""
+    open_keyring: OpenKeyring = open_keyring
+    """The way to the account's keyring, taken only where a profile has a secret there."""
     uses_cache: bool = True
     """Whether what is read may be kept on the disk, and what was kept before may be used."""
 

@@ -36,7 +36,7 @@ async def verify(
     _check_profile(manifest, profile)
     narrator = Narrator(Side.AUTOTASK, monotonic=surroundings.monotonic, on_progress=on_progress)
     # What was asked for is looked for, whatever the profile names by now.
-    login = replace(await autotask_settings(profile, surroundings.env), contact_udf=manifest.udf_name)
+    login = replace(await autotask_settings(profile, surroundings), contact_udf=manifest.udf_name)
     async with opened(surroundings, ca_file=settings.ca_file) as line:
         own_line = line(Side.AUTOTASK, narrator.heard_wait)
         async with guarded_login(profile.name, login, surroundings, retry_auth=retry_auth) as let_in:

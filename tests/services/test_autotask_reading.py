@@ -111,7 +111,7 @@ async def source_of(
     told = [] if told is None else told
     narrator = Narrator(Side.AUTOTASK, monotonic=around.monotonic, on_progress=told.append)
     async with opened(around, ca_file="") as line:
-        found = await autotask_settings(profile, around.env)
+        found = await autotask_settings(profile, around)
         yield await connected(found, line(Side.AUTOTASK, narrator.heard_wait)), narrator
 
 

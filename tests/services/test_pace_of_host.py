@@ -444,7 +444,7 @@ async def fetch_alone(profile: Profile, own: Surroundings) -> None:
     """Read Autotask as a run does that keeps nothing."""
     async with opened(own, ca_file="") as open_line:
         line = open_line(Side.AUTOTASK, lambda _: None)
-        settings = await autotask_settings(profile, own.env)
+        settings = await autotask_settings(profile, own)
         source = await connected(settings, line, pace=autotask_lanes(settings, line, own))
         narrator = Narrator(Side.AUTOTASK, monotonic=own.monotonic, on_progress=lambda _: None)
         await read_autotask(source, narrator=narrator, log=NoPageLog(), consent=no_objection)

@@ -3,18 +3,38 @@
 import asyncio
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 from configs import env_secret, plain_secret, profile
 
 from axtui.core.errors import ConfigError
+from axtui.core.secret import Secret
 from axtui.services.config import SecretKind, SecretSource
-from axtui.services.secrets import resolve, secret_variables
+from axtui.services.secret_places import SecretPlace
+from axtui.services.secrets import PATIENCE, resolve, secret_variables
 from axtui.services.sides import autotask_settings
+from axtui.services.surroundings import real_surroundings
+from axtui.services.typed_secrets import TypedSecrets
 
 _CANARY = "canary-7f3a"
+
+
+def _at(source: SecretSource) -> SecretPlace:
+    return SecretPlace(profile="acme", key="autotask.secret", source=source)
+
+
+def _resolved(
+    source: SecretSource,
+    *,
+    env: Mapping[str, str],
+    withheld: frozenset[str] = frozenset(),
+    patience: float = PATIENCE,
+    given_up: Callable[[], bool] = lambda: False,
+) -> Secret:
+    typed = TypedSecrets()
+    return resolve(_at(source), env=env, typed=typed, withheld=withheld, patience=patience, given_up=given_up)
 
 
 def _command(*words: str) -> SecretSource:
@@ -27,7 +47,7 @@ def _printing(script: str) -> SecretSource:
 
 def _refusal(source: SecretSource, env: Mapping[str, str] | None = None, *, patience: float = 60.0) -> str:
     with pytest.raises(ConfigError) as caught:
-        resolve(source, env={} if env is None else env, patience=patience)
+        _resolved(source, env={} if env is None else env, patience=patience)
     assert _CANARY not in str(caught.value)
     assert str(caught.value).isprintable()
     return str(caught.value)
@@ -35,18 +55,18 @@ def _refusal(source: SecretSource, env: Mapping[str, str] | None = None, *, pati
 
 def test_a_plain_secret_is_itself() -> None:
     """It stands in the configuration."""
-    assert resolve(plain_secret(_CANARY), env={}).reveal() == _CANARY
+    assert _resolved(plain_secret(_CANARY), env={}).reveal() == _CANARY
 
 
 def test_a_secret_never_prints() -> None:
     """What comes out is wrapped."""
-    secret = resolve(plain_secret(_CANARY), env={})
+    secret = _resolved(plain_secret(_CANARY), env={})
     assert f"{secret} {secret!r}" == "*** ***"
 
 
 def test_a_secret_of_the_environment() -> None:
     """Of the environment that is handed in, not of the process."""
-    assert resolve(env_secret("AT_SECRET"), env={"AT_SECRET": _CANARY}).reveal() == _CANARY
+    assert _resolved(env_secret("AT_SECRET"), env={"AT_SECRET": _CANARY}).reveal() == _CANARY
 
 
 @pytest.mark.parametrize(
@@ -70,7 +90,7 @@ def test_a_systemd_credential_is_read_without_its_line_end(tmp_path: Path, endin
     """Files that people write end in one."""
     (tmp_path / "at").write_bytes(f"{_CANARY}{ending}".encode())
     source = SecretSource(kind=SecretKind.CREDENTIAL, name="at")
-    assert resolve(source, env={"CREDENTIALS_DIRECTORY": str(tmp_path)}).reveal() == _CANARY
+    assert _resolved(source, env={"CREDENTIALS_DIRECTORY": str(tmp_path)}).reveal() == _CANARY
 
 
 @pytest.mark.parametrize(
@@ -107,7 +127,7 @@ def test_a_bad_credential_is_named(tmp_path: Path, data: bytes | None, says: str
 def test_a_bad_secret_comes_with_a_next_step(value: str | None, next_step: str) -> None:
     """Whoever reads the message knows what to do."""
     with pytest.raises(ConfigError) as caught:
-        resolve(env_secret("AT_SECRET"), env={} if value is None else {"AT_SECRET": value})
+        _resolved(env_secret("AT_SECRET"), env={} if value is None else {"AT_SECRET": value})
     assert next_step in caught.value.hint
 
 
@@ -120,7 +140,7 @@ def test_a_credential_needs_systemd() -> None:
 @pytest.mark.parametrize("ending", ["", "\\n", "\\r\\n"])
 def test_a_command_prints_the_secret(ending: str) -> None:
     """One line end is not part of it."""
-    assert resolve(_printing(f"printf '{_CANARY}{ending}'"), env={}).reveal() == _CANARY
+    assert _resolved(_printing(f"printf '{_CANARY}{ending}'"), env={}).reveal() == _CANARY
 
 
 @pytest.mark.parametrize(
@@ -173,7 +193,7 @@ def test_a_command_that_does_not_end_is_ended(tmp_path: Path) -> None:
 def test_a_command_that_nobody_waits_for_is_ended(script: str) -> None:
     """Also one that prints no more."""
     with pytest.raises(ConfigError):
-        resolve(_printing(script), env=dict(os.environ), given_up=lambda: True)
+        _resolved(_printing(script), env=dict(os.environ), given_up=lambda: True)
 
 
 async def test_a_read_that_ends_takes_its_secret_command_with_it(tmp_path: Path) -> None:
@@ -181,7 +201,7 @@ async def test_a_read_that_ends_takes_its_secret_command_with_it(tmp_path: Path)
     note = tmp_path / "pid"
     command = ("sh", "-c", f"echo $$ > {note}.new; mv {note}.new {note}; exec sleep 1000")
     with_command = profile(secret=_command(*command))
-    reading = asyncio.create_task(autotask_settings(with_command, dict(os.environ)))
+    reading = asyncio.create_task(autotask_settings(with_command, real_surroundings()))
     while not note.exists():  # noqa: ASYNC110  # another process makes it, and tells nobody
         await asyncio.sleep(0.01)
     reading.cancel()
@@ -195,21 +215,24 @@ async def test_a_read_that_ends_takes_its_secret_command_with_it(tmp_path: Path)
 def test_a_child_that_stays_behind_is_not_waited_for() -> None:
     """A key agent started by the command keeps its output open for as long as it lives."""
     source = _printing(f"echo {_CANARY}; exec sleep 5 >&1 & exit 0")
-    assert resolve(source, env=dict(os.environ)).reveal() == _CANARY
+    assert _resolved(source, env=dict(os.environ)).reveal() == _CANARY
 
 
 def test_there_is_no_shell(tmp_path: Path) -> None:
     """Words are arguments, whatever stands in them."""
     script = "import sys; print(sys.argv[1])"
     source = _command(sys.executable, "-c", script, "$HOME;`x`")
-    assert resolve(source, env={}).reveal() == "$HOME;`x`"
+    assert _resolved(source, env={}).reveal() == "$HOME;`x`"
 
 
 def test_a_command_sees_the_environment_without_our_secrets() -> None:
     """It needs a PATH and a HOME, and nothing that another source gives."""
     env = {**os.environ, "XERO_SECRET": "xero-hush", "PASSWORD_STORE_DIR": "/srv/pass"}
     script = 'echo "$PASSWORD_STORE_DIR,${XERO_SECRET-none}"'
-    assert resolve(_printing(script), env=env, withheld={"XERO_SECRET"}).reveal() == "/srv/pass,none"
+    assert (
+        _resolved(_printing(script), env=env, withheld=frozenset({"XERO_SECRET"})).reveal()
+        == "/srv/pass,none"
+    )
 
 
 def test_the_secrets_of_a_profile_are_known_by_variable() -> None:
