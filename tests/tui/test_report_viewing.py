@@ -158,6 +158,7 @@ async def test_the_table_fits_beside_it_whenever_it_appears() -> None:
 # Copies
 
 
+@pytest.mark.fault("A20")
 async def test_the_cell_of_the_active_column_is_sent_exactly() -> None:
     """But for what would steer a terminal; the words are honest."""
     async with shown(hostile_report(), (80, 24)) as (app, pilot):
