@@ -95,6 +95,16 @@ class DoctorRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PurgeRequest:
+    """Remove what runs have left on this host."""
+
+    common: Common = field(default_factory=Common)
+    all: bool = False
+    """The Xero logins, too."""
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoginRequest:
     """Sign in to Xero as a person."""
 
@@ -119,6 +129,7 @@ Request = (
     | CheckRequest
     | ProfilesRequest
     | DoctorRequest
+    | PurgeRequest
     | LoginRequest
     | LogoutRequest
 )

@@ -50,9 +50,10 @@ def run(
                 return open_app(request, surroundings)
             if request.common.demo and open_demo is not None:
                 with open_demo(request.common) as demo, demo_surroundings(surroundings) as own:
-                    _sweep(demo, own, streams)
+                    _sweep(request, demo, own, streams)
                     return _answer(request, config=demo, surroundings=own, streams=streams)
             found = config if config is not None else _configured(request, surroundings)
+            _sweep(request, found, surroundings, streams)
             return _answer(request, config=found, surroundings=surroundings, streams=streams)
 
         return _logged(work, argv, request.common, surroundings=surroundings, streams=streams)
@@ -68,9 +69,14 @@ def run(
 
 
 def _configured(request: Request, surroundings: Surroundings) -> Config:
-    from axtui.cli.command_requests import DoctorRequest  # the terminal app and the demo start sooner so
+    from axtui.cli.command_requests import (
+        DoctorRequest,
+        PurgeRequest,
+    )  # the terminal app and the demo start sooner so
     from axtui.services.config import Config, load
 
+    if isinstance(request, PurgeRequest):
+        return Config()  # needs none, and a mistake in one must not keep records on the disk
     if isinstance(request, DoctorRequest):
         return Config()  # reads the file itself: one that cannot be used is what it is asked about
     if request.common.config is not None or surroundings.env.get(CONFIG_VARIABLE):
@@ -135,10 +141,13 @@ def _logged(
     )
 
 
-def _sweep(config: Config, surroundings: Surroundings, streams: Streams) -> None:
+def _sweep(request: Request, config: Config, surroundings: Surroundings, streams: Streams) -> None:
     """Remove what has been kept for long enough; what cannot be removed is said, and shown to nobody."""
+    from axtui.cli.command_requests import DoctorRequest, PurgeRequest  # as the commands, when needed
     from axtui.services.retention import sweep  # the terminal app sweeps behind its first frame
 
+    if isinstance(request, DoctorRequest | PurgeRequest):
+        return  # they tell of what there is
     names = [profile.name for profile in config.profiles]
     for path in sweep(names, settings=config.settings, surroundings=surroundings).left:
         streams.say(f"{path} is older than retention_days allows, and cannot be removed.")
@@ -153,6 +162,7 @@ def _answer(request: Request, *, config: Config, surroundings: Surroundings, str
         LoginRequest,
         LogoutRequest,
         ProfilesRequest,
+        PurgeRequest,
         ReportRequest,
         Source,
         VerifyRequest,
@@ -192,6 +202,10 @@ def _answer(request: Request, *, config: Config, surroundings: Surroundings, str
 
             demo = config if request.common.demo else None
             return doctor(request, demo=demo, surroundings=surroundings, streams=streams)
+        case PurgeRequest():
+            from axtui.cli.purge import purge
+
+            return purge(request, surroundings=surroundings, streams=streams)
         case LoginRequest():
             from axtui.cli.login import login
 

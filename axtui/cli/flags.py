@@ -222,6 +222,12 @@ def add_doctor_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of lines")
 
 
+def add_purge_flags(parser: argparse.ArgumentParser) -> None:
+    """Add what `purge` takes."""
+    parser.add_argument("--all", action="store_true", help="the Xero logins, too; they are not revoked")
+    parser.add_argument("--dry-run", action="store_true", help="say what there is, and remove nothing")
+
+
 def add_login_flags(parser: argparse.ArgumentParser) -> None:
     """Add what `login` takes."""
     parser.add_argument(

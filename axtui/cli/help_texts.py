@@ -90,6 +90,22 @@ configuration: repeated, it locks the API user. --retry-auth sends it once more.
 
 Ends with 1 when a side fails, with 78 when the configuration does."""
 
+PURGE_EXAMPLES: Final = """\
+examples:
+  axtui purge --dry-run
+  axtui purge
+  axtui purge --profile acme
+  axtui purge --all
+
+Removes kept reports, what interrupted runs have left, searches and saved
+filters, crash reports, the list of last runs, refused logins, the pace that
+runs share, and the demo's reports; with --profile, those of one profile. --all
+removes the Xero logins of people as well, without telling Xero. The
+configuration, import files and logs stay.
+
+Looks again afterwards, and ends with 0 only if nothing is left; with 69, and
+nothing removed, while another axtui is at work there."""
+
 DOCTOR_EXAMPLES: Final = """\
 examples:
   axtui doctor

@@ -54,6 +54,8 @@ def _command_request(flags: argparse.Namespace, common: Common) -> Request:
             return _made(requests.ProfilesRequest, flags, common=common)
         case "doctor":
             return _made(requests.DoctorRequest, flags, common=common)
+        case "purge":
+            return _made(requests.PurgeRequest, flags, common=common)
         case "login":
             return _made(requests.LoginRequest, flags, common=common)
     return requests.LogoutRequest(common=common)
@@ -85,6 +87,9 @@ def build_parser() -> argparse.ArgumentParser:
     )
     flags_of.add_doctor_flags(
         add("doctor", "say what there is to know of this installation", help_texts.DOCTOR_EXAMPLES)
+    )
+    flags_of.add_purge_flags(
+        add("purge", "remove what runs have left on this host", help_texts.PURGE_EXAMPLES)
     )
     flags_of.add_login_flags(
         add("login", "sign in to Xero as a person, by browser", help_texts.LOGIN_EXAMPLES)

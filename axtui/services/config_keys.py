@@ -130,7 +130,7 @@ _TOP: Final = (
         Table.TOP,
         "retention_days",
         Kind.NUMBER,
-        "How long a report is kept: 0 is in memory only; any other number, so far, is until the next one.",
+        "For how many days what was read, searches and crash reports are kept; 0 keeps reads in memory only.",
         within=(0, 3650),
     ),
     _key(Table.TOP, "ca_file", Kind.TEXT, "A PEM file of certificate authorities to trust as well."),
