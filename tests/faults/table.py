@@ -1,13 +1,17 @@
 """The fault table: every row beside what its tests showed.
 
-`python tests/faults/table.py` runs every test that is marked with a row, wherever it stands, and prints the
-table; it fails when a row fails or has no test. `--long` runs every row with its full figures; what follows
-is handed to pytest (`-n 2`, `-k signed`).
+`python tests/faults/table.py` runs every test that is marked with a row, wherever it stands, in two
+processes, without a network, and prints the table; it fails when a row fails or has no test. After each of
+these tests files, terminals and processes are searched for canaries. `--long` runs every row with its full
+figures, `--repeat 5` all of it five times; what follows is handed to pytest (`-n 0`, `-k signed`).
 """
 
+import argparse
 import os
+import subprocess
 import sys
 import textwrap
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +20,7 @@ from typing import Final
 import pytest
 
 _TESTS: Final = Path(__file__).resolve().parents[1]
+_PROCESSES: Final = "2"
 _WIDTHS: Final = (4, 34, 34, 30, 7)
 
 
@@ -135,9 +140,12 @@ class Collector:
     def __init__(self) -> None:
         self.seen = {row.name: _Seen() for row in ROWS}
         self.unknown: set[str] = set()
+        self.searched = 0
+        """Tests after which canaries were looked for."""
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Take one phase of one test."""
+        self.searched += report.when == "teardown" and "canaries" in dict(report.user_properties)
         for name in {str(value) for key, value in report.user_properties if key == "fault"}:
             if name in self.seen:
                 self._take(self.seen[name], report)
@@ -206,15 +214,37 @@ def _line(*cells: str) -> Iterator[str]:
 
 def main(argv: Sequence[str]) -> int:
     """Run the tests, print the table, and return 0 if every row that ran has passed and none is missing."""
-    more = [each for each in argv if each != "--long"]
-    if "--long" in argv:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--long", action="store_true", help="every row with its full figures")
+    parser.add_argument("--repeat", type=int, default=0, metavar="N", help="all of it so many times")
+    flags, for_pytest = parser.parse_known_args(argv)
+    if flags.long:
         os.environ["AXTUI_LONG"] = "1"
-    collector = Collector()
-    code = pytest.main([str(_TESTS), "-m", "fault", "-q", "--no-header", *more], plugins=[collector])
+    return _repeated(flags.repeat, for_pytest) if flags.repeat else _once(for_pytest)
+
+
+def _repeated(turns: int, for_pytest: Sequence[str]) -> int:
+    """Run the table as often, each time in a process of its own, and say how many of the runs have failed."""
+    ends = []
+    for turn in range(turns):
+        began = time.monotonic()
+        command = [sys.executable, __file__, *for_pytest]
+        ends.append(subprocess.run(command, check=False).returncode)  # noqa: S603  # this very program
+        words = "failed" if ends[-1] else "passed"
+        sys.stdout.write(f"\nRun {turn + 1} of {turns} {words} in {time.monotonic() - began:.0f} s.\n\n")
+    sys.stdout.write(f"{turns} runs, {sum(map(bool, ends))} of them failed.\n")
+    return int(any(ends))
+
+
+def _once(for_pytest: Sequence[str]) -> int:
+    collector, began = Collector(), time.monotonic()
+    options = ["-m", "fault", "-q", "--no-header", "-n", _PROCESSES]
+    code = pytest.main([str(_TESTS), *options, *for_pytest], plugins=[collector])
     sys.stdout.write("\n" + "\n".join(lines_of(collector)) + "\n")
     results = [seen.result for seen in collector.seen.values()]
     counts = ", ".join(f"{result} {results.count(result)}" for result in sorted(set(results)))
-    sys.stdout.write(f"\n{len(ROWS)} rows: {counts}.\n")
+    sys.stdout.write(f"\n{len(ROWS)} rows: {counts}; {time.monotonic() - began:.0f} s.\n")
+    sys.stdout.write(f"Canaries were looked for after {collector.searched} tests; a hit fails its test.\n")
     if collector.unknown:
         sys.stdout.write(f"No such row: {', '.join(sorted(collector.unknown))}.\n")
     return int(bool(code or collector.unknown or {"FAIL", "MISSING"} & set(results)))
