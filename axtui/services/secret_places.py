@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from axtui.services.config_values import Profile, SecretKind, SecretSource
+from axtui.services.config_values import Profile, SecretKind, SecretSource, XeroLogin
 from axtui.services.typed_secrets import TypedSecrets
 
 
@@ -32,4 +32,6 @@ def places_of(profile: Profile) -> Iterator[SecretPlace]:
 def still_to_type(profile: Profile, typed: TypedSecrets) -> tuple[SecretPlace, ...]:
     """Return the secrets that have to be typed before this profile can be read."""
     prompted = (place for place in places_of(profile) if place.source.kind is SecretKind.PROMPT)
+    if profile.xero.login is XeroLogin.PKCE:  # it signs in without a client secret
+        prompted = (place for place in prompted if place.key != "xero.client_secret")
     return tuple(place for place in prompted if typed.at(place.profile, place.key) is None)

@@ -228,6 +228,10 @@ class AxtuiApp(OpeningApp):
 
     def on_config_screen_saved(self, event: ConfigScreen.Saved) -> None:
         """Use what was saved."""
+        from axtui.tui import later  # not needed for the first frame
+
+        typed = self._start.surroundings.typed
+        later.forget_changed(self._config, event.config, saved=event.profile, typed=typed)
         self._config_now, self._problem = event.config, None
         self.run_worker(self._follow(was=event.was, name=event.profile), name="follow")
 

@@ -2,29 +2,20 @@
 
 import asyncio
 from pathlib import Path
-from typing import Protocol
 
 from textual import on, work
 from textual.message import Message
 
 from axtui.core.errors import AxtuiError, ConfigError, ConfigProblem
-from axtui.core.secret import Secret
 from axtui.core.text import visible
 from axtui.services.config import AppSettings, Config, load, save
 from axtui.services.config_trust import read_file
-from axtui.services.secret_places import SecretPlace
+from axtui.services.keyring_secrets import store_in_keyring
 from axtui.services.surroundings import Surroundings
 from axtui.tui.config_words import kept_words, problems_of, stored_words
 from axtui.tui.profile_draft import ForKeyring
 from axtui.tui.profile_salvage import Salvage, salvaged
 from axtui.tui.trying import Check, TryingScreen
-
-
-class Store(Protocol):
-    """Puts secrets into the keyring."""
-
-    async def __call__(self, place: SecretPlace, secret: Secret) -> None:
-        """Store one secret, or say why that cannot be done."""
 
 
 class KeepingScreen(TryingScreen):
@@ -64,12 +55,10 @@ class KeepingScreen(TryingScreen):
         file: Path,
         problems: tuple[ConfigProblem, ...],
         check: Check | None,
-        store: Store | None,
     ) -> None:
         super().__init__(settings, surroundings=surroundings, check=check)
         self._file = file
         self._problems = problems
-        self._store = store or self._store_in_keyring
 
     @property
     def has_unsaved(self) -> bool:
@@ -90,7 +79,7 @@ class KeepingScreen(TryingScreen):
         had_file = self._file.exists()
         try:
             for place, secret in for_keyring:
-                await self._store(place, secret)
+                await asyncio.to_thread(store_in_keyring, place, secret, self._surroundings.open_keyring)
             await asyncio.to_thread(save, config, self._file)
         except AxtuiError as error:
             self.post_message(self.Failed(error))
@@ -98,11 +87,6 @@ class KeepingScreen(TryingScreen):
         words = (told, stored_words(for_keyring), kept_words(self._file) if had_file else "")
         told = " ".join(filter(None, words))
         self.post_message(self.Saved(config, told=told, profile=profile, was=was))
-
-    async def _store_in_keyring(self, place: SecretPlace, _secret: Secret) -> None:
-        raise ConfigError(
-            f"The secret {place.key} cannot be put into a keyring here.", hint="Choose another place for it."
-        )
 
     # Reading
 

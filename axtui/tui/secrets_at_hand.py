@@ -6,7 +6,7 @@ from typing import Any
 from textual.app import App
 
 from axtui.core.errors import AxtuiError, NotAuthorisedError, Side
-from axtui.services.config_values import Profile
+from axtui.services.config_values import Config, Profile
 from axtui.services.secret_places import SecretPlace, places_of, still_to_type
 from axtui.services.typed_secrets import TypedSecrets
 from axtui.tui.widgets.ask_secrets import AskSecretsScreen
@@ -40,6 +40,16 @@ def forget_refused(profile: Profile, errors: Iterable[AxtuiError | None], *, typ
     for place, secret in known:
         if secret is not None and not any(_is_of(place, side) for side in refusing):
             typed.keep(place.profile, place.key, secret)
+
+
+def forget_changed(before: Config, after: Config, *, saved: str, typed: TypedSecrets) -> None:
+    """Forget what was typed for profiles that are gone or say something else now.
+
+    Of the one that was `saved` in the form, what was typed is newer than its last edit, and stays.
+    """
+    for profile in before.profiles:
+        if profile.name != saved and profile not in after.profiles:
+            typed.forget(profile.name)
 
 
 def _is_of(place: SecretPlace, side: Side | None) -> bool:

@@ -10,13 +10,14 @@ from axtui.__main__ import demo_profile
 from axtui.core.errors import AxtuiError, ConfigError, LoginRefusedError, NotAuthorisedError, Side
 from axtui.core.secret import Secret
 from axtui.demo.server import DemoServer
-from axtui.services.config import Config, Profile, SecretKind, SecretSource, save
+from axtui.services.config import Config, Profile, SecretKind, SecretSource, XeroLogin, save
+from axtui.services.secret_places import still_to_type
 from axtui.services.surroundings import Surroundings
 from axtui.services.typed_secrets import TypedSecrets
 from axtui.tui.app import AxtuiApp
 from axtui.tui.run import RunState
 from axtui.tui.screens.progress import ProgressScreen
-from axtui.tui.secrets_at_hand import forget_refused
+from axtui.tui.secrets_at_hand import forget_changed, forget_refused
 from axtui.tui.widgets.ask_secrets import AskSecretsScreen
 
 CANARY = "hunter2-canary"
@@ -185,3 +186,23 @@ def test_only_a_refusal_makes_it_forget(known: Profile, errors: list[AxtuiError]
         typed.keep(known.name, key, Secret(CANARY))
     forget_refused(known, errors, typed=typed)
     assert [key for key in ALL if typed.at(known.name, key)] == kept
+
+
+def test_an_edit_elsewhere_makes_it_forget(known: Profile) -> None:
+    """What was typed was for another login; of the profile just saved it is newer than the edit."""
+    names = ("same", "saved", "edited", "gone")
+    before = [replace(known, name=name) for name in names]
+    after = [before[0], *(replace(each, xero=replace(each.xero, tenant_id="x")) for each in before[1:3])]
+    typed = TypedSecrets()
+    for name in names:
+        typed.keep(name, ALL[0], Secret(CANARY))
+    forget_changed(Config(profiles=tuple(before)), Config(profiles=tuple(after)), saved="saved", typed=typed)
+    assert [name for name in names if typed.at(name, ALL[0])] == ["same", "saved"]
+
+
+def test_a_sign_in_by_browser_asks_for_no_client_secret(known: Profile) -> None:
+    """The file may still name one."""
+    profile = without_secrets(known)
+    assert [place.key for place in still_to_type(profile, TypedSecrets())] == ALL
+    profile = replace(profile, xero=replace(profile.xero, login=XeroLogin.PKCE))
+    assert [place.key for place in still_to_type(profile, TypedSecrets())] == ALL[:2]

@@ -23,7 +23,6 @@ from axtui.core.errors import (
     NotAuthorisedError,
     Side,
 )
-from axtui.core.secret import Secret
 from axtui.demo.server import DemoServer
 from axtui.services.config import (
     AppSettings,
@@ -37,9 +36,8 @@ from axtui.services.config import (
     save,
 )
 from axtui.services.connections import Finding, SideFindings
-from axtui.services.secret_places import SecretPlace
+from axtui.services.keyring_door import Keyring
 from axtui.services.surroundings import Surroundings
-from axtui.tui.keeping import Store
 from axtui.tui.profile_draft import NAME, PROFILE_KEYS
 from axtui.tui.screens.config import ConfigScreen
 from axtui.tui.trying import Check
@@ -153,18 +151,17 @@ def show(file: Path, tmp_path: Path) -> Show:
         *,
         problems: tuple[ConfigProblem, ...] = (),
         check: Check | None = None,
-        store: Store | None = None,
+        keyring: Keyring | None = None,
         current: str = "acme",
     ) -> Shown:
         return Shown(
             ConfigScreen(
                 config,
-                surroundings=_surroundings(file, tmp_path),
+                surroundings=replace(_surroundings(file, tmp_path), open_keyring=lambda: keyring or Vault()),
                 file=file,
                 problems=problems,
                 current=current,
                 check=check,
-                store=store,
             )
         )
 
@@ -743,18 +740,34 @@ async def test_hostile_values_of_the_file_are_shown_to_the_letter(show: Show) ->
         assert "\x1b" not in app.text()
 
 
+class KeyringLocked(Exception):  # noqa: N818  # the name that the package gives it
+    """What a keyring raises that nobody has unlocked."""
+
+
 @dataclass
 class Vault:
-    """Stands for the keyring: keeps what it is given, or refuses."""
+    """Stands for the keyring of an account: keeps what it is given, unless it is locked."""
 
-    refusal: AxtuiError | None = None
+    is_locked: bool = False
     kept: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    async def store(self, place: SecretPlace, secret: Secret) -> None:
+    def get_password(self, service: str, user: str, /) -> str | None:
+        """Return what stands there."""
+        return self.kept.get((service, user))
+
+    def set_password(self, service: str, user: str, password: str, /) -> None:
         """Keep a secret under its service and user."""
-        if self.refusal:
-            raise self.refusal
-        self.kept[place.source.name, place.key] = secret.reveal()
+        if self.is_locked:
+            raise KeyringLocked(password)
+        self.kept[service, user] = password
+
+    def delete_password(self, service: str, user: str, /) -> None:
+        """Remove what is there."""
+        del self.kept[service, user]
+
+    def get_keyring(self) -> object:
+        """Return what keeps it."""
+        return self
 
 
 async def test_a_secret_goes_into_the_keyring_when_it_is_saved_and_not_before(show: Show, file: Path) -> None:
@@ -762,7 +775,7 @@ async def test_a_secret_goes_into_the_keyring_when_it_is_saved_and_not_before(sh
     save(TWO, file)
     vault, connections = Vault(), Connections(FOUND)
     connections.may_answer.set()
-    app = show(store=vault.store, check=connections.check)
+    app = show(keyring=vault, check=connections.check)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await choose(pilot, app, "autotask.integration_code", SecretKind.KEYRING, value="n3w-c0de")
@@ -789,16 +802,17 @@ async def test_a_keyring_that_fails_keeps_the_form_and_the_file(show: Show, file
     """The file must not name what is not there; nothing that was typed is lost."""
     save(TWO, file)
     before = file_mode_and_bytes(file)
-    vault = Vault(refusal=ConfigError("The keyring is locked.", hint="Unlock it."))
-    app = show(store=vault.store)
+    vault = Vault(is_locked=True)
+    app = show(keyring=vault)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await choose(pilot, app, "autotask.secret", SecretKind.KEYRING, value="n3w-s3cret")
         await pilot.press("f3")
         await settled(pilot)
-        assert "The keyring is locked. Unlock it." in " ".join(app.outcome.split())
+        assert "The keyring is locked" in app.outcome
+        assert "n3w-s3cret" not in app.outcome
         assert app.config_screen.has_unsaved
-        vault.refusal = None
+        vault.is_locked = False
         await pilot.press("f3")
         await settled(pilot)
         assert vault.kept == {("axtui-acme", "autotask.secret"): "n3w-s3cret"}

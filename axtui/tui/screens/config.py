@@ -27,7 +27,7 @@ from axtui.tui.config_words import (
     replace_question,
     unsaved_question,
 )
-from axtui.tui.keeping import KeepingScreen, Store
+from axtui.tui.keeping import KeepingScreen
 from axtui.tui.profile_draft import (
     Draft,
     as_tried,
@@ -98,7 +98,6 @@ class ConfigScreen(KeepingScreen):
         problems: tuple[ConfigProblem, ...] = (),
         current: str = "",
         check: Check | None = None,
-        store: Store | None = None,
     ) -> None:
         super().__init__(
             config.settings,
@@ -106,7 +105,6 @@ class ConfigScreen(KeepingScreen):
             file=file,
             problems=problems,
             check=check,
-            store=store,
         )
         self._drafts = [draft_of(profile) for profile in config.profiles]
         self._current = current
