@@ -108,11 +108,11 @@ continued: within an hour by itself, after that if you say so.
     def compose(self) -> ComposeResult:
         """Title, both sides, how it ended, and the buttons, which stay in sight."""
         with VerticalScroll(id="progress", can_focus=False):
-            yield Static(id="progress-title")
+            yield Static(id="progress-title", markup=False)
             for side in Side:
-                yield Static(id=f"side-{side.name.lower()}", classes="side")
+                yield Static(id=f"side-{side.name.lower()}", classes="side", markup=False)
             yield Static(id="progress-notices", markup=False)
-            yield Static(id="progress-outcome")
+            yield Static(id="progress-outcome", markup=False)
         with Horizontal(id="progress-buttons"):
             yield PushButton("Run report", key="R", id="run")
             yield PushButton("Run in full", key="F", id="run_full")

@@ -136,9 +136,9 @@ class ReportScreen(ReportSearching):
 
     def compose(self) -> ComposeResult:
         """Title, banner, remarks, search, notes, table, status."""
-        yield Static(id="report-title")
-        yield Static(id="report-banner")
-        yield Static(id="report-remarks")
+        yield Static(id="report-title", markup=False)
+        yield Static(id="report-banner", markup=False)
+        yield Static(id="report-remarks", markup=False)
         with Horizontal(id="report-search"):
             yield Static("/", id="report-search-sign")
             self._input.value = self._initial_filter

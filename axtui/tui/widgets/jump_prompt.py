@@ -60,7 +60,7 @@ class JumpPrompt(Horizontal):
         self._is_offered = False
         self._input = _NumberInput(placeholder="company number", compact=True, select_on_focus=False)
         self._input.cursor_blink = False  # a blinking cursor sends bytes all day (terminal.md section 2)
-        self._answer = Static(classes="jump-answer")
+        self._answer = Static(classes="jump-answer", markup=False)
 
     def compose(self) -> ComposeResult:
         """Sign, number, answer."""
