@@ -5,16 +5,17 @@ import os
 import socket
 import ssl
 from collections.abc import Iterator
+from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 from urllib.request import getproxies_environment, proxy_bypass
 
 import httpx
-import truststore
 
 from axtui import __version__
 from axtui.core.errors import ConfigError, ConfigProblem, Side, UnavailableError
 from axtui.core.text import visible
+from axtui.sources.issuer import TellingContext, UntrustedIssuerError
 from axtui.sources.patience import Trouble, TryAgainError
 
 _CONNECT_SECONDS: Final = 15.0
@@ -64,7 +65,7 @@ def _asked_directly() -> Iterator[str]:
 
 
 def _tls_context(ca_file: str) -> ssl.SSLContext:
-    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context = TellingContext(ssl.PROTOCOL_TLS_CLIENT)
     if not ca_file:
         return context
     try:
@@ -144,11 +145,23 @@ def translated(error: httpx.HTTPError, *, host: str, side: Side) -> TryAgainErro
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
             why = visible(cause.verify_message).rstrip(".")
-            message = f"{side}'s certificate for {host} is not trusted: {why}."
+            message = f"{side}'s certificate for {host}{_issued_by(causes)} is not trusted: {why}."
             return UnavailableError(message, hint=_ca_hint(), side=side)
     if isinstance(error, httpx.ProxyError):
-        return UnavailableError(f"The proxy does not let us through to {host}.", hint=_PROXY_HINT, side=side)
+        return UnavailableError(f"{_proxy_words(error)} {host}.", hint=_PROXY_HINT, side=side)
     return TryAgainError(_trouble_of(error, causes, host))
+
+
+def _proxy_words(error: httpx.ProxyError) -> str:
+    """Say what a proxy refuses; the phrase beside its status is remote text, and is left out."""
+    if str(error).startswith(str(HTTPStatus.PROXY_AUTHENTICATION_REQUIRED.value)):
+        return "The proxy wants another login, or one at all, before it lets us through to"
+    return "The proxy does not let us through to"
+
+
+def _issued_by(causes: tuple[BaseException, ...]) -> str:
+    issuer = next((cause.name for cause in causes if isinstance(cause, UntrustedIssuerError)), "")
+    return f', issued by "{issuer}",' if issuer else ""
 
 
 def _trouble_of(error: httpx.HTTPError, causes: tuple[BaseException, ...], host: str) -> Trouble:

@@ -18,6 +18,7 @@ from axtui.core.errors import DataError, Side
 from axtui.core.text import visible
 from axtui.sources.answers import Answer
 from axtui.sources.patience import Trouble, TryAgainError
+from axtui.sources.portal import SIGN_IN_THERE, asks_for_login
 
 T = TypeVar("T")
 
@@ -72,7 +73,7 @@ class JsonReader(Generic[T]):
         if not answer.body.strip():
             raise TryAgainError(Trouble(why=f"sent an empty answer for {self._what}", hint=_ON_THE_WAY))
         if kind != "application/json" and not kind.endswith("+json"):
-            raise TryAgainError(_web_page(self._what))
+            raise TryAgainError(_web_page(self._what, wants_login=asks_for_login(answer.body)))
         try:
             answer.body.decode("utf-8")
         except UnicodeDecodeError as error:
@@ -154,7 +155,12 @@ class JsonReader(Generic[T]):
         )
 
 
-def _web_page(what: str) -> Trouble:
+def _web_page(what: str, *, wants_login: bool) -> Trouble:
+    if wants_login:
+        return Trouble(
+            why=f"seems to be kept from us: a web page that wants a login came instead of {what}",
+            hint=SIGN_IN_THERE,
+        )
     return Trouble(
         why=f"sent a web page instead of {what}",
         hint="The service may be down for maintenance, or a proxy on the way may want a login.",

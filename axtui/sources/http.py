@@ -10,13 +10,12 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Final, NoReturn, TypeVar
+from typing import Final, TypeVar
 
 import httpx
 import msgspec
 
 from axtui.core.errors import ConfigError, DataError, UnavailableError
-from axtui.core.text import visible
 from axtui.sources.answers import Answer, Judge, Ruling, Verdict, judged_by_status, read_body
 from axtui.sources.connecting import address_in, origin, translated
 from axtui.sources.decoding import JsonReader
@@ -34,14 +33,13 @@ from axtui.sources.patience import (
     given_up,
     retry_after,
 )
+from axtui.sources.portal import NO_REDIRECT, redirect_error, refuse_portal, shown_host
 from axtui.sources.request_log import log_answer, log_failure, log_wait
 
 T = TypeVar("T")
 
 _QUERY_PATH: Final = re.compile(r"/query(/count|/next)?$", re.IGNORECASE)
 _JSON: Final = {"Accept": "application/json"}
-_NO_REDIRECT: Final = "A proxy on the way may want a login, or a configured address is out of date."
-_CHARACTERS_LEFT: Final = 200
 _UNTOLD: Final = 1.0
 """Seconds for which a wait for other requests to end is not worth a word."""
 
@@ -121,7 +119,7 @@ class ApiClient:
         url = address_in(path)
         if origin(url) != origin(self._base):
             raise DataError(
-                f"{self._line.side} pointed to another host, {_shown(url.host)}; nothing was sent there.",
+                f"{self._line.side} pointed to another host, {shown_host(url.host)}; nothing was sent there.",
                 hint="Report this to the vendor; the answer may have been tampered with.",
                 side=self._line.side,
             )
@@ -201,9 +199,9 @@ class ApiClient:
             raise TryAgainError(Trouble(why=why, hint="Check the network, then run again.")) from error
         except (httpx.InvalidURL, UnicodeError) as error:
             message = f"{line.side} answered with a redirect to an address that is none."
-            raise DataError(message, hint=_NO_REDIRECT, side=line.side) from error
+            raise DataError(message, hint=NO_REDIRECT, side=line.side) from error
         except httpx.HTTPError as error:
-            raise translated(error, host=_shown(call.url.host), side=line.side) from error
+            raise translated(error, host=shown_host(call.url.host), side=line.side) from error
         seconds, size = line.clock.monotonic() - began, len(answer.body)
         log_answer(line.side, call.method, call.endpoint, status=answer.status, size=size, seconds=seconds)
         return answer
@@ -216,20 +214,13 @@ class ApiClient:
         response = await line.http.send(request, stream=True, follow_redirects=False)
         try:
             if response.is_redirect and response.status_code != HTTPStatus.NOT_MODIFIED:
-                self._refuse_redirect(response)
+                raise redirect_error(response, side=line.side)
+            refuse_portal(response, side=line.side)
             body = await read_body(response, limit=line.largest_body, side=line.side)
         finally:
             await response.aclose()
         line.server_clock.hear(response.headers.get("date"))
         return Answer(status=response.status_code, headers=response.headers, body=body)
-
-    def _refuse_redirect(self, response: httpx.Response) -> NoReturn:
-        target = _redirect_host(response)
-        raise UnavailableError(
-            f"{self._line.side} answered with a redirect to {target}; it was not followed.",
-            hint=_NO_REDIRECT,
-            side=self._line.side,
-        )
 
     def _trouble_of(self, ruling: Ruling, answer: Answer) -> Trouble:
         is_limit = ruling.verdict is Verdict.LIMIT
@@ -278,13 +269,3 @@ def _sendable(headers: Mapping[str, str]) -> dict[str, str]:
                 hint="Look at where the value comes from; a command may print more than the value.",
             )
     return dict(headers)
-
-
-def _redirect_host(response: httpx.Response) -> str:
-    location = response.headers.get("location", "")
-    is_path = location.startswith("/") and not location.startswith("//")
-    return _shown(response.request.url.host if is_path else address_in(location).host)
-
-
-def _shown(host: str) -> str:
-    return visible(host[:_CHARACTERS_LEFT]) or "an address that is none"

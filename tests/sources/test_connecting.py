@@ -156,9 +156,10 @@ def test_what_may_pass_is_tried_again(error: httpx.HTTPError, words: str) -> Non
         (caused(httpx.ConnectError("x"), untrusted()), "not trusted: self-signed certificate␛", "ca_file"),
         (
             httpx.ProxyError("407 Proxy Authentication Required"),
-            "proxy does not let us through",
+            "proxy wants another login",
             "HTTPS_PROXY",
         ),
+        (httpx.ProxyError("403 \x1b[2JNo"), "proxy does not let us through to api.example.", "HTTPS_PROXY"),
     ],
 )
 def test_what_will_not_pass_is_said_at_once(error: httpx.HTTPError, words: str, hint: str) -> None:
