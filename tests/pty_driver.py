@@ -30,8 +30,13 @@ _SIGNALS: Final = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
 _PAUSE_SECONDS: Final = 0.15
 """What lies between two repaints, and not between the frames of one."""
 
-_NOT_FOR_PYTE: Final = re.compile(rb"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[[<>=][0-9;]*[a-z]")
-"""What pyte 0.8 would print as text: OSC, and CSI with a private prefix that it does not know."""
+_NOT_FOR_PYTE: Final = re.compile(
+    rb"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[[<>=][0-9;]*[a-z]|\xe3\x85\xa4|\xef\xb8\x8f"
+)
+"""What pyte 0.8 would print as text: OSC, and CSI with a private prefix that it does not know.
+
+And letters that take no cell (U+3164, U+FE0F): behind one of them it drops the rest of the text.
+"""
 _UNFINISHED: Final = re.compile(rb"\x1b(?:\[[0-9;?<>=$]*|\][^\x07]*)?\Z")
 _MODE: Final = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
 _MODES_ON_AT_FIRST: Final = {"7", "25"}

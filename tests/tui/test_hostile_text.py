@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -121,7 +122,7 @@ def _look_at_configuration(app: OnPty, home: Path, family: str) -> None:
 
 def _broken(family: str) -> str:
     """Return a configuration in which keys, names and values are hostile."""
-    odd = json.dumps("".join(texts_of(family)).encode("utf-8", "replace").decode()[:99])
+    odd = json.dumps("".join(texts_of(family)).encode("utf-8", "replace").decode()[:99], ensure_ascii=False)
     return f"{odd} = {odd}\n[profiles.{odd}.{odd}]\n{odd} = 1\n[profiles.odd.autotask]\nusername = {odd}\n"
 
 
@@ -176,7 +177,7 @@ def test_hostile_text_brings_no_sequence_to_any_screen(family: str, tmp_path: Pa
     figure("extra kinds", len(extra))
     assert extra == set()
     assert _odd_characters_in(app.sent) == set()
-    assert _copied(app.sent).replace("\t", "").isprintable()
+    assert "Cc" not in set(map(unicodedata.category, _copied(app.sent).replace("\t", "")))
 
 
 @pytest.mark.skipif(not LONG, reason="states nothing about hostile text")
@@ -220,7 +221,7 @@ def test_hostile_text_brings_no_sequence_to_a_terminal_that_is_printed_on(
     with OnPty(_PROGRAM, family, "check", env=env) as broken:
         assert broken.exit_code() == 78
     sent = commands.sent + failing.sent + broken.sent
-    for words_of in ("Organisation:", "It says:", "missing", "The template", "Correct the file"):
+    for words_of in ("Organisation:", "It says:", "missing", "The template", "config.toml"):
         assert words_of.encode() in sent, words_of
     figure("extra kinds", len(kinds_of_sequences(sent) - _PLAIN))
     assert kinds_of_sequences(sent) <= _PLAIN
