@@ -79,9 +79,7 @@ def store_report(report: Report, *, surroundings: Surroundings, settings: AppSet
         return
     with contextlib.suppress(CannotWriteError):
         ReportStore.of(surroundings).save(report)
-    from axtui.services.run_ledger import (
-        RunLedger,
-    )  # needed where a report was built, and not where one opens
+    from axtui.services.run_ledger import RunLedger  # not needed where a stored report opens
 
     counts = {str(note): number for note, number in report.counts.items() if number}
     rule = str(report.rules.match.match_by)
