@@ -101,9 +101,9 @@ def plain_question(count: int, file: Path) -> AskScreen:
     return AskScreen(
         f"Keep {secrets} in {visible(file.name)}?",
         detail=(
-            "There anybody reads them who can read the file: you alone (mode 0600), but also root, whoever "
-            "logs in to the same account, and your backups. A command, a systemd credential or the keyring "
-            "keeps them better; typed each time, they are kept nowhere."
+            "What stands there can be read by you alone (mode 0600), but also by root, by whoever logs in "
+            "to the same account, and in your backups. A command, a systemd credential or the keyring is "
+            "safer; what is typed each time is kept nowhere."
         ),
         yes="Keep in the file",
         no="Choose another place",
