@@ -1,6 +1,6 @@
 """An examination of this installation: everything a support person asks for, and nothing they may not see."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import chain
 from types import MappingProxyType
 from typing import Final
@@ -31,13 +31,12 @@ def examine(
     demo: Config | None = None,
     profile: str | None = None,
     flags: Mapping[str, str] = _NO_FLAGS,
-    dropped: Sequence[str] = (),
 ) -> Doctor:
     """Look at everything that may explain a trouble. Asks nobody, changes nothing, and reads files.
 
     The configuration is read anew, and a broken one is a finding: that is when the doctor is called. `demo`
     is what holds in its place; `profile` leaves out the others; `flags` are settings that the command line
-    has overruled, by key; `dropped` are variables that were taken away at the start.
+    has overruled, by key.
     """
     found = (
         Configured(config=demo, stands_in_for="demo")
@@ -50,10 +49,10 @@ def examine(
         facts_of_paths(surroundings, export_directories=[each.export.directory for each in profiles]),
         facts_of_terminal(terminal, surroundings.env, clipboard=settings.clipboard),
         facts_of_network(surroundings.env, ca_file=settings.ca_file),
-        facts_of_process(dropped=dropped),
+        facts_of_process(dropped=surroundings.dropped),
         facts_of_config(found, surroundings, flags=flags),
         *chain.from_iterable(
-            (facts_of_profile(each, found, surroundings.env), facts_of_runs(each.name, surroundings))
+            (facts_of_profile(each, found, surroundings.env), facts_of_runs(each, surroundings))
             for each in profiles
         ),
     )

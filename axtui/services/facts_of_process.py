@@ -12,7 +12,7 @@ _GET_DUMPABLE: Final = 3
 """PR_GET_DUMPABLE of prctl(2)."""
 
 
-def facts_of_process(*, dropped: Sequence[str] = ()) -> Section:
+def facts_of_process(*, dropped: Sequence[str]) -> Section:
     """Return what protects the memory of this process, and which variables were taken away from it."""
     return Section(
         title="Process",

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from axtui.core.doctor import Fact, Section
+from axtui.core.errors import DataError
 from axtui.core.sentences import counted
+from axtui.services.config_values import Profile, XeroLogin
 from axtui.services.run_ledger import LimitsTold, RunEntry, RunLedger, RunOutcome, SideFigures
 from axtui.services.surroundings import Surroundings
 
@@ -13,11 +15,33 @@ _LEFT_SHARE: Final = 5
 """Of Autotask's hour, a fifth is what a run may take without asking; less than that is a problem."""
 
 
-def facts_of_runs(profile: str, surroundings: Surroundings) -> Section:
-    """Return the last runs, the latest first, and the limits. Reads a file."""
-    runs = RunLedger.of(surroundings).runs(profile)
+def facts_of_runs(profile: Profile, surroundings: Surroundings) -> Section:
+    """Return the last runs, the latest first, the limits, and how a person's login stands. Reads files."""
+    runs = RunLedger.of(surroundings).runs(profile.name)
     facts = (*_runs(runs), *_limits(runs)) or (Fact(label="runs", value="none yet"),)
-    return Section(title=f"Last runs of {profile}", facts=facts)
+    return Section(title=f"Last runs of {profile.name}", facts=(*facts, *_login(profile, surroundings)))
+
+
+def _login(profile: Profile, surroundings: Surroundings) -> Iterator[Fact]:
+    if profile.xero.login is not XeroLogin.PKCE:
+        return
+    from axtui.services.token_store import (
+        TokenStore,
+        login_command,
+        token_warning,
+    )  # imports httpx, which takes long
+
+    warning = token_warning(profile.name, surroundings=surroundings)
+    try:
+        login = TokenStore.of(surroundings).load(profile.name)
+    except DataError:  # the warning says what is wrong with it
+        yield Fact(label="Xero login", value="cannot be used", problem=warning)
+        return
+    if login is None:
+        problem = f"Sign in: {login_command(profile.name)}"
+        yield Fact(label="Xero login", value="not signed in on this host", problem=problem)
+        return
+    yield Fact(label="Xero login", value=f"renewed {login.refreshed:%Y-%m-%d %H:%M} UTC", problem=warning)
 
 
 def _runs(runs: Sequence[RunEntry]) -> Iterator[Fact]:

@@ -42,6 +42,8 @@ class Surroundings:
     """What was typed for secrets that stand nowhere; who has a terminal asks for them beforehand."""
     open_keyring: OpenKeyring = open_keyring
     """The way to the account's keyring, taken only where a profile has a secret there."""
+    dropped: tuple[str, ...] = ()
+    """Variables that were taken out of the environment at the start, since they would have leaked."""
     uses_cache: bool = True
     """Whether what is read may be kept on the disk, and what was kept before may be used."""
 

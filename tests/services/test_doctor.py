@@ -3,23 +3,28 @@
 import os
 import ssl
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 import pytest
 from builders import NOON
 from configs import MINIMAL, config
+from faults.figures import Figure
 from faults.fronts import COMPANY_CA, COMPANY_CA_HASH
 
 from axtui.core.clipboard import Clipboard
 from axtui.core.doctor import Doctor, Fact, Section, lines_of
 from axtui.core.errors import UsageError
+from axtui.core.secret import Secret
 from axtui.services.doctor import examine
 from axtui.services.facts_of_network import facts_of_network, without_login
 from axtui.services.facts_of_process import facts_of_process
 from axtui.services.facts_of_terminal import TerminalFacts, facts_of_terminal, terminal_facts
 from axtui.services.run_ledger import LimitsTold, RunEntry, RunKind, RunLedger, RunOutcome, SideFigures
 from axtui.services.surroundings import Surroundings
+from axtui.services.token_store import StoredLogin, TokenStore
+from axtui.sources.xero_personal import Organisation
 
 _CANARIES: Final = ("hunter2", "ada@acme.example", "\x1b", "\x07")
 
@@ -164,7 +169,8 @@ def test_the_demo_stands_in_for_the_file(own: Surroundings) -> None:
     assert _fact(found, "autotask.lanes").source == "default"
 
 
-def test_nothing_that_may_not_be_pasted_is_in_it(own: Surroundings) -> None:
+@pytest.mark.fault("A18")
+def test_nothing_that_may_not_be_pasted_is_in_it(own: Surroundings, figure: Figure) -> None:
     """Secrets, addresses, the home directory and steering characters, wherever somebody may have put them."""
     hostile = "hunter2\x1b]0;x\x07 ada@acme.example"
     env = dict.fromkeys(("TERM", "LANG", "COLORTERM", "NO_COLOR"), "\x1b[2J\x07 ada@acme.example")
@@ -173,11 +179,14 @@ def test_nothing_that_may_not_be_pasted_is_in_it(own: Surroundings) -> None:
     _write(own, MINIMAL.replace('client_id = "id"', 'client_id = "hunter2-put-here-by-mistake"'))
     found = _examined(replace(own, env={**own.env, **env}))
     text = "\n".join(lines_of(found))
-    assert [canary for canary in _CANARIES if canary in text] == []
+    hits = [canary for canary in _CANARIES if canary in text]
+    figure("hits in the doctor's page", len(hits))
+    assert hits == []
     assert own.env["HOME"] not in text
     assert "~/config/config.toml" in text
 
 
+@pytest.mark.fault("A18")
 def test_every_proxy_password_is_masked() -> None:
     """Whatever stands before the last @ is a login, with a scheme or without."""
     for address in ("http://u:p@h:1", "u:p@h:1", "http://u:p@x@h:1", "http://u@h:1"):
@@ -311,6 +320,30 @@ def test_the_process_says_how_closed_it_is() -> None:
 
 
 # runs
+
+
+def test_a_person_s_login_is_told(own: Surroundings) -> None:
+    """Whether there is one, when it was renewed, and in time that it ends; never what it is."""
+    _write(own, MINIMAL.replace('client_id = "id"', 'client_id = "id"\nlogin = "pkce"'))
+    assert _problems(_examined(own)) == {"Xero login": "Sign in: axtui login --profile acme"}
+    stored = StoredLogin(
+        client_id="ABC",
+        token_url="https://identity.xero.com/connect/token",
+        organisation=Organisation(id="o-1", name="Maple Pty Ltd"),
+        access=Secret("access-canary"),
+        access_until=NOON,
+        refresh=Secret("refresh-canary"),
+        refreshed=NOON,
+    )
+    TokenStore.of(own).save("acme", stored)
+    late = replace(own, now=lambda: NOON + timedelta(days=55))
+    found = _examined(late)
+    assert _fact(found, "Xero login").value == "renewed 2026-03-02 12:00 UTC"
+    assert "ends on" in _problems(found)["Xero login"]
+    text = "\n".join(lines_of(found))
+    assert [word for word in ("canary", "Maple") if word in text] == []
+    (own.state_dir / "tokens" / "acme.json").write_text("damaged", encoding="ascii")
+    assert _problems(_examined(own))["Xero login"]
 
 
 def test_the_last_runs_and_limits_are_told(own: Surroundings) -> None:
