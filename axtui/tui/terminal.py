@@ -1,5 +1,6 @@
 """What stands between the app and the terminal: the last filters and the theme."""
 
+import os
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -100,6 +101,19 @@ def _has_sixteen_colours(env: Mapping[str, str]) -> bool:
     if env.get("COLORTERM", "").strip().lower() in _TRUE_COLOUR:
         return False
     return env.get("TERM", "").strip().lower().rpartition("-")[2] not in _MORE_COLOURS
+
+
+def has_job_control() -> bool:
+    """Say whether a shell waits that can bring this process back once it has stopped.
+
+    It stands in the same session and in a group of its own; a program that a login or tmux has started
+    directly would stop for ever.
+    """
+    shell = os.getppid()
+    try:
+        return os.getsid(shell) == os.getsid(0) and os.getpgid(shell) != os.getpgrp()
+    except OSError:  # it has ended
+        return False
 
 
 def unknown_theme_words(wanted: str, known: Iterable[str]) -> str:

@@ -9,11 +9,12 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from functools import partial
-from typing import Final, Self, TextIO, cast
+from typing import ClassVar, Final, Self, TextIO, cast
 
 from rich.console import RenderableType
 from textual._compositor import CompositorUpdate
 from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.events import Event, Key, Paste, Resize
 from textual.filter import LineFilter
@@ -31,7 +32,7 @@ from axtui.tui.frame_diff import FrameDiff, Written
 from axtui.tui.lent_terminal import show_until_typed
 from axtui.tui.palette import Palette
 from axtui.tui.plain_text import COME_BACK, INTERRUPT, PlainTextRequested, ends_plain_text
-from axtui.tui.terminal import PlainAscii, Wall, unknown_theme_words, walled
+from axtui.tui.terminal import PlainAscii, Wall, has_job_control, unknown_theme_words, walled
 
 _SIGNALS: Final = {
     signal.SIGHUP: ExitCode.HANGUP,
@@ -54,6 +55,10 @@ class TerminalApp(App[None], inherit_bindings=False):
     at that moment, and over a slow line keys come in bunches: of `/quit` only the slash would reach the
     report, and `q` would leave the program.
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+z", "stop_process", "Back to the shell", id="app.stop", priority=True, show=False),
+    ]
 
     class Answered(Message):
         """Follows what was typed up the widgets; when it arrives here, that has been dealt with."""
@@ -219,6 +224,13 @@ class TerminalApp(App[None], inherit_bindings=False):
                 self._driver.write(sequence)
                 self._driver.flush()
         return sent_words(what, text, self._clipboard_way, in_tmux=self._in_tmux)
+
+    def action_stop_process(self) -> None:
+        """Stop, as every program does on ctrl+z; where nobody could bring it back, say so instead."""
+        if has_job_control():
+            self.action_suspend_process()
+        else:
+            self.notify("axtui was not started from a shell, so `fg` could not bring it back.", markup=False)
 
     def on_plain_text_requested(self, event: PlainTextRequested) -> None:
         """Show a text without the app around it, for the terminal's own selection."""

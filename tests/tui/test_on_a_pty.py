@@ -246,6 +246,42 @@ def test_a_stopped_app_comes_back(stop: Signals, read_home: Path) -> None:
         assert app.changes_left() == set()
 
 
+@pytest.mark.fault("E06")
+def test_ctrl_z_leads_to_the_shell_and_fg_back(read_home: Path) -> None:
+    """The shell finds its terminal as it was; the app draws everything again and reads its keys."""
+    env = environment(read_home, PS1="shell> ", BASH_SILENCE_DEPRECATION_WARNING="1")
+    with OnPty("--norc", "--noprofile", "-i", env=env, program="/bin/bash") as shell:
+        shell.wait_for("shell>")
+        shell.press(f"{sys.executable} {' '.join(AXTUI)}\n")
+        shell.wait_for("Falconry Group")
+        shell.wait_until_quiet()
+        shell.press("\x1a")
+        shell.wait_for("Stopped")
+        modes = {each for each in shell.changes_left() if each.startswith("mode")}
+        assert modes <= {"mode 2004 on"}, "that one is the shell's own"
+        so_far = len(shell.sent)
+        shell.press("fg\n")
+        shell.wait_until(lambda: b"Falconry Group" in shell.sent[so_far:], "the report once more")
+        shell.press("\r")
+        shell.wait_for("escape closes")
+        shell.press("q")
+        shell.wait_until(lambda: "escape closes" not in shell.text, "the report")
+        shell.press("q")
+        shell.wait_until(lambda: shell.sent.endswith(b"shell> "), "the shell")
+        shell.press("exit $?\n")
+        assert shell.exit_code() == 0
+
+
+def test_ctrl_z_where_no_shell_waits_stops_nothing(read_home: Path) -> None:
+    """It would be for ever: that is said, and the next key is answered."""
+    with OnPty(*AXTUI, env=environment(read_home)) as app:
+        app.wait_for("Falconry Group")
+        app.press("\x1a")
+        app.wait_for("was not started")
+        app.press("q")
+        assert app.exit_code() == 0
+
+
 # What is sent
 
 
