@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 _BUG = 70
 _INTERRUPTED = 130
 _ENDED_BY_SIGNAL = 128
-_LEAKS = ("TEXTUAL_LOG", "TEXTUAL", "TEXTUAL_DEBUG", "TEXTUAL_DRIVER", "TEXTUAL_PRESS")
-_LEAKING_PREFIX = "TEXTUAL_SCREENSHOT"
 _NOT_FOR_APPS = "dumb"
 _NEW_OBJECTS = 50_000
 _TIMES = (50, 10)
@@ -47,7 +45,7 @@ def main(argv: "Sequence[str] | None" = None) -> int:
     collect_seldom()
     _prepare_streams()
     try:
-        code = _run(arguments)
+        code = _run(arguments, dropped=_guard())
     except KeyboardInterrupt:  # while the door was still being loaded
         code = _INTERRUPTED
     _leave_streams()
@@ -68,13 +66,15 @@ def collect_seldom() -> None:
     gc.set_threshold(_NEW_OBJECTS, *_TIMES)
 
 
-def _run(arguments: "Sequence[str]") -> int:
+def _run(arguments: "Sequence[str]", *, dropped: tuple[str, ...]) -> int:
+    from dataclasses import replace
+
     from axtui.cli import run
     from axtui.services.surroundings import real_surroundings
 
     return run(
         arguments,
-        surroundings=real_surroundings(),
+        surroundings=replace(real_surroundings(), dropped=dropped),
         stdout=sys.stdout,
         stderr=sys.stderr,
         stdin=sys.stdin,
@@ -97,7 +97,6 @@ def _has_terminal() -> bool:
 
 
 def _open_app(request: "AppRequest", surroundings: "Surroundings") -> int:
-    _drop_leaks()
     _refuse_unknown_faults(request.common.demo_faults)
     from contextlib import ExitStack
 
@@ -142,15 +141,6 @@ def _load_of(surroundings: "Surroundings") -> "Callable[[], Config] | None":
         return load(surroundings.config_file)
 
     return load
-
-
-def _drop_leaks() -> None:
-    """Take away what makes Textual write keystrokes and passwords to a file (terminal.md section 7)."""
-    found = [name for name in os.environ if name in _LEAKS or name.startswith(_LEAKING_PREFIX)]
-    for name in found:
-        del os.environ[name]
-    if found:
-        sys.stderr.write(f"axtui: {', '.join(sorted(found))} would write what you type to a file; ignored.\n")
 
 
 # The demo
@@ -277,6 +267,17 @@ def _demo_in(
 
 
 # The process
+
+
+def _guard() -> tuple[str, ...]:
+    """Close the process to others before anything is read; return the variables that were taken away."""
+    from axtui.services.process_guard import close_to_others, drop_leaks
+
+    close_to_others()
+    dropped = drop_leaks(os.environ)
+    if dropped:
+        _say(f"axtui: {', '.join(dropped)} would write what you type or send to a file; ignored.")
+    return dropped
 
 
 def _end_by_signals() -> list[int]:

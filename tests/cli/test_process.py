@@ -13,7 +13,6 @@ import pytest
 
 from axtui import __version__
 from axtui.__main__ import _crash as _crash_of_program
-from axtui.__main__ import _drop_leaks
 
 _AXTUI = [sys.executable, "-m", "axtui"]
 _LIMIT_SECONDS = 60
@@ -275,21 +274,6 @@ def test_a_bug_that_cannot_be_kept_keeps_its_exit_code(tmp_path: Path) -> None:
     assert done.returncode == 70
     assert "ValueError: a name with" in done.stderr.decode()
     assert done.stderr.decode().splitlines()[-1].startswith("They could not be kept: ")
-
-
-def test_textual_s_own_leaks_are_closed(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """What would write keystrokes to a file is dropped, aloud; what is harmless stays."""
-    for name in ("TEXTUAL_LOG", "TEXTUAL", "TEXTUAL_SCREENSHOT_LOCATION", "TEXTUAL_FPS"):
-        monkeypatch.setenv(name, "x")
-    monkeypatch.delenv("TEXTUAL_SNAPSHOT_TEMPDIR", raising=False)  # the snapshot plug-in's own
-    _drop_leaks()
-    assert [name for name in os.environ if name.startswith("TEXTUAL")] == ["TEXTUAL_FPS"]
-    said = capsys.readouterr().err
-    assert "TEXTUAL, TEXTUAL_LOG, TEXTUAL_SCREENSHOT_LOCATION" in said
-    _drop_leaks()
-    assert capsys.readouterr().err == ""
 
 
 def test_an_interruption_in_disguise_is_no_bug() -> None:

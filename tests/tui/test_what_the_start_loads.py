@@ -82,6 +82,7 @@ def test_the_first_frame_waits_for_nothing_that_it_does_not_show(loaded: list[se
     assert frame & {"axtui.core.models", "axtui.core.matching", "axtui.core.report"} == set()
     assert {name for name in frame if name.startswith("axtui.services.")} <= {
         "axtui.services.surroundings",
+        "axtui.services.keyring_door",
         "axtui.services.resume",
         "axtui.services.run_words",
         "axtui.services.typed_secrets",
