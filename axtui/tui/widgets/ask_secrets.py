@@ -1,5 +1,6 @@
 """Asks for secrets that stand nowhere: what is typed here is kept in memory, and is never shown."""
 
+from collections.abc import Callable
 from typing import ClassVar, Final
 
 from textual import on
@@ -30,6 +31,18 @@ _WHAT_BECOMES_OF_IT: Final = (
 Typed = tuple[tuple[SecretPlace, Secret], ...]
 
 
+class _SecretInput(MaskedInput):
+    """Goes on with enter at once: a message would come behind the next letter, and be typed in here."""
+
+    def __init__(self, go_on: Callable[[], None]) -> None:
+        super().__init__()
+        self._go_on = go_on
+
+    async def action_submit(self) -> None:
+        """Leave this field for the next one."""
+        self._go_on()
+
+
 class AskSecretsScreen(ModalScreen["Typed | None"]):
     """Asks for some secrets of one profile at once; ends with all of them, or with None."""
 
@@ -51,7 +64,7 @@ is left, or when a login is refused. Nothing is sent before all of them are type
         Binding("f1", "app.help", "Help", id="secrets.help", show=False),
     ]
 
-    AUTO_FOCUS = "MaskedInput"
+    AUTO_FOCUS = "_SecretInput"
 
     DEFAULT_CSS = """
     AskSecretsScreen { align: center middle; }
@@ -79,7 +92,7 @@ is left, or when a login is refused. Nothing is sent before all of them are type
     def __init__(self, places: tuple[SecretPlace, ...]) -> None:
         super().__init__()
         self._places = places
-        self._inputs = tuple(MaskedInput() for _ in places)
+        self._inputs = tuple(_SecretInput(self._next) for _ in places)
         self._problems = tuple(Static("", classes="secrets--problem", markup=False) for _ in places)
 
     def compose(self) -> ComposeResult:
@@ -98,11 +111,9 @@ is left, or when a login is refused. Nothing is sent before all of them are type
                 yield PushButton("Cancel", key="esc", id="secrets-cancel")
                 yield PushButton("Go on", id="secrets-go-on")
 
-    @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
-        event.stop()
+    def _next(self) -> None:
         following = next((each for each in self._inputs if not each.value), None)
-        if following is not None and following is not event.input:
+        if following is not None and not following.has_focus:
             following.focus()
         else:
             self._go_on()
