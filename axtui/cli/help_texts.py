@@ -26,6 +26,7 @@ examples:
   axtui report --profile acme --fail-on any > report.txt
   axtui report --profile acme --full --accept-cost
   axtui report --profile acme --resume
+  axtui report --profile acme --no-cache --log run.log
 
 The printed rows are those that pass --filter and --note; --fail-on looks at
 those alone and ends with 1. Other exit codes than 0 and 1 are failures.

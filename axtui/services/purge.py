@@ -52,7 +52,7 @@ def places(surroundings: Surroundings) -> tuple[Place, ...]:
         Place(label="searches and filters", path=state / "views", endings=(".json", ".json.aside")),
         Place(label="crash reports", path=state / "crashes"),
         Place(label="last runs", path=state / "runs", endings=(".jsonl",)),
-        Place(label="refused logins", path=state / "refused", endings=(".json",)),
+        Place(label="refused logins", path=state / "refused", endings=(".refused",)),
         Place(label="Xero logins", path=state / "tokens", endings=(".json", ".lock"), holds_logins=True),
     )
 

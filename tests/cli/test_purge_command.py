@@ -12,6 +12,9 @@ import pytest
 from disk import as_nobody
 
 from axtui.cli import run
+from axtui.services.belongings import _all
+from axtui.services.profile_files import path_of
+from axtui.services.purge import places
 from axtui.services.surroundings import Surroundings
 
 _OF_PROFILES = (
@@ -21,7 +24,7 @@ _OF_PROFILES = (
     "state/views/{}.json",
     "state/views/{}.json.aside",
     "state/runs/{}.jsonl",
-    "state/refused/{}.json",
+    "state/refused/{}.refused",
 )
 _OF_ALL = (
     "cache/snapshots/CACHEDIR.TAG",
@@ -104,6 +107,16 @@ def test_one_profile_goes_without_the_others(purge: _Purge) -> None:
     names = _fill(purge.home)
     assert purge("--profile", "acme", "--all") == 0
     assert _left(purge.home) == {name for name in names if "/acme." not in name}
+
+
+def test_every_file_that_belongs_to_a_profile_is_known(surroundings: Surroundings) -> None:
+    """What follows a profile to a new name is what a purge of that profile has to find."""
+    belonging = {kind._path_of("acme") for kind in _all(surroundings)}  # type: ignore[attr-defined]  # each has one
+    known = {
+        path_of(place.path, "acme", ending=end) for place in places(surroundings) for end in place.endings
+    }
+    assert belonging
+    assert belonging <= known
 
 
 def test_a_dry_run_counts_and_removes_nothing(purge: _Purge) -> None:

@@ -17,7 +17,7 @@ from app_driver import at_rest, driven, read, report_of, started
 from disk import mode_of, umask
 from faults.canaries import addresses_of, secrets_in
 from faults.figures import Figure
-from faults.scene import Site, opened_site
+from faults.scene import Site, files_below, opened_site
 from http_fakes import FakeTime
 from pty_driver import environment
 
@@ -216,7 +216,10 @@ def test_without_a_cache_what_was_kept_stays_and_is_not_used(site: Site) -> None
 
 @pytest.mark.fault("F05")
 async def test_the_app_leaves_nothing_personal_without_a_cache(site: Site, figure: Figure) -> None:
-    """A run, its report and a search; the search is remembered until the app ends."""
+    """A run, its report and a search, which is remembered until the app ends; what was kept before stays."""
+    await ViewStore.of(site.surroundings).change(site.profile.name, lambda view: view.searched("before"))
+    views = site.surroundings.state_dir / "views"
+    kept = files_below(views)
     own = replace(site.surroundings, uses_cache=False)
     app = started(site.server, own, demo=False, config=Config(profiles=(site.profile,)))
     async with driven(app) as pilot:
@@ -224,10 +227,12 @@ async def test_the_app_leaves_nothing_personal_without_a_cache(site: Site, figur
         assert report_of(app)._report is not None
         await pilot.press("slash", "A", "d", "a", "enter", "slash", "backspace", "up")
         assert report_of(app).query_one(SearchInput).value == "Ada"
+        await pilot.press("up")
+        assert report_of(app).query_one(SearchInput).value == "Ada"
         await at_rest(app, pilot)
     files = [path for path in _below(own.cache_dir, own.state_dir) if path.is_file()]
     assert [path for path in files if _people_in(path.read_bytes(), site.server.tenant)] == []
-    assert not (own.state_dir / "views").exists()
+    assert files_below(views) == kept
     assert not (own.cache_dir / "snapshots").exists()
     figure("hits in the app", 0)
 

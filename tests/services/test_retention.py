@@ -20,6 +20,7 @@ from axtui.services.config import AppSettings
 from axtui.services.last_reports import last_report
 from axtui.services.report_store import ReportStore
 from axtui.services.retention import is_expired, sweep
+from axtui.services.snapshot_rows import _TABLES
 from axtui.services.snapshots import SnapshotStore
 from axtui.services.surroundings import Surroundings
 from axtui.services.views import ViewStore
@@ -188,3 +189,16 @@ def test_any_number_of_days_is_counted() -> None:
     """The largest setting reaches back before the first year of the calendar."""
     early = NOON.replace(year=2)
     assert not is_expired(snapshot().fetched_at, settings=AppSettings(retention_days=3650), now=early)
+
+
+def test_no_more_is_kept_of_anybody_than_the_report_judges_or_shows() -> None:
+    """Ids, names, numbers, addresses, and whether somebody counts; no telephone, no street, no balance."""
+    people = {table: columns for table, columns in _TABLES.items() if table not in ("snapshot", "state")}
+    assert people == {
+        "companies": ("id", "name", "number", "exclude_value"),
+        "contacts": ("id", "company_id", "first_name", "last_name", "emails", "is_active", "udf_value"),
+        "customers": (
+            *("id", "name", "account_number", "contact_number", "status"),
+            *("first_name", "last_name", "email"),
+        ),
+    }
