@@ -21,7 +21,7 @@ from faults.scene import Site, files_below, opened_site
 from http_fakes import FakeTime
 from pty_driver import environment
 
-from axtui.core.errors import ExitCode
+from axtui.core.errors import ConfigError, ExitCode
 from axtui.demo.data import Tenant
 from axtui.demo.faults import Fault, FaultKind, Side
 from axtui.services.config import Config, save
@@ -139,6 +139,22 @@ def test_a_start_after_the_time_shows_nothing_and_leaves_nothing(
     assert site.command("profiles").code == ExitCode.DONE
     assert [path for path in kept if path.exists()] == []
     figure("removed before use", f"{len(kept)}/{len(kept)}")
+
+
+@pytest.mark.fault("F02")
+async def test_the_app_shows_nothing_that_is_too_old_and_removes_it(site: Site, time: FakeTime) -> None:
+    """Behind its first frame; where the configuration cannot be read, nobody knows what is too old."""
+    (await asyncio.to_thread(site.report)).well()
+    (kept,) = (site.surroundings.cache_dir / "snapshots").glob("*.sqlite3")
+    time.passed += timedelta(days=7, seconds=1).total_seconds()
+    config = Config(profiles=(site.profile,))
+    problem = ConfigError("The configuration cannot be read.", problems=())
+    async with driven(started(site.server, site.surroundings, demo=False, problem=problem)):
+        assert kept.exists()
+    app = started(site.server, site.surroundings, demo=False, config=config)
+    async with driven(app):
+        assert report_of(app)._report is None
+        assert not kept.exists()
 
 
 # What never gets there
