@@ -109,6 +109,8 @@ class JsonReader(Generic[T]):
             return msgspec.convert(tree, self._shape)
         except msgspec.ValidationError as error:
             raise self._named(str(error), tree) from error
+        except UnicodeEncodeError as error:  # what stands where a number should, or a word of a few
+            raise self._half_a_character() from error
 
     def _with_known_names(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
         found = {self._names.get(name.lower(), name): value for name, value in pairs}
@@ -142,6 +144,10 @@ class JsonReader(Generic[T]):
         if isinstance(known, int | str) and not isinstance(known, bool) and known != "":
             return f"{records.one} {visible(str(known)[:_LONGEST_ID])}"
         return f"{records.one} number {at + 1} of a page"
+
+    def _half_a_character(self) -> DataError:
+        message = f"{self._side} sent {self._what} with half a character where no text may stand."
+        return DataError(message, hint=_ON_THE_WAY, side=self._side)
 
     def _too_deep(self) -> DataError:
         message = f"{self._side} sent {self._what} nested too deeply to be real."

@@ -158,6 +158,12 @@ def test_bytes_that_are_no_utf8_mean_another_try() -> None:
         COUNT(answer(b'{"queryCount":1,"x":"\xe9"}'))
 
 
+def test_half_a_character_where_a_number_belongs_is_bad_data() -> None:
+    """JSON can write one; where a text belongs it is kept as it is, since a name may hold it."""
+    with pytest.raises(DataError, match="half a character"):
+        COUNT(answer(b'{"queryCount": "\\ud800"}'))
+
+
 @pytest.mark.parametrize("kind", ["text/html; charset=utf-8", "text/plain", "", "application/xml"])
 def test_what_is_not_called_json_is_a_web_page(kind: str) -> None:
     """A proxy's login page or a maintenance page comes with status 200."""
