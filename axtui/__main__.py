@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from types import FrameType
     from typing import TypeVar
 
+    from axtui.cli.asking import Asker
     from axtui.cli.requests import AppRequest, Common
     from axtui.demo.server import DemoAddresses
     from axtui.services.config import Config, Profile
@@ -70,17 +71,26 @@ def _run(arguments: "Sequence[str]", *, dropped: tuple[str, ...]) -> int:
     from dataclasses import replace
 
     from axtui.cli import run
+    from axtui.services.stray_errors import tell_stray_errors_safely
     from axtui.services.surroundings import real_surroundings
 
+    tell_stray_errors_safely()
     return run(
         arguments,
         surroundings=replace(real_surroundings(), dropped=dropped),
         stdout=sys.stdout,
         stderr=sys.stderr,
         stdin=sys.stdin,
+        find_asker=_find_asker,
         open_demo=open_demo,
         open_app=_open_app if _has_terminal() else None,
     )
+
+
+def _find_asker() -> "Asker | None":
+    from axtui.cli.asking import terminal_asker  # most commands have nothing to ask
+
+    return terminal_asker()
 
 
 def _has_terminal() -> bool:

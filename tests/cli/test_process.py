@@ -229,19 +229,21 @@ _BUG = """
 import sys
 import axtui.cli
 from axtui.__main__ import main
+from axtui.core.secret import Secret
 
 def run(*_, **__):
     canary = "secret-in-a-local"
-    raise ValueError("a name with \\x1b[31m in it")
+    held = Secret("secret-in-" + "the-text")
+    raise ValueError(f"a name with \\x1b[31m in it, {held.reveal()}, ada@acme.example")
 
 axtui.cli.run = run
 sys.exit(main(["report"]))
 """
 
 
-def _crash(home: Path, **env: str) -> subprocess.CompletedProcess[bytes]:
+def _crash(home: Path, *, script: str = _BUG, **env: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(  # noqa: S603  # our own words
-        [sys.executable, "-c", _BUG],
+        [sys.executable, "-c", script],
         env=_environment(home, **env),
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -250,6 +252,7 @@ def _crash(home: Path, **env: str) -> subprocess.CompletedProcess[bytes]:
     )
 
 
+@pytest.mark.fault("A15", "B08", "B09")
 def test_a_bug_has_its_exit_code_and_moves_no_cursor(tmp_path: Path) -> None:
     """1 means something else, so a crash ends with 70; the traceback is display-safe and shows no locals.
 
@@ -259,12 +262,55 @@ def test_a_bug_has_its_exit_code_and_moves_no_cursor(tmp_path: Path) -> None:
     assert done.returncode == 70
     assert b"\x1b" not in done.stderr
     said = done.stderr.decode()
-    assert "ValueError: a name with ␛[31m in it" in said
+    assert "ValueError: a name with ␛[31m in it, ***, ***" in said
     assert "secret-in-a-local" not in said.replace('canary = "secret-in-a-local"', "")
     assert "this is a bug" in said
     (kept,) = (tmp_path / ".local/state/axtui/crashes").iterdir()
     assert said.splitlines()[-1] == f"They are kept in {kept}, without secrets and addresses."
-    assert "ValueError: a name with ␛[31m in it" in kept.read_text(encoding="utf-8")
+    assert "ValueError: a name with ␛[31m in it, ***, ***" in kept.read_text(encoding="utf-8")
+
+
+_STRAY = """
+import asyncio, sys, threading
+import axtui.cli
+from axtui.__main__ import main
+
+NAME = "a name with \\x1b[31m in it of ada@acme.example"
+
+def fail():
+    canary = "secret-in-a-local"
+    raise ValueError(NAME)
+
+class Going:
+    def __del__(self):
+        fail()
+
+async def task():
+    lost = asyncio.get_running_loop().create_future()
+    lost.set_exception(ValueError(NAME))
+
+def run(*_, **__):
+    thread = threading.Thread(target=fail)
+    thread.start()
+    thread.join()
+    Going()
+    asyncio.run(task())
+    return 0
+
+axtui.cli.run = run
+sys.exit(main(["report"]))
+"""
+
+
+@pytest.mark.fault("B08")
+def test_an_error_that_nobody_waits_for_is_told_as_safely_as_a_bug(tmp_path: Path) -> None:
+    """Of a thread, of an object that goes, of a future that nobody has looked at; the work goes on."""
+    done = _crash(tmp_path, script=_STRAY)
+    said = done.stderr.decode()
+    assert done.returncode == 0
+    assert said.count("ValueError: a name with ␛[31m in it of ***\n") == 3
+    assert all(line.isprintable() for line in said.splitlines())
+    assert "ada@" not in said
 
 
 def test_a_bug_that_cannot_be_kept_keeps_its_exit_code(tmp_path: Path) -> None:

@@ -103,6 +103,7 @@ def test_error_bodies_of_every_shape_are_read(body: bytes, texts: tuple[str, ...
     assert answer(body).said() == texts
 
 
+@pytest.mark.fault("B07")
 def test_remote_words_are_made_safe_and_short() -> None:
     """No control character and no endless text reaches a message."""
     (text,) = answer(b'{"errors":["\\u001b[31mred' + b"x" * 5000 + b'"]}').said()
