@@ -127,7 +127,9 @@ def _remove_unless_locked(path: Path) -> None:
     try:
         with _locked(path):
             path.unlink()
-    except PermissionError:  # it cannot be opened, and may be removed all the same
+    except BlockingIOError:
+        raise
+    except OSError:  # nobody may open it, or the file system has no locks: it may be removed all the same
         path.unlink()
 
 
