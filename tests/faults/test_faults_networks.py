@@ -270,6 +270,7 @@ def test_a_proxy_that_wants_a_login_is_named(
     monkeypatch.setenv("HTTPS_PROXY", f"http://person:proxy-password@127.0.0.1:{proxy.port}")
     done = site.full_report().refused(ExitCode.UNAVAILABLE, "The proxy wants another login")
     assert "HTTPS_PROXY" in done.err
+    figure("hits of the password", done.err.count("proxy-password"))
     assert "proxy-password" not in done.err
     figure("asked at 407", len(proxy.asked))
     assert len(proxy.asked) <= 2, "one for each side"

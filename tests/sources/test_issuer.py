@@ -53,6 +53,14 @@ def test_a_failed_handshake_tells_the_issuer(certificate: str, issuer: str) -> N
     assert cause.name == issuer
 
 
+def test_a_failed_handshake_fails_without_a_name_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Should Python keep what was presented elsewhere, a certificate is refused all the same."""
+    monkeypatch.setattr("axtui.sources.issuer.issuer_of", lambda _: "")
+    with pytest.raises(ssl.SSLCertVerificationError) as caught:
+        _Ends("untrusted").shake_hands()
+    assert caught.value.__cause__ is None
+
+
 def test_a_trusted_certificate_is_no_matter() -> None:
     """The handshake ends as it always does, and with the certificate verified."""
     ends = _Ends("good", trusted=str(COMPANY_CA))
