@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from axtui.cli.asking import ask_for_secrets
 from axtui.cli.command_requests import CheckRequest
 from axtui.cli.progress import Narration
 from axtui.cli.streams import Streams
@@ -21,6 +22,7 @@ def check(request: CheckRequest, *, config: Config, surroundings: Surroundings, 
     from axtui.services.connections import check_connections  # httpx: only commands with a network pay for it
 
     profile = config.profile(request.common.profile)
+    ask_for_secrets(profile, surroundings=surroundings, streams=streams)
     streams.say(f"Configuration: no problem found. Testing the profile {profile.name} ...")
     sides = asyncio.run(
         check_connections(

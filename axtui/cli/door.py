@@ -16,6 +16,7 @@ from axtui.core.text import visible
 from axtui.services.surroundings import CONFIG_VARIABLE, Surroundings
 
 if TYPE_CHECKING:
+    from axtui.cli.asking import Asker
     from axtui.cli.command_requests import Request
     from axtui.services.config_values import Config
 
@@ -30,6 +31,7 @@ def run(
     stdout: TextIO,
     stderr: TextIO,
     stdin: TextIO | None = None,
+    find_asker: Callable[[], Asker | None] = lambda: None,
     config: Config | None = None,
     open_demo: Callable[[Common], AbstractContextManager[Config]] | None = None,
     open_app: OpenApp | None = None,
@@ -40,7 +42,7 @@ def run(
     configuration holds while the context is open. `open_demo` and `open_app` are handed in, because this door
     knows neither the demo nor the terminal app; without a terminal app its request prints the report.
     """
-    streams = Streams(stdout, stderr, stdin=stdin, env=surroundings.env)
+    streams = Streams(stdout, stderr, stdin=stdin, env=surroundings.env, find_asker=find_asker)
     try:
         request = parse(argv)
         surroundings = _as_asked(request.common, surroundings)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
+from axtui.cli.asking import ask_for_secrets
 from axtui.cli.command_requests import Source
 from axtui.cli.progress import Narration
 from axtui.cli.streams import Streams
@@ -36,6 +37,7 @@ def read_report(
         report = _read_before(profile, rules, config=config, surroundings=surroundings)
         streams.say(f"Nothing is read: {_age(report.fetched_at)}")
     else:
+        ask_for_secrets(profile, surroundings=surroundings, streams=streams)
         snapshot = _read_now(profile, source, config=config, surroundings=surroundings, streams=streams)
         streams.say(_age(snapshot.fetched_at))
         report = build_report(snapshot, rules)

@@ -1,8 +1,8 @@
 """Where the headless door writes: data to stdout, narration to stderr. Nothing else in it prints."""
 
 import os
-from collections.abc import Iterable, Mapping
-from typing import TextIO
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, TextIO
 
 from axtui.cli.widths import fitted, width
 from axtui.core.clipboard import Clipboard, clipboard_sequence, is_in_tmux, sent_words
@@ -10,20 +10,35 @@ from axtui.core.errors import AxtuiError, CannotWriteError, ConfigError
 from axtui.core.text import visible
 from axtui.services.run_words import come_back_words
 
+if TYPE_CHECKING:
+    from axtui.cli.asking import Asker
+
 
 class Streams:
     """Both streams of one command."""
 
     def __init__(
-        self, stdout: TextIO, stderr: TextIO, *, env: Mapping[str, str], stdin: TextIO | None = None
+        self,
+        stdout: TextIO,
+        stderr: TextIO,
+        *,
+        env: Mapping[str, str],
+        stdin: TextIO | None = None,
+        find_asker: Callable[[], "Asker | None"] = lambda: None,
     ) -> None:
         self.stdin = stdin
         """For the one command that reads what somebody pastes."""
+        self._find_asker = find_asker
         self._stdout = stdout
         self._stderr = stderr
         self._env = env
         self._passing = ""
         """What stands on the terminal's current line and is to be written over."""
+
+    @property
+    def asker(self) -> "Asker | None":
+        """Who can be asked on the terminal; None where nobody can."""
+        return self._find_asker()
 
     @property
     def columns(self) -> int | None:

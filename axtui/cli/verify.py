@@ -2,6 +2,7 @@
 
 import asyncio
 
+from axtui.cli.asking import ask_for_secrets
 from axtui.cli.command_requests import VerifyRequest
 from axtui.cli.progress import Narration
 from axtui.cli.streams import Streams
@@ -24,6 +25,7 @@ def verify(
     """Print what became of every row; say on stderr how many they are and what can be taken back."""
     manifest = read_manifest(request.manifest)
     profile = config.profile(request.common.profile or manifest.profile)
+    ask_for_secrets(profile, surroundings=surroundings, streams=streams, side=Side.AUTOTASK)
     from axtui.services import verify as service  # httpx: a manifest that is none need not wait for it
 
     verification = asyncio.run(

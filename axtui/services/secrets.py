@@ -90,14 +90,19 @@ def _secret_from_bytes(data: bytes, *, whence: str) -> Secret:
     return _secret(text.removesuffix("\n").removesuffix("\r"), whence=whence)
 
 
+def nobody_to_ask(place: SecretPlace) -> ConfigError:
+    """Say that a secret has to be typed where nobody can."""
+    return ConfigError(
+        f"The secret {place.key} of the profile {visible(place.profile)} has to be typed, "
+        "and there is nobody to ask.",
+        hint="Run this in a terminal, or give the secret another source in the configuration.",
+    )
+
+
 def _from_memory(place: SecretPlace, typed: TypedSecrets) -> Secret:
     secret = typed.at(place.profile, place.key)
     if secret is None:
-        raise ConfigError(
-            f"The secret {place.key} of the profile {visible(place.profile)} has to be typed, "
-            "and there is nobody to ask.",
-            hint="Run this in a terminal, or give the secret another source in the configuration.",
-        )
+        raise nobody_to_ask(place)
     return secret
 
 

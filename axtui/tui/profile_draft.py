@@ -14,8 +14,8 @@ from axtui.services.config_keys import KEYS, PROFILE_TABLES, Key, Kind, Value
 from axtui.services.config_reading import profile_of
 from axtui.services.config_rules import profile_name_problem
 from axtui.services.config_values import AppSettings, Config, Profile, SecretKind, SecretSource, XeroLogin
+from axtui.services.new_secret import NewSecret, problem_with_secret, source_of
 from axtui.services.secret_places import SecretPlace, places_of
-from axtui.tui.new_secret import NewSecret, problem_with_secret, source_of
 
 NAME: Final = "name"
 """Path under which the profile's own name stands among the fields."""

@@ -13,10 +13,10 @@ from axtui.demo.faults import Fault, FaultKind
 from axtui.demo.server import DemoServer
 from axtui.services import last_reports
 from axtui.services.config import AppSettings, Config, Profile, SecretKind, save
+from axtui.services.new_secret import NewSecret
 from axtui.services.secret_places import places_of
 from axtui.services.surroundings import Surroundings
 from axtui.tui.app import AxtuiApp
-from axtui.tui.new_secret import NewSecret
 from axtui.tui.profile_draft import NAME
 from axtui.tui.run import RunState
 from axtui.tui.screens.config import ConfigScreen

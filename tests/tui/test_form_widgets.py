@@ -4,7 +4,7 @@ import pytest
 from textual.app import App, ComposeResult
 
 from axtui.services.config import SecretKind, SecretSource
-from axtui.tui.new_secret import NewSecret
+from axtui.services.new_secret import NewSecret
 from axtui.tui.widgets.choice import Choice
 from axtui.tui.widgets.form_field import FormField
 from axtui.tui.widgets.secret_field import SecretField

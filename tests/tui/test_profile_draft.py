@@ -15,7 +15,7 @@ from axtui.services.config import (
     XeroLogin,
     XeroProfile,
 )
-from axtui.tui.new_secret import NewSecret
+from axtui.services.new_secret import NewSecret
 from axtui.tui.profile_draft import (
     NAME,
     PROFILE_KEYS,

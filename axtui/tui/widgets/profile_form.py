@@ -12,7 +12,7 @@ from textual.widgets import Static
 from axtui.services.config_form import text_of
 from axtui.services.config_keys import PROFILE_TABLES, Key, Kind, Table, keys_of
 from axtui.services.config_values import SecretSource, XeroLogin
-from axtui.tui.new_secret import ABOUT, NewSecret, usual_service
+from axtui.services.new_secret import ABOUT, NewSecret, usual_service
 from axtui.tui.profile_draft import NAME, Draft, problem_with
 from axtui.tui.widgets.form_field import FormField
 from axtui.tui.widgets.secret_field import SecretField

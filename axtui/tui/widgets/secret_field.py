@@ -11,7 +11,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
 from axtui.services.config_values import SecretKind, SecretSource
-from axtui.tui.new_secret import NAME_LABELS, PLACES, TYPED_HERE, NewSecret
+from axtui.services.new_secret import NAME_LABELS, PLACES, TYPED_HERE, NewSecret
 from axtui.tui.widgets.choice import Choice
 from axtui.tui.widgets.form_field import FormField
 from axtui.tui.widgets.masked_input import MaskedInput
