@@ -18,6 +18,7 @@ from axtui.core.report import build_report
 from axtui.services.checkpoints import Checkpoints
 from axtui.services.config import AppSettings
 from axtui.services.last_reports import last_report
+from axtui.services.locked_file import LockedFile
 from axtui.services.report_store import ReportStore
 from axtui.services.retention import is_expired, sweep
 from axtui.services.snapshot_rows import _TABLES
@@ -202,3 +203,27 @@ def test_no_more_is_kept_of_anybody_than_the_report_judges_or_shows() -> None:
             *("first_name", "last_name", "email"),
         ),
     }
+
+
+async def test_what_another_program_changes_at_this_moment_waits_for_the_next_start(
+    surroundings: Surroundings,
+) -> None:
+    """Nobody waits for a lock when the program starts, and nothing is said of it."""
+    await _leave(surroundings)
+    late = _at(surroundings, NOON + 2 * _WEEK)
+    with closing(LockedFile.opened(surroundings.state_dir / "views" / "lock")):
+        assert sweep([], settings=_KEPT, surroundings=late).left == ()
+    assert (await ViewStore.of(surroundings).load("acme")).view.searches == ("Ada Byron",)
+    sweep([], settings=_KEPT, surroundings=late)
+    assert (await ViewStore.of(surroundings).load("acme")).view.searches == ()
+
+
+def test_views_that_cannot_be_read_wait_until_their_profile_is_opened(surroundings: Surroundings) -> None:
+    """They are set aside then, which a sweep of all profiles does not do; what was set aside lately stays."""
+    directory = surroundings.state_dir / "views"
+    directory.mkdir(parents=True)
+    for name in ("acme.json", "other.json.aside"):
+        (directory / name).write_bytes(b"?")
+    swept = sweep([], settings=_KEPT, surroundings=_at(surroundings, NOON + 2 * _WEEK))
+    assert (swept.removed, swept.left) == (0, ())
+    assert {path.name for path in directory.iterdir()} == {"acme.json", "other.json.aside"}
