@@ -31,6 +31,18 @@ api_url = "{addresses.xero_api_url}"
 token_url = "{addresses.token_url}"
 connections_url = "{addresses.connections_url}"
 authorize_url = "{addresses.authorize_url}"
+[profiles.person.autotask]
+username = "{username}"
+secret = {{ prompt = true }}
+integration_code = {{ prompt = true }}
+zone_url = "{addresses.zone_url}"
+[profiles.person.xero]
+login = "pkce"
+client_id = "{person_id}"
+api_url = "{addresses.xero_api_url}"
+token_url = "{addresses.token_url}"
+connections_url = "{addresses.connections_url}"
+authorize_url = "{addresses.authorize_url}"
 """
 
 
@@ -42,6 +54,7 @@ def _write_config(path: Path, addresses: DemoAddresses) -> None:
             code=credentials.AUTOTASK_INTEGRATION_CODE,
             client_id=credentials.XERO_CLIENT_ID,
             client_secret=credentials.XERO_CLIENT_SECRET,
+            person_id=credentials.XERO_PERSONAL_CLIENT_ID,
             addresses=addresses,
         ),
         encoding="utf-8",

@@ -5,6 +5,7 @@ import json
 import re
 import unicodedata
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from faults.figures import Figure
@@ -14,6 +15,7 @@ from pty_driver import OnPty, environment, kinds_of_sequences, without_sequences
 
 _PROGRAM = str(Path(__file__).parents[1] / "hostile_program.py")
 _ESCAPE = "\x1b"
+_CTRL_C = "\x03"
 _BACK_TAB = "\x1b[Z"
 _ROWS = re.compile(r"Type (\d+), the number")
 _SIZE = (140, 45) if LONG else (100, 32)
@@ -112,8 +114,18 @@ def _look_at_configuration(app: OnPty, home: Path, family: str) -> None:
     _step(app, "C", "Profiles")
     _step(app, "t", "Xero: works")
     app.wait_until_quiet()
+    _step(app, "j", "typed in when it is needed")
+    _step(app, "t", "Secrets of person")
+    _step(app, _ESCAPE, "were not typed")
+    _step(app, "l", "Waiting for the browser")
+    answer = quote(hostile("refused", family).encode("utf-8", "replace"))
+    app.press(f"http://localhost:8742/callback?error={answer}&error_description={answer}&state={answer}\r")
+    app.wait_until_quiet()
+    _step(app, _ESCAPE, "Profiles")
+    _step(app, _CTRL_C, "Leave axtui?")
+    app.press("n")
+    app.wait_until(lambda: "Leave axtui?" not in app.text, "configuration")
     (home / "config.toml").write_text(_broken(family), encoding="utf-8")
-    app.press(_ESCAPE)
     app.press("\x1b[15~")  # f5 reads the file again
     app.wait_for("config.toml")
     app.wait_until_quiet()
@@ -149,6 +161,10 @@ def _walk(family: str, home: Path) -> OnPty:
         _export_and_verify(app)
         _look_at_configuration(app, home, family)
         _look_at_a_failure(app, home)
+        _step(app, "D", "Versions")
+        app.press("G")
+        app.wait_until_quiet()
+        _back(app, "q")
         app.press("q")
         assert app.exit_code() == 0
         assert app.changes_left() == set()

@@ -438,7 +438,7 @@ _CANARIES = re.compile(r"canary-47|4711[^\"]|4712[^\"]")
 
 
 @pytest.mark.fault("B09", "A15")
-@pytest.mark.parametrize("where", foremost(tuple(_CRASHES), quick=6))
+@pytest.mark.parametrize("where", foremost(tuple(_CRASHES), quick=4))
 def test_a_bug_gives_the_terminal_back(where: str, read_home: Path, tmp_path: Path, figure: Figure) -> None:
     """Its own exit code, a traceback that says where, and the path of what is kept; nothing raw, no secret.
 
