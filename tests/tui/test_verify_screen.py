@@ -19,11 +19,12 @@ from axtui.core.contact_import.manifest import Manifest
 from axtui.core.contact_import.verification import Outcome, Verification, verify_rows
 from axtui.core.errors import AxtuiError, LoginRefusedError, Side, UnavailableError
 from axtui.core.progress import Progress, Stage
-from axtui.services.config import AppSettings, ExportProfile
+from axtui.services.config import AppSettings, ExportProfile, SecretKind, SecretSource
 from axtui.services.manifest_file import WHERE_IT_IS
 from axtui.tui import verify_words as words
 from axtui.tui.screens.verify import VerifyScreen
 from axtui.tui.widgets.ask import AskScreen
+from axtui.tui.widgets.ask_secrets import AskSecretsScreen
 from axtui.tui.widgets.cell_table import CellTable
 from axtui.tui.widgets.panel import Panel
 
@@ -80,14 +81,20 @@ def test_numbers_are_told() -> None:
 class VerifyApp(App[None]):
     """Shows the screen over nothing; Autotask is what a test says."""
 
-    def __init__(self, directory: Path, *, answers: list[Verification | AxtuiError] | None = None) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        answers: list[Verification | AxtuiError] | None = None,
+        secret: SecretSource | None = None,
+    ) -> None:
         super().__init__()
         self.answers = answers or []
         self.retried: list[bool] = []
         self.may_answer = asyncio.Event()
         self.may_answer.set()
         self.verify_screen = VerifyScreen(
-            replace(profile(), export=ExportProfile(directory=str(directory))),
+            replace(profile(secret=secret), export=ExportProfile(directory=str(directory))),
             surroundings=surroundings(FakeTime()),
             settings=AppSettings(),
             verify=self.verify,
@@ -121,6 +128,24 @@ def written(tmp_path: Path) -> Manifest:
     made = manifest(*ROWS)
     (tmp_path / "acme.manifest.json").write_bytes(manifest_bytes(made))
     return made
+
+
+async def test_what_has_to_be_typed_is_asked_for_first(tmp_path: Path, written: Manifest) -> None:
+    """Only what Autotask wants to know; escape reads nothing, and a refusal asks anew."""
+    app = VerifyApp(tmp_path, answers=[REFUSED], secret=SecretSource(kind=SecretKind.PROMPT))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.press("R")
+        assert isinstance(app.screen, AskSecretsScreen)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "not typed" in app.said("said")
+        assert app.retried == []
+        await pilot.press("R", "x", "enter")
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        assert app.retried == [False]
+        assert app.verify_screen._surroundings.typed.at("acme", "autotask.secret") is None
 
 
 async def test_an_import_is_held_against_its_newest_manifest(tmp_path: Path, written: Manifest) -> None:
