@@ -35,6 +35,8 @@ from axtui.services.surroundings import Surroundings
 
 _CONTROL: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _LONGEST_LINE: Final = 700
+_AUTOTASK_PAGE: Final = 500
+"""Records of a full page."""
 _LISTS: Final = re.compile(r"/(companies|contacts)/query$", re.IGNORECASE)
 _JSON: Final = "application/json; charset=utf-8"
 
@@ -261,11 +263,16 @@ def json_fault(path: str, body: bytes, *, status: int = 200, **more: Any) -> dic
 def pages_again(
     server: DemoServer, before: Iterable[LoggedRequest], after: Iterable[LoggedRequest]
 ) -> dict[str, int]:
-    """Count per list the pages of a later run with a record on them that the earlier one had been sent."""
+    """Count per list the pages of records that a later run read again, of those sent to an earlier one.
+
+    Of Autotask's lists by records: a later run may share the ids out at other places, and so get one page's
+    records in parts.
+    """
     found = {"customers": _customer_pages_again(before := list(before), after := list(after))}
     for name in ("companies", "contacts"):
         known = frozenset[int]().union(*records_read(server, _to(name, before)))
-        found[name] = sum(bool(page & known) for page in records_read(server, _to(name, after)))
+        again = sum(len(page & known) for page in records_read(server, _to(name, after)))
+        found[name] = -(-again // _AUTOTASK_PAGE)
     return found
 
 

@@ -159,7 +159,9 @@ _STEPS: Final = st.one_of(
     st.tuples(st.just("change"), st.integers(0, 10**6)),
     st.tuples(st.just("wait"), st.integers(1, 40)),
 )
-_RUNS: Final = times(2_000, quick=16)
+_RUNS: Final = times(2_000, quick=3)
+_SESSIONS: Final = times(600, quick=3)
+"""Of several runs each, more than three on average."""
 
 
 @pytest.mark.fault("E10")
@@ -168,7 +170,7 @@ def test_whatever_goes_wrong_nothing_is_lost(open_site: OpenSite, figure: Figure
     site = open_site(30, contacts=1_300, customers=times(2_100, quick=100))
     runs: list[Counter[str]] = []
 
-    @settings(max_examples=max(3, _RUNS // 8), deadline=None)
+    @settings(max_examples=_SESSIONS, deadline=None)
     @given(steps=st.lists(_STEPS, min_size=3, max_size=8), wish=st.sampled_from([(), ("--resume",)]))
     def check(steps: list[tuple[str, object]], wish: tuple[str, ...]) -> None:
         for what, how in steps:
@@ -188,6 +190,7 @@ def test_whatever_goes_wrong_nothing_is_lost(open_site: OpenSite, figure: Figure
         assert done.rows == site.full_report().well().rows
 
     check()
+    assert len(runs) >= _RUNS
     figure("runs", len(runs))
     figure("most attempts", max(max(run.values(), default=0) for run in runs))
 
