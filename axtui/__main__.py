@@ -130,6 +130,7 @@ def _open_app(request: "AppRequest", surroundings: "Surroundings") -> int:
                 theme=_first_said(request.theme, settings.theme, otherwise=""),
                 clipboard=settings.clipboard or Clipboard.OSC52,
                 escape_delay_ms=settings.escape_delay_ms,
+                flags=request.overruled,
             )
         )
 

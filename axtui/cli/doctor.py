@@ -17,11 +17,13 @@ def doctor(
     request: DoctorRequest, *, demo: Config | None, surroundings: Surroundings, streams: Streams
 ) -> ExitCode:
     """Print what is found; ends with 1 when something needs a look. Nothing is asked over the network."""
+    name = request.common.profile
     found = examine(
         surroundings=surroundings,
         terminal=terminal_facts(stdin=sys.stdin, stdout=sys.stdout, stderr=sys.stderr),
         demo=demo,
-        profile=request.common.profile,
+        profile=name,
+        flags={"default_profile": name} if name else {},
     )
     if request.json:
         streams.data([json_line(dict(document_of(found)))])

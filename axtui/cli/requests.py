@@ -53,6 +53,14 @@ class AppRequest:
     mouse: bool | None = None
     theme: str | None = None
 
+    @property
+    def overruled(self) -> dict[str, str]:
+        """The settings that the command line overrules, by key, as they are typed."""
+        flags = {"ascii": self.ascii, "mouse": self.mouse}
+        typed = {name: "yes" if flag else "no" for name, flag in flags.items() if flag is not None}
+        texts = {"theme": self.theme, "default_profile": self.common.profile}
+        return typed | {name: text for name, text in texts.items() if text is not None}
+
 
 class ProfilesAction(StrEnum):
     """What `profiles` does."""

@@ -287,7 +287,7 @@ class AxtuiApp(OpeningApp):
         from axtui.tui import later  # not needed for the first frame
 
         if not self.screen.is_modal and not isinstance(self.screen, later.DoctorScreen):
-            looking = later.looking(self._start.surroundings, self._opened, settings=self._config.settings)
+            looking = later.looking(self._start, self._opened, settings=self._config.settings)
             self.push_screen(later.DoctorScreen(looking))
 
     async def action_back(self) -> None:

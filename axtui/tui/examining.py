@@ -5,12 +5,13 @@ from collections.abc import Callable
 
 from axtui.core.doctor import Doctor
 from axtui.services.config_values import AppSettings, Config
-from axtui.services.surroundings import Surroundings
 from axtui.tui.opened import Opened
+from axtui.tui.start import StartUp
 
 
-def looking(real: Surroundings, opened: Opened | None, *, settings: AppSettings) -> Callable[[], Doctor]:
+def looking(start: StartUp, opened: Opened | None, *, settings: AppSettings) -> Callable[[], Doctor]:
     """Return what looks at everything; the demo's profile stands in where the demo is open."""
+    real = start.surroundings
     is_demo = opened is not None and opened.surroundings is not real
     demo = Config(settings=settings, profiles=(opened.profile,)) if opened and is_demo else None
     surroundings = opened.surroundings if opened and is_demo else real
@@ -22,6 +23,6 @@ def looking(real: Surroundings, opened: Opened | None, *, settings: AppSettings)
 
         # Textual puts its own streams in the place of these.
         terminal = terminal_facts(stdin=sys.__stdin__, stdout=sys.__stdout__, stderr=sys.__stderr__)
-        return examine(surroundings=surroundings, terminal=terminal, demo=demo)
+        return examine(surroundings=surroundings, terminal=terminal, demo=demo, flags=start.flags)
 
     return examined

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from axtui.core.clipboard import Clipboard
@@ -35,3 +35,5 @@ class StartUp:
     clipboard: Clipboard = Clipboard.OSC52
     escape_delay_ms: int | None = None
     """How long Textual waits for the rest of an escape sequence; None leaves that to Textual."""
+    flags: Mapping[str, str] = field(default_factory=dict)
+    """Settings that the command line has overruled, by key, for whoever asks where a value came from."""

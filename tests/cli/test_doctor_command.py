@@ -9,6 +9,7 @@ import pytest
 from configs import MINIMAL
 
 from axtui.cli import run
+from axtui.cli.requests import AppRequest, Common
 from axtui.core.errors import ExitCode
 from axtui.services.surroundings import Surroundings
 
@@ -67,6 +68,19 @@ def test_programs_get_one_object_in_ascii(own: Surroundings) -> None:
         "source": None,
         "problem": None,
     } in terminal["facts"]
+
+
+def test_a_profile_that_is_named_is_said_to_be(own: Surroundings) -> None:
+    """The flag overrules the default one."""
+    _, out, _ = _doctor(own, "--profile", "acme")
+    assert "  default_profile  acme  (flag)\n" in out
+
+
+def test_what_the_app_s_flags_overrule_is_known_by_key() -> None:
+    """The same words as on the configuration screen; a flag that is not given overrules nothing."""
+    assert AppRequest().overruled == {}
+    flags = AppRequest(common=Common(profile="acme"), ascii=True, mouse=False, theme="nord").overruled
+    assert flags == {"ascii": "yes", "mouse": "no", "theme": "nord", "default_profile": "acme"}
 
 
 def test_an_unknown_profile_is_a_mistake_of_the_command_line(own: Surroundings) -> None:
