@@ -19,6 +19,7 @@ from axtui.core.errors import UsageError
 from axtui.core.secret import Secret
 from axtui.services.doctor import examine
 from axtui.services.facts_of_network import facts_of_network, without_login
+from axtui.services.facts_of_paths import _size
 from axtui.services.facts_of_process import facts_of_process
 from axtui.services.facts_of_terminal import TerminalFacts, facts_of_terminal, terminal_facts
 from axtui.services.run_ledger import LimitsTold, RunEntry, RunKind, RunLedger, RunOutcome, SideFigures
@@ -223,6 +224,28 @@ def test_a_directory_for_import_files_that_cannot_be_used_is_told(own: Surroundi
     assert "import files" in _problems(_examined(own))
     _write(own, f"{MINIMAL}\n[profiles.acme.export]\ndirectory = '~no-such-user/x'")
     assert "no such home" in _problems(_examined(own))["import files"]
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"), [(0, "0 bytes"), (1023, "1,023 bytes"), (1536, "1.5 KiB"), (5 << 40, "5.0 TiB")]
+)
+def test_sizes_are_told_in_units_that_can_be_read(number: int, shown: str) -> None:
+    """Nobody counts the digits of a disk."""
+    assert _size(number) == shown
+
+
+def test_a_link_in_the_place_of_the_configuration_is_told(own: Surroundings) -> None:
+    """It may come to point elsewhere."""
+    real = own.config_file.rename(own.config_file.with_name("real.toml"))
+    own.config_file.symlink_to(real)
+    assert _fact(_examined(own), "configuration").value.endswith(", yours, a link)")
+
+
+def test_a_filter_may_name_a_company_and_is_not_shown(own: Surroundings) -> None:
+    """Of a UDF the name is enough."""
+    udf = 'company_filter_udf = { name = "Entity", value = "Maple Pty Ltd" }'
+    _write(own, MINIMAL.replace("username", f"{udf}\nusername"))
+    assert _fact(_examined(own), "autotask.company_filter_udf").value == "Entity = ***"
 
 
 # terminal, network, process
