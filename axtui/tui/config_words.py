@@ -26,7 +26,7 @@ saving keeps the previous file beside it. A stored secret is never shown again.
 
 Of each secret you choose where it is kept: a command prints it, systemd hands it over, the keyring stores
 it, this file holds it, you type it each time, or the environment has it. What you type for the keyring or the
-file is stored when you save. Another place replaces what is stored; what a keyring has of before stays there.
+file is stored when you save. Another place replaces what is stored; an old entry in the keyring stays there.
 
 | in the list | does |
 |---|---|
