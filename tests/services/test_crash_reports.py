@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from disk import mode_of, umask
 
-from axtui import __main__
 from axtui.cli.parser import build_parser
+from axtui.cli.requests import COMMANDS
 from axtui.core.errors import CannotWriteError
 from axtui.core.secret import Secret
 from axtui.services.crash_reports import MOST_KEPT, command_words, crash_lines, crashes_in, keep_crash
@@ -103,7 +103,7 @@ def test_every_command_is_known() -> None:
     """A crash report names the command that crashed."""
     parsers = build_parser()._subparsers
     assert parsers is not None
-    assert set(parsers._group_actions[0].choices or ()) <= set(__main__._COMMANDS)
+    assert set(parsers._group_actions[0].choices or ()) <= set(COMMANDS)
 
 
 def _kept(state: Path, *, now: datetime = _NOW) -> Path:
