@@ -17,6 +17,7 @@ from axtui.services.page_log import ListName, NotedPage
 from axtui.services.read_state import Kept, ReadState
 from axtui.services.refused_logins import RefusedLogins
 from axtui.services.report_store import ReportStore
+from axtui.services.run_ledger import RunEntry, RunKind, RunLedger, RunOutcome
 from axtui.services.snapshots import SnapshotStore
 from axtui.services.surroundings import Surroundings
 from axtui.services.views import ViewStore
@@ -45,6 +46,8 @@ def _fill(surroundings: Surroundings, profile: str = "acme") -> None:
     (tokens / f"{profile}.json").write_text("{}")
     asyncio.run(ViewStore.of(surroundings).change(profile, lambda view: view.searched(profile)))
     (surroundings.state_dir / "views" / f"{profile}.json.aside").write_text("{}")
+    run = RunEntry(began=NOON, ended=NOON, kind=RunKind.FULL, outcome=RunOutcome.DONE)
+    RunLedger.of(surroundings).add(profile, run)
 
 
 def _report(profile: str) -> Report:
@@ -59,6 +62,7 @@ def _has(surroundings: Surroundings, profile: str) -> list[bool]:
         (surroundings.state_dir / "tokens" / f"{profile}.json").exists(),
         (surroundings.state_dir / "views" / f"{profile}.json").exists(),
         (surroundings.state_dir / "views" / f"{profile}.json.aside").exists(),
+        bool(RunLedger.of(surroundings).runs(profile)),
         (surroundings.cache_dir / "snapshots" / f"{profile}.report").exists(),
     ]
 
@@ -71,7 +75,7 @@ def test_everything_follows_a_profile(surroundings: Surroundings) -> None:
     _fill(surroundings)
     ReportStore.of(surroundings).save(_report("bolt"))
     follow_rename("acme", "bolt", surroundings=surroundings)
-    assert (_has(surroundings, "acme"), _has(surroundings, "bolt")) == ([False] * 7, [*[True] * 6, False])
+    assert (_has(surroundings, "acme"), _has(surroundings, "bolt")) == ([False] * 8, [*[True] * 7, False])
     expected = replace(_KEPT, snapshot=replace(_KEPT.snapshot, profile="bolt"))
     assert SnapshotStore.of(surroundings).load("bolt") == expected
     assert _named_files(surroundings, "acme") == []
@@ -89,7 +93,7 @@ def test_everything_goes_with_a_profile(surroundings: Surroundings) -> None:
     _fill(surroundings, "bolt")
     forget("acme", surroundings=surroundings)
     assert _named_files(surroundings, "acme") == []
-    assert _has(surroundings, "bolt") == [True] * 7
+    assert _has(surroundings, "bolt") == [True] * 8
 
 
 def test_a_profile_without_anything_can_be_renamed_and_removed(surroundings: Surroundings) -> None:
@@ -116,6 +120,6 @@ def test_a_read_that_cannot_be_used_any_more_does_not_hinder_a_rename(surroundin
     (surroundings.cache_dir / "snapshots" / "acme.sqlite3").write_bytes(b"of another version")
     follow_rename("acme", "bolt", surroundings=surroundings)
     assert (_has(surroundings, "acme"), _has(surroundings, "bolt")) == (
-        [False] * 7,
-        [False, *[True] * 5, False],
+        [False] * 8,
+        [False, *[True] * 6, False],
     )
