@@ -1,6 +1,7 @@
 """The plan of the house, held up by tests: who may import whom, a pure core, and doors that start quickly."""
 
 import ast
+import logging
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -42,6 +43,16 @@ _PURE = (
 _IMPURE_CALLS = frozenset({"open", "print", "input", "exec", "eval", "__import__"})
 
 
+@pytest.fixture
+def loggers_kept() -> Iterator[None]:
+    """Take back that the linter, when it configures its own, disables every logger that there is."""
+    yield
+    for logger in logging.Logger.manager.loggerDict.values():
+        if isinstance(logger, logging.Logger):
+            logger.disabled = False
+
+
+@pytest.mark.usefixtures("loggers_kept")
 def test_every_import_contract_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     """The contracts of pyproject.toml are kept, every layer included."""
     monkeypatch.chdir(_ROOT)
