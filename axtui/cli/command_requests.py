@@ -79,11 +79,13 @@ class CheckRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfilesRequest:
-    """List the profiles, or show one."""
+    """List the profiles, or show, add or remove one."""
 
     common: Common = field(default_factory=Common)
     action: ProfilesAction = ProfilesAction.LIST
     name: str | None = None
+    yes: bool = False
+    """Remove without asking."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

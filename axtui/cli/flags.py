@@ -209,12 +209,13 @@ def add_profiles_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "action",
         nargs="?",
-        metavar="list|show",
+        metavar="list|show|add|remove",
         type=member_of(ProfilesAction),
         default=ProfilesAction.LIST,
         help="what to do (default: list)",
     )
-    parser.add_argument("name", nargs="?", metavar="NAME", default=None, help="profile to show")
+    parser.add_argument("name", nargs="?", metavar="NAME", default=None, help="profile that is meant")
+    parser.add_argument("--yes", action="store_true", help="remove without asking")
 
 
 def add_doctor_flags(parser: argparse.ArgumentParser) -> None:

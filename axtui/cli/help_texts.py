@@ -146,5 +146,10 @@ PROFILES_EXAMPLES: Final = """\
 examples:
   axtui profiles
   axtui profiles show acme
+  axtui profiles add acme
+  axtui profiles remove acme --yes
 
+`add` asks on the terminal, secrets without an echo, and writes when you agree.
+`remove` takes what is kept of the profile along: reports, login, and its own
+entries in the keyring. The configuration of before stays beside it as .bak.
 Secrets are never printed, only where they come from."""

@@ -83,7 +83,7 @@ def build_parser() -> argparse.ArgumentParser:
         add("check", "test the configuration and both connections", help_texts.CHECK_EXAMPLES)
     )
     flags_of.add_profiles_flags(
-        add("profiles", "list the profiles, or show one", help_texts.PROFILES_EXAMPLES)
+        add("profiles", "list the profiles; show, add or remove one", help_texts.PROFILES_EXAMPLES)
     )
     flags_of.add_doctor_flags(
         add("doctor", "say what there is to know of this installation", help_texts.DOCTOR_EXAMPLES)
@@ -200,6 +200,8 @@ def _refuse_misplaced(flags: argparse.Namespace) -> None:
         raise UsageError(f"--filter does nothing for `axtui {flags.command}`.")
     if hasattr(flags, "no_cache") and flags.command not in ("report", "export"):
         raise UsageError(f"--no-cache does nothing for `axtui {flags.command}`: it keeps no records.")
+    if hasattr(flags, "yes") and flags.action is not ProfilesAction.REMOVE:
+        raise UsageError("--yes is for `axtui profiles remove`.")
     if getattr(flags, "name", None) and flags.action is ProfilesAction.LIST:
         raise UsageError(
             "`profiles list` takes no name.", hint="To see one profile: `axtui profiles show NAME`."

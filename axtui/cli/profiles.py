@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from axtui.cli.command_requests import ProfilesRequest
 from axtui.cli.requests import ProfilesAction
 from axtui.cli.streams import Streams
-from axtui.core.errors import ExitCode
+from axtui.core.errors import ExitCode, UsageError
 from axtui.core.text import visible
 from axtui.services.config import Config, Profile, SecretSource
 from axtui.services.config_form import text_of
@@ -19,17 +19,33 @@ _NOT_SET = "-"
 def profiles(
     request: ProfilesRequest, *, config: Config, surroundings: Surroundings, streams: Streams
 ) -> ExitCode:
-    """List the profiles, or show every key of one; say which Xero logins of people soon end."""
+    """List the profiles, show every key of one, add or remove one; say which Xero logins soon end."""
+    if request.action in (ProfilesAction.ADD, ProfilesAction.REMOVE):
+        return _change(request, config=config, surroundings=surroundings, streams=streams)
     if request.action is ProfilesAction.SHOW:
         profile = config.profile(request.name or request.common.profile)
         streams.data(_settings(profile))
         _warn((profile,), surroundings, streams)
         return ExitCode.DONE
     if not config.profiles:
-        streams.say("There is no profile yet. Add one with `axtui` (key C, then a), or try `axtui --demo`.")
+        streams.say(
+            "There is no profile yet. Add one with `axtui profiles add`, or in `axtui` (key C, then a); "
+            "or try `axtui --demo`."
+        )
     streams.data(_names(config))
     _warn(config.profiles, surroundings, streams)
     return ExitCode.DONE
+
+
+def _change(
+    request: ProfilesRequest, *, config: Config, surroundings: Surroundings, streams: Streams
+) -> ExitCode:
+    from axtui.cli.changing_profiles import add_profile, remove_profile  # a list needs none of it
+
+    if request.common.demo:
+        raise UsageError("The demo's profiles are its own: nothing can be added or removed.")
+    change = add_profile if request.action is ProfilesAction.ADD else remove_profile
+    return change(request, config=config, surroundings=surroundings, streams=streams)
 
 
 def _warn(shown: Iterable[Profile], surroundings: Surroundings, streams: Streams) -> None:

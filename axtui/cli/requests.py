@@ -67,3 +67,5 @@ class ProfilesAction(StrEnum):
 
     LIST = "list"
     SHOW = "show"
+    ADD = "add"
+    REMOVE = "remove"

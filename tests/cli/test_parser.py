@@ -108,7 +108,7 @@ def test_a_filter_before_the_command_counts() -> None:
         ("--no-mouse check", "--no-mouse is for the terminal app"),
         ("--theme x profiles", "--theme is for the terminal app"),
         ("--filter x check", "--filter does nothing"),
-        ("profiles add", "`add` is not one of list, show"),
+        ("profiles edit", "`edit` is not one of list, show, add, remove"),
         ("profiles list acme", "takes no name"),
         ("report --cached --full", "--full does not go with it"),
         ("export --resume --cached", "--resume or --no-resume does not go with it"),
