@@ -102,7 +102,7 @@ def _certificates_in(file: str) -> int:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     try:
         context.load_verify_locations(cafile=Path(file).expanduser())
-    except (OSError, RuntimeError):
+    except (OSError, RuntimeError, ValueError):  # unreadable, no such home, or no name of a file
         return 0
     return context.cert_store_stats()["x509"]
 

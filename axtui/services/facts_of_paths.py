@@ -30,7 +30,7 @@ def facts_of_paths(surroundings: Surroundings, *, export_directories: Sequence[s
         title="Paths",
         facts=(
             _file("configuration", config_file),
-            _file("previous configuration", config_file.with_name(f"{config_file.name}.bak")),
+            _file("previous configuration", config_file.parent / f"{config_file.name}.bak"),
             *_private("cache", surroundings.cache_dir),
             *_private("state", surroundings.state_dir),
             _temporary(surroundings.env),
@@ -47,6 +47,8 @@ def _file(label: str, path: Path) -> Fact:
 def _about(path: Path) -> str:
     try:
         found = path.lstat()
+    except ValueError:  # NUL, or half of a surrogate pair
+        return "no file can have this name"
     except OSError as error:
         return "not there" if isinstance(error, FileNotFoundError) else f"cannot be seen: {error.strerror}"
     kind = ", a link" if stat.S_ISLNK(found.st_mode) else ""

@@ -226,6 +226,20 @@ def test_a_directory_for_import_files_that_cannot_be_used_is_told(own: Surroundi
     assert "no such home" in _problems(_examined(own))["import files"]
 
 
+@pytest.mark.parametrize("config_file", ["/", "/no/such/place", "a\0b", "."])
+def test_whatever_is_named_as_the_configuration_is_a_finding(own: Surroundings, config_file: str) -> None:
+    """The root, nothing, what no file can be called: the page is printed all the same."""
+    found = _examined(replace(own, config_file=Path(config_file)))
+    assert [section.title for section, _ in found.problems][:1] == ["Configuration"]
+
+
+def test_settings_that_no_file_can_be_called_are_findings(own: Surroundings) -> None:
+    """TOML can write NUL."""
+    places = 'ca_file = "a\\u0000b"\n' + MINIMAL + '[profiles.acme.export]\ndirectory = "x\\u0000y"\n'
+    _write(own, places)
+    assert _examined(own).problems
+
+
 @pytest.mark.parametrize(
     ("number", "shown"), [(0, "0 bytes"), (1023, "1,023 bytes"), (1536, "1.5 KiB"), (5 << 40, "5.0 TiB")]
 )
