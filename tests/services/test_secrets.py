@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from configs import env_secret, plain_secret, profile
+from faults.figures import Figure
 
 from axtui.core.errors import ConfigError
 from axtui.core.secret import Secret
@@ -143,6 +144,7 @@ def test_a_command_prints_the_secret(ending: str) -> None:
     assert _resolved(_printing(f"printf '{_CANARY}{ending}'"), env={}).reveal() == _CANARY
 
 
+@pytest.mark.fault("A07")
 @pytest.mark.parametrize(
     ("script", "says"),
     [
@@ -159,18 +161,21 @@ def test_a_command_prints_the_secret(ending: str) -> None:
         (f"echo {_CANARY}; read answer < /dev/tty", "failed with exit code"),
     ],
 )
-def test_a_command_that_prints_no_secret_is_named(script: str, says: str) -> None:
+def test_a_command_that_prints_no_secret_is_named(script: str, says: str, figure: Figure) -> None:
     """Each way to fail has its own message, which names the command and never what it printed."""
     said = _refusal(_printing(script), dict(os.environ))
     assert "command sh" in said
     assert says in said
+    figure(says, "in words")
 
 
+@pytest.mark.fault("A07")
 def test_a_command_that_is_not_there() -> None:
     """It is named, so that a slip shows."""
     assert "secret command no-such-command was not found" in _refusal(_command("no-such-command", _CANARY))
 
 
+@pytest.mark.fault("A07")
 def test_a_command_that_may_not_be_run(tmp_path: Path) -> None:
     """A file without the execute bit."""
     path = tmp_path / "secret"
@@ -183,6 +188,7 @@ def test_a_command_of_a_strange_name_is_shown_with_stand_ins() -> None:
     assert "␛[2J was not found" in _refusal(_command("\x1b[2J"))
 
 
+@pytest.mark.fault("A07")
 def test_a_command_that_does_not_end_is_ended(tmp_path: Path) -> None:
     """With all its children, and without its output."""
     said = _refusal(_printing(f"echo {_CANARY}; sleep 1000 & sleep 1000"), dict(os.environ), patience=0.0)
