@@ -10,6 +10,7 @@ from typing import Final
 
 import pytest
 from faults.figures import Figure
+from pty_driver import OnPty, environment
 
 from axtui.services.process_guard import drop_leaks
 
@@ -110,3 +111,27 @@ def test_what_is_harmless_stays() -> None:
     assert drop_leaks(env) == ("TEXTUAL",)
     assert set(env) == {"TEXTUAL_FPS", "PYTHONFAULTHANDLER"}
     assert drop_leaks(env) == ()
+
+
+@pytest.mark.fault("A16")
+def test_what_is_typed_into_the_app_stands_in_no_file(tmp_path: Path, figure: Figure) -> None:
+    """Textual would log each key, and the whole value of a masked input."""
+    config, log = tmp_path / "config.toml", tmp_path / "textual.log"
+    text = _CONFIG.format(look="false").replace('{ command = ["false"] }', "{ prompt = true }", 1)
+    config.write_text(text, encoding="ascii")
+    env = environment(tmp_path, AXTUI_CONFIG=str(config), TEXTUAL_LOG=str(log), AT_CODE="x")
+    with OnPty("-m", "axtui", env=env) as app:
+        app.wait_for("No report yet")
+        app.press("R")
+        app.wait_for("Autotask secret")
+        app.press(_SECRET)
+        app.wait_for("•" * 10)
+        app.press("\x1b")
+        app.wait_until_quiet()
+        app.signal(signal.SIGTERM)
+        assert app.exit_code() == 143
+        assert _SECRET.encode() not in app.sent
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert not [path for path in files if _SECRET.encode() in path.read_bytes()]
+    assert not log.exists()
+    figure("files with keys", 0)
