@@ -25,6 +25,9 @@ AXTUI: Final = ("-m", "axtui", *DEMO)
 LIMIT_SECONDS: Final = 20
 """How long to wait for what should come soon; generous, because the machine may be busy."""
 
+_NUMBER_OF_PTY: Final = 0x80045430
+"""TIOCGPTN: the program's own descriptors cannot be looked at by other processes of the user."""
+
 _SIGNALS: Final = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
 
 _PAUSE_SECONDS: Final = 0.15
@@ -167,7 +170,9 @@ class OnPty:
 
     def wait_until_taken(self) -> None:
         """Read until the process has taken every key."""
-        terminal = os.open(f"/proc/{self._pid}/fd/0", os.O_RDONLY | os.O_NOCTTY)
+        number = array("i", [0])
+        fcntl.ioctl(self._process.child_fd, _NUMBER_OF_PTY, number)
+        terminal = os.open(f"/dev/pts/{number[0]}", os.O_RDONLY | os.O_NOCTTY)
         waiting = array("i", [0])
 
         def is_taken() -> bool:
