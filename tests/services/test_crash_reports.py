@@ -8,7 +8,7 @@ import pytest
 from disk import mode_of, umask
 
 from axtui.cli.parser import build_parser
-from axtui.cli.requests import COMMANDS
+from axtui.cli.requests import COMMANDS, ProfilesAction
 from axtui.core.errors import CannotWriteError
 from axtui.core.secret import Secret
 from axtui.services.crash_reports import MOST_KEPT, command_words, crash_lines, crashes_in, keep_crash
@@ -100,10 +100,11 @@ def test_a_command_line_is_told_without_its_values() -> None:
 
 
 def test_every_command_is_known() -> None:
-    """A crash report names the command that crashed."""
+    """A crash report names the command that crashed, and no word that might be a name passes for one."""
     parsers = build_parser()._subparsers
     assert parsers is not None
-    assert set(parsers._group_actions[0].choices or ()) <= set(COMMANDS)
+    commands = parsers._group_actions[0].choices or ()
+    assert sorted((*commands, *ProfilesAction)) == sorted(COMMANDS)
 
 
 def _kept(state: Path, *, now: datetime = _NOW) -> Path:
