@@ -13,7 +13,6 @@ import sys
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +20,7 @@ from axtui import __version__
 from axtui.core.redaction import redacted
 from axtui.core.text import visible
 from axtui.services.files import private_directory, write_private
+from axtui.services.installed_packages import installed_packages
 
 MOST_KEPT: Final = 10
 """So many reports are kept; the oldest one makes room."""
@@ -29,7 +29,6 @@ _LONGEST_LINE: Final = 500
 _LONGEST_STORY: Final = 20
 """An exception may have come of another one, and that of a third; who wrote a loop gets an end to it."""
 _NAME: Final = "*.txt"
-_PACKAGES: Final = ("textual", "rich", "httpx", "httpcore", "truststore", "msgspec", "keyring")
 _FLAG: Final = re.compile(r"--[a-z][a-z-]*")
 _PREFACE: Final = """\
 axtui crash report
@@ -84,13 +83,8 @@ def _facts(now: datetime, argv_words: Sequence[str]) -> Iterator[str]:
     yield f"command   axtui {' '.join(argv_words)}".rstrip()
     yield f"python    {platform.python_version()} ({sys.implementation.name})"
     yield f"platform  {platform.platform()}"
-    yield f"packages  {', '.join(_packages())}"
-
-
-def _packages() -> Iterator[str]:
-    for name in _PACKAGES:
-        with contextlib.suppress(PackageNotFoundError):
-            yield f"{name} {version(name)}"
+    installed = ", ".join(f"{name} {found}" for name, found in installed_packages().items() if found)
+    yield f"packages  {installed}"
 
 
 def _keep_newest(directory: Path, *, but: Path) -> None:

@@ -2,14 +2,10 @@
 
 import platform
 import ssl
-from importlib.metadata import PackageNotFoundError, version
-from typing import Final
 
 from axtui import __version__
 from axtui.core.doctor import Fact, Section
-
-_PACKAGES: Final = ("textual", "rich", "httpx", "httpcore", "msgspec", "truststore", "keyring")
-"""What decides how the program draws, connects and keeps secrets; none is imported to be named."""
+from axtui.services.installed_packages import installed_packages
 
 
 def facts_of_versions() -> Section:
@@ -20,11 +16,7 @@ def facts_of_versions() -> Section:
         Fact(label="OpenSSL", value=ssl.OPENSSL_VERSION),
         Fact(label="platform", value=f"{platform.system()} {platform.release()} {platform.machine()}"),
     )
-    return Section(title="Versions", facts=(*own, *map(_package, _PACKAGES)))
-
-
-def _package(name: str) -> Fact:
-    try:
-        return Fact(label=name, value=version(name))
-    except PackageNotFoundError:
-        return Fact(label=name, value="not installed")
+    packages = (
+        Fact(label=name, value=found or "not installed") for name, found in installed_packages().items()
+    )
+    return Section(title="Versions", facts=(*own, *packages))
