@@ -1,7 +1,5 @@
 """`axtui doctor`: what a support person asks for, on one page that can be pasted into a ticket."""
 
-import sys
-
 from axtui.cli.as_json import json_line
 from axtui.cli.command_requests import DoctorRequest
 from axtui.cli.streams import Streams
@@ -9,7 +7,6 @@ from axtui.core.doctor import document_of, lines_of
 from axtui.core.errors import ExitCode
 from axtui.services.config import Config
 from axtui.services.doctor import examine
-from axtui.services.facts_of_terminal import terminal_facts
 from axtui.services.surroundings import Surroundings
 
 
@@ -20,7 +17,7 @@ def doctor(
     name = request.common.profile
     found = examine(
         surroundings=surroundings,
-        terminal=terminal_facts(stdin=sys.stdin, stdout=sys.stdout, stderr=sys.stderr),
+        terminal=streams.terminal,
         demo=demo,
         profile=name,
         flags={"default_profile": name} if name else {},

@@ -12,6 +12,7 @@ from axtui.services.run_words import come_back_words
 
 if TYPE_CHECKING:
     from axtui.cli.asking import Asker
+    from axtui.services.facts_of_terminal import TerminalFacts
 
 
 class Streams:
@@ -27,7 +28,7 @@ class Streams:
         find_asker: Callable[[], "Asker | None"] = lambda: None,
     ) -> None:
         self.stdin = stdin
-        """For the one command that reads what somebody pastes."""
+        """For the command that reads what somebody pastes, and the one that looks at terminals."""
         self._find_asker = find_asker
         self._stdout = stdout
         self._stderr = stderr
@@ -39,6 +40,13 @@ class Streams:
     def asker(self) -> "Asker | None":
         """Who can be asked on the terminal; None where nobody can."""
         return self._find_asker()
+
+    @property
+    def terminal(self) -> "TerminalFacts":
+        """What kind of terminal there is, if any."""
+        from axtui.services.facts_of_terminal import terminal_facts  # only the doctor asks
+
+        return terminal_facts(stdin=self.stdin, stdout=self._stdout, stderr=self._stderr)
 
     @property
     def columns(self) -> int | None:
