@@ -71,16 +71,13 @@ def run(
 
 
 def _configured(request: Request, surroundings: Surroundings) -> Config:
-    from axtui.cli.command_requests import (
-        DoctorRequest,
-        PurgeRequest,
-    )  # the terminal app and the demo start sooner so
+    """Read the configuration; purge needs none, and the doctor reads it itself, whatever is wrong with it."""
+    # Deferred: the terminal app and the demo start sooner without them.
+    from axtui.cli.command_requests import DoctorRequest, PurgeRequest
     from axtui.services.config import Config, load
 
-    if isinstance(request, PurgeRequest):
-        return Config()  # needs none, and a mistake in one must not keep records on the disk
-    if isinstance(request, DoctorRequest):
-        return Config()  # reads the file itself: one that cannot be used is what it is asked about
+    if isinstance(request, PurgeRequest | DoctorRequest):
+        return Config()
     if request.common.config is not None or surroundings.env.get(CONFIG_VARIABLE):
         _refuse_missing(surroundings.config_file)
     return load(surroundings.config_file)

@@ -12,7 +12,7 @@ from axtui.core.doctor import Fact, Section
 from axtui.core.errors import ConfigError, ConfigProblem
 from axtui.services.config_file import load
 from axtui.services.config_form import text_of
-from axtui.services.config_keys import PROFILE_TABLES, Key, Kind, Table, Value, keys_of
+from axtui.services.config_keys import PROFILE_TABLES, Key, Table, Value, keys_of
 from axtui.services.config_reading import config_of
 from axtui.services.config_syntax import document_from
 from axtui.services.config_trust import read_file
@@ -20,6 +20,8 @@ from axtui.services.config_values import Config, Profile, SecretKind, SecretSour
 from axtui.services.surroundings import CONFIG_VARIABLE, Surroundings, default_config_file
 
 _IDS: Final = frozenset({"xero.client_id"})
+_PERSONAL: Final = frozenset({"autotask.username"})
+"""Often somebody's address."""
 _SHOWN_OF_ID: Final = 4
 """Enough to know an id by, and of no use if somebody put a secret there by mistake."""
 _DEFAULT: Final = "default"
@@ -146,7 +148,7 @@ def _shown(key: Key, value: Value) -> str:
     text = text_of(value)
     if key.path in _IDS and len(text) > _SHOWN_OF_ID:
         return f"{text[:_SHOWN_OF_ID]}… ({len(text)} characters)"
-    if key.kind is Kind.TEXT and key.path == "autotask.username":
+    if key.path in _PERSONAL and text:
         return "*** (set)"
     return text or "not set"
 

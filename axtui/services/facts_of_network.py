@@ -26,9 +26,8 @@ _NO_STORE: Final = (
 
 def facts_of_network(env: Mapping[str, str], *, ca_file: str) -> Section:
     """Return the proxies and the authorities that count. Reads files, and asks nobody."""
-    return Section(
-        title="Network", facts=(*map(_proxy, _PROXIES, [env] * len(_PROXIES)), *_authorities(env, ca_file))
-    )
+    proxies = (_proxy(name, env) for name in _PROXIES)
+    return Section(title="Network", facts=(*proxies, *_authorities(env, ca_file)))
 
 
 def _proxy(name: str, env: Mapping[str, str]) -> Fact:

@@ -25,11 +25,8 @@ def facts_of_runs(profile: Profile, surroundings: Surroundings) -> Section:
 def _login(profile: Profile, surroundings: Surroundings) -> Iterator[Fact]:
     if profile.xero.login is not XeroLogin.PKCE:
         return
-    from axtui.services.token_store import (
-        TokenStore,
-        login_command,
-        token_warning,
-    )  # imports httpx, which takes long
+    # Deferred: it imports httpx, which takes long, and most profiles need none of it.
+    from axtui.services.token_store import TokenStore, login_command, token_warning
 
     warning = token_warning(profile.name, surroundings=surroundings)
     try:

@@ -13,9 +13,7 @@ from axtui.services.run_ledger import LimitsTold, RunEntry, RunKind, RunLedger, 
 from axtui.services.surroundings import Surroundings
 
 if TYPE_CHECKING:
-    from axtui.sources.line import (
-        Line,
-    )  # brings httpx along, which takes longer to import than the start may last
+    from axtui.sources.line import Line  # httpx takes longer to import than the start may last
 
 _NOTHING: Final = Progress(side=Side.AUTOTASK)
 
