@@ -267,6 +267,9 @@ def test_one_cell_is_counted_in_the_singular() -> None:
     """The sentences read well for one, and nothing is said of ordinary rows."""
     assert planned(link(1, "-dash")).preflight[0].startswith("1 cell begins like a formula")
     assert planned(link(1, "Zero\u200b Ltd")).preflight[0].startswith("1 cell holds invisible characters")
+    assert planned(link(1, last="B\x1b")).preflight[0].startswith("1 cell holds control characters")
+    hidden = planned(link(1, "Zero\u200b Ltd"), link(2, "One\u200b Ltd")).preflight[0]
+    assert hidden.startswith("2 cells hold invisible characters")
     assert planned(link(1)).preflight == ()
     assert planned(link(1)).warnings == ()
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from import_rows import any_row, link
 
-from axtui.core.contact_import.checks import cell_remark
+from axtui.core.contact_import.checks import cell_remark, same_address_warnings, same_name_warnings
 from axtui.core.contact_import.file_kinds import FileKind, name_beside
 from axtui.core.contact_import.format import format_for
 from axtui.core.contact_import.plan import ImportPlan, plan_import
@@ -182,3 +182,29 @@ def test_the_file_that_counts_comes_last() -> None:
         FileKind.MANIFEST,
         FileKind.IMPORT,
     )
+
+
+# What is warned of
+
+
+def test_companies_that_only_their_id_tells_apart_are_named() -> None:
+    """To the letter; case and outer spaces do not tell companies apart."""
+    assert list(same_name_warnings(["Bolt", "Acme", "acme ", "Bolt", "Other"])) == [
+        (
+            "Companies in the file share a name and only their id tells them apart; check after the import "
+            "that each contact is where it belongs: Acme, Bolt, acme ."
+        )
+    ]
+    assert list(same_name_warnings(["Acme", "Bolt"])) == []
+
+
+def test_addresses_of_several_companies_are_named() -> None:
+    """To the letter as well."""
+    assert list(same_address_warnings(["b@x.example", "A@x.example", "a@x.example ", "b@x.example"])) == [
+        (
+            "Contacts of several companies in the file have the same e-mail address. Whether Autotask's "
+            "import takes them for one contact is not known; check after it that each company has its own: "
+            '"a@x.example", "b@x.example".'
+        )
+    ]
+    assert list(same_address_warnings(["a@x.example", "b@x.example"])) == []

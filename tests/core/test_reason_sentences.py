@@ -3,6 +3,7 @@
 import pytest
 from builders import archived, company, contact, customer, facts, linked, rules, snapshot
 
+from axtui.core.explain import differences
 from axtui.core.match_by import MatchBy
 from axtui.core.models import (
     Company,
@@ -13,6 +14,7 @@ from axtui.core.models import (
     NumberField,
     TenantFacts,
 )
+from axtui.core.notes import ReasonCode
 from axtui.core.report import ReportRules, build_report
 
 
@@ -269,3 +271,15 @@ def test_what_is_to_know_of_an_accounts_contact() -> None:
     assert said(contacts=(linked(active=None), contact(2, first="\x1b[1m", last="B", active=None))) == [
         "Autotask does not say whether these contacts are active, they count as active: Ada Byron, ␛[1m B."
     ]
+
+
+def test_differences_come_in_the_order_of_the_codes() -> None:
+    """Not in that of the alphabet, nor in the one in which they are looked for."""
+    found = differences("CAF\u00c9\u200b ", "cafe\u0301")
+    assert set(found) == {
+        ReasonCode.DIFFERS_IN_CASE,
+        ReasonCode.DIFFERS_IN_SPACE,
+        ReasonCode.DIFFERS_IN_NORMAL_FORM,
+        ReasonCode.INVISIBLE_CHARACTER,
+    }
+    assert list(found) == [code for code in ReasonCode if code in found]
