@@ -35,6 +35,8 @@ from axtui.sources.answers import Answer
 from axtui.sources.decoding import JsonReader
 from axtui.sources.patience import TryAgainError, given_up
 
+Figure = Callable[[str, object], None]
+
 EXAMPLES: Final = times(10_000, quick=500)
 ANY_TEXT: Final = st.text(st.characters())
 """Any code points, lone surrogates included."""
@@ -65,16 +67,24 @@ def refusal_of(read: Callable[[], object]) -> AxtuiError | None:
 
 
 @pytest.mark.fault("B05")
-@settings(max_examples=EXAMPLES)
-@given(ANY_TEXT | st.binary().map(lambda data: data.decode("latin-1")))
-def test_any_text_can_be_shown(text: str) -> None:
+def test_any_text_can_be_shown(figure: Figure) -> None:
     """What is shown is printable, the same when shown again, and lacks nothing but a joiner of an emoji."""
-    shown = visible(text)
-    assert shown.isprintable()
-    assert visible(shown) == shown
-    assert visible(quoted(text)) == quoted(text) == f'"{shown}"'
-    assert len(shown) >= len(text.replace("\u200d", ""))
-    assert all(describe_character(char).isprintable() for char in text)
+    seen = 0
+
+    @settings(max_examples=EXAMPLES)
+    @given(ANY_TEXT | st.binary().map(lambda data: data.decode("latin-1")))
+    def check(text: str) -> None:
+        nonlocal seen
+        seen += 1
+        shown = visible(text)
+        assert shown.isprintable()
+        assert visible(shown) == shown
+        assert visible(quoted(text)) == quoted(text) == f'"{shown}"'
+        assert len(shown) >= len(text.replace("\u200d", ""))
+        assert all(describe_character(char).isprintable() for char in text)
+
+    check()
+    figure("texts", seen)
 
 
 @given(ANY_TEXT)
