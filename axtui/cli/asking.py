@@ -85,9 +85,7 @@ def ask_for_secrets(
     profile: Profile, *, surroundings: Surroundings, streams: Complaining, side: Side | None = None
 ) -> None:
     """Ask for the secrets of a profile, or of one side of it, that stand nowhere; keep them in memory."""
-    for place in still_to_type(profile, surroundings.typed):
-        if side is not None and not place.key.startswith(f"{side.casefold()}."):
-            continue
+    for place in still_to_type(profile, surroundings.typed, side=side):
         if streams.asker is None:
             raise nobody_to_ask(place)
         secret = asked_secret(f"{place.key} of the profile {place.profile}", streams.asker, streams=streams)

@@ -14,6 +14,7 @@ from axtui.services import belongings
 from axtui.services.config import (
     Config,
     Key,
+    Kind,
     Profile,
     SecretKind,
     Value,
@@ -136,7 +137,7 @@ def _answers(name: str, asker: Asker, streams: Streams) -> tuple[dict[str, Value
         if path == "xero.client_secret" and _is_personal(values):
             continue
         streams.say(key.sentence)
-        if not path.endswith(("secret", "integration_code")):
+        if key.kind is not Kind.SECRET:
             values[path] = _value(key, asker, streams)
             continue
         secret = _secret(key, name, asker, streams)

@@ -1,4 +1,4 @@
-"""Which versions are installed of what the program stands on, for those who look for the cause of a trouble."""
+"""Which versions are installed of what the program stands on, for whoever looks into a trouble."""
 
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final

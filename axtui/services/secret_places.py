@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from axtui.core.errors import Side
 from axtui.services.config_values import Profile, SecretKind, SecretSource, XeroLogin
 from axtui.services.typed_secrets import TypedSecrets
 
@@ -15,6 +16,10 @@ class SecretPlace:
     key: str
     """For example `autotask.secret`; in a keyring it is the name of the user."""
     source: SecretSource
+
+    def is_of(self, side: Side | None) -> bool:
+        """Say whether this side needs the secret; no side means both."""
+        return side is None or self.key.startswith(f"{side.casefold()}.")
 
 
 def places_of(profile: Profile) -> Iterator[SecretPlace]:
@@ -29,9 +34,13 @@ def places_of(profile: Profile) -> Iterator[SecretPlace]:
             yield SecretPlace(profile=profile.name, key=key, source=source)
 
 
-def still_to_type(profile: Profile, typed: TypedSecrets) -> tuple[SecretPlace, ...]:
-    """Return the secrets that have to be typed before this profile can be read."""
+def still_to_type(
+    profile: Profile, typed: TypedSecrets, *, side: Side | None = None
+) -> tuple[SecretPlace, ...]:
+    """Return the secrets that have to be typed before this profile, or one side of it, can be read."""
     prompted = (place for place in places_of(profile) if place.source.kind is SecretKind.PROMPT)
     if profile.xero.login is XeroLogin.PKCE:  # it signs in without a client secret
         prompted = (place for place in prompted if place.key != "xero.client_secret")
-    return tuple(place for place in prompted if typed.at(place.profile, place.key) is None)
+    return tuple(
+        place for place in prompted if place.is_of(side) and typed.at(place.profile, place.key) is None
+    )

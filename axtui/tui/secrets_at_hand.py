@@ -7,7 +7,7 @@ from textual.app import App
 
 from axtui.core.errors import AxtuiError, NotAuthorisedError, Side
 from axtui.services.config_values import Config, Profile
-from axtui.services.secret_places import SecretPlace, places_of, still_to_type
+from axtui.services.secret_places import places_of, still_to_type
 from axtui.services.typed_secrets import TypedSecrets
 from axtui.tui.widgets.ask_secrets import AskSecretsScreen
 
@@ -21,7 +21,7 @@ async def has_secrets(
 
     Runs in a worker: it waits for the person.
     """
-    missing = tuple(place for place in still_to_type(profile, typed) if _is_of(place, side))
+    missing = still_to_type(profile, typed, side=side)
     if not missing:
         return True
     answers = await app.push_screen_wait(AskSecretsScreen(missing))
@@ -38,7 +38,7 @@ def forget_refused(profile: Profile, errors: Iterable[AxtuiError | None], *, typ
     known = [(place, typed.at(place.profile, place.key)) for place in places_of(profile)]
     typed.forget(profile.name)
     for place, secret in known:
-        if secret is not None and not any(_is_of(place, side) for side in refusing):
+        if secret is not None and not any(place.is_of(side) for side in refusing):
             typed.keep(place.profile, place.key, secret)
 
 
@@ -50,8 +50,3 @@ def forget_changed(before: Config, after: Config, *, saved: str, typed: TypedSec
     for profile in before.profiles:
         if profile.name != saved and profile not in after.profiles:
             typed.forget(profile.name)
-
-
-def _is_of(place: SecretPlace, side: Side | None) -> bool:
-    """Say whether a secret is one of this side's; no side means both."""
-    return side is None or place.key.startswith(f"{side.casefold()}.")
