@@ -43,7 +43,7 @@ def examine(
         if demo
         else what_is_configured(surroundings.config_file)
     )
-    settings, profiles = found.config.settings, _chosen(found.config, profile)
+    settings, profiles = found.config.settings, _chosen(found, profile)
     sections = (
         facts_of_versions(),
         facts_of_paths(surroundings, export_directories=[each.export.directory for each in profiles]),
@@ -59,6 +59,11 @@ def examine(
     return pasteable_report(sections, home=surroundings.env.get("HOME", ""))
 
 
-def _chosen(config: Config, name: str | None) -> tuple[Profile, ...]:
-    """Return the profile that is asked for, else all of them; an unknown one is the person's mistake."""
-    return (config.profile(name),) if name else config.profiles
+def _chosen(found: Configured, name: str | None) -> tuple[Profile, ...]:
+    """Return the profile that is asked for, else all of them; an unknown one is the person's mistake.
+
+    Of the demo that is the one it opens with: nobody stays signed in for the other one.
+    """
+    if name or found.stands_in_for:
+        return (found.config.profile(name),)
+    return found.config.profiles

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from configs import MINIMAL
 
+from axtui.__main__ import open_demo
 from axtui.cli import run
 from axtui.cli.requests import AppRequest, Common
 from axtui.core.errors import ExitCode
@@ -48,6 +49,15 @@ def test_what_needs_a_look_ends_with_1(own: Surroundings) -> None:
         "1 thing needs a look:",
         "  !! Configuration, them: is not known; did you mean `theme`?",
     ]
+
+
+def test_the_demo_is_sound_although_nobody_is_signed_in(own: Surroundings) -> None:
+    """Its second profile is for trying `axtui login`, and forgets the login when it ends."""
+    out, err = io.StringIO(), io.StringIO()
+    code = run(["doctor", "--demo"], surroundings=own, stdout=out, stderr=err, open_demo=open_demo)
+    assert code == ExitCode.DONE, out.getvalue()
+    assert "Profile demo\n" in out.getvalue()
+    assert "demo-person" not in out.getvalue()
 
 
 @pytest.mark.fault("B08")
