@@ -1,47 +1,35 @@
 """What is remembered of each profile's report: columns, saved filters, searches; a small file per profile.
 
 Every change is made to what the file holds at that moment, under a lock, so that two programs that are open
-at once lose nothing of each other's. A file that cannot be used is set aside, never written over. Beside each
-search stands when it was made, since searches may name customers and are kept for a time only.
+at once lose nothing of each other's. A file that cannot be used is set aside, never written over.
 """
 
 import asyncio
-import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from axtui.core.column_choice import choice_from
 from axtui.core.errors import CannotWriteError
-from axtui.core.notes import Note
 from axtui.core.text import visible
-from axtui.core.view import SavedFilter, View
+from axtui.core.view import View
 from axtui.services.file_troubles import cannot_write
 from axtui.services.files import private_directory, write_private
-from axtui.services.locked_file import LockedFile, read_unlocked
+from axtui.services.locked_file import LockedFile
 from axtui.services.profile_files import move, path_of, profile_of, remove
-from axtui.services.stored_times import stored_time
 from axtui.services.surroundings import Surroundings
+from axtui.services.view_file import Change, KeptView, UnusableViewError, changed_at, read_view, written_view
 
-Change = Callable[[View], View]
 Sleep = Callable[[float], Awaitable[None]]
 
 _ENDING: Final = ".json"
 _ASIDE: Final = ".json.aside"
 _LOCK: Final = "lock"
 """One for all profiles; it is never removed, since who does so parts those who wait for it."""
-_FORM: Final = 1
-"""Raised with every change of what a file means that an older program would take wrongly."""
-_MOST_BYTES: Final = 4_000_000
 _TRIES: Final = 100
 _SECONDS_BETWEEN: Final = 0.02
-
-
-class _UnusableError(ValueError):
-    """The file is damaged, or not one that this version understands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +63,12 @@ class ViewStore:
     async def load(self, profile: str) -> Remembered:
         """Return what is remembered of a profile; whatever is wrong with the file, the program goes on."""
         try:
-            found = await asyncio.to_thread(_read, self._path_of(profile))
+            found = await asyncio.to_thread(read_view, self._path_of(profile))
             return Remembered(view=found.view)
         except OSError as error:
             path = visible(str(self._path_of(profile)))
             return Remembered(view=View(), problem=f"{path} cannot be read: {error.strerror}.")
-        except _UnusableError:
+        except UnusableViewError:
             return await self._set_aside(profile)
 
     async def _set_aside(self, profile: str) -> Remembered:
@@ -107,14 +95,14 @@ class ViewStore:
         private_directory(self._directory)
         with closing(self._locked()):
             try:
-                before, problem = _read(path), ""
-            except _UnusableError:
-                before, problem = _Kept(), self._moved_aside(profile)
+                before, problem = read_view(path), ""
+            except UnusableViewError:
+                before, problem = KeptView(), self._moved_aside(profile)
             except OSError as error:
                 raise cannot_write(path, error) from error
             after = before.changed(change, now=self._now())
             if after.view != before.view:
-                write_private(path, _written(after), overwrite=True)
+                write_private(path, written_view(after), overwrite=True)
         return Remembered(view=after.view, problem=problem)
 
     def _locked(self) -> LockedFile:
@@ -160,13 +148,13 @@ class ViewStore:
 
     def _forget_in(self, path: Path, before: datetime | None) -> bool:
         if path.name.endswith(_ASIDE):
-            if before and _changed_at(path) >= before:
+            if before and changed_at(path) >= before:
                 return False
             remove(path)
             return True
         try:
-            old = _read(path).made_before(before)
-        except _UnusableError:
+            old = read_view(path).made_before(before)
+        except UnusableViewError:
             return False  # set aside when its profile is opened
         if not old:
             return False
@@ -186,99 +174,3 @@ class ViewStore:
 
     def _path_of(self, profile: str) -> Path:
         return path_of(self._directory, profile, ending=_ENDING)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Kept:
-    """What a file holds."""
-
-    view: View = field(default_factory=View)
-    made: Mapping[str, datetime] = field(default_factory=dict)
-    """When each search was made."""
-
-    def changed(self, change: Change, *, now: datetime) -> "_Kept":
-        """Return it after a change."""
-        view = change(self.view)
-        made = {each: self.made.get(each, now) for each in view.searches}
-        if view.searches and self._is_made_anew(view):
-            made[view.searches[-1]] = now
-        return _Kept(view=view, made=made)
-
-    def _is_made_anew(self, view: View) -> bool:
-        """Say whether the latest search stood further up before."""
-        earlier, latest = self.view.searches, view.searches[-1]
-        behind = earlier[earlier.index(latest) + 1 :] if latest in earlier else ()
-        return any(each in view.searches for each in behind)
-
-    def made_before(self, time: datetime | None) -> frozenset[str]:
-        """Return the searches made before a time, or all."""
-        return frozenset(each for each in self.view.searches if time is None or self.made[each] < time)
-
-
-def _read(path: Path) -> _Kept:
-    """Return what a file holds; raises _UnusableError where it is none of ours."""
-    try:
-        data = read_unlocked(path, most=_MOST_BYTES)
-        changed_at = _changed_at(path)
-    except FileNotFoundError:
-        return _Kept()
-    try:
-        plain = json.loads(data)
-        view = _view_from(plain)
-        times = [stored_time(_text(each)) for each in _list(plain.get("searched", []))]
-        if len(times) != len(view.searches):  # an older program has written the file
-            times = [changed_at] * len(view.searches)
-        return _Kept(view=view, made=dict(zip(view.searches, times, strict=True)))
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise _UnusableError from error
-
-
-def _changed_at(path: Path) -> datetime:
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
-
-
-def _view_from(plain: dict[str, object]) -> View:
-    if plain["form"] != _FORM:
-        raise _UnusableError
-    view = View(columns=choice_from(plain.get("columns")))
-    for each in _list(plain["searches"]):
-        view = view.searched(_text(each))
-    return view.saved(*map(_filter_from, _list(plain["filters"])))
-
-
-def _filter_from(plain: object) -> SavedFilter:
-    if not isinstance(plain, dict):
-        raise _UnusableError
-    note = plain.get("note")
-    return SavedFilter(
-        name=_text(plain["name"]), query=_text(plain["query"]), note=None if note is None else Note(note)
-    )
-
-
-def _list(plain: object) -> list[object]:
-    if not isinstance(plain, list):
-        raise _UnusableError
-    return plain
-
-
-def _text(plain: object) -> str:
-    if not isinstance(plain, str):
-        raise _UnusableError
-    return plain
-
-
-def _written(kept: _Kept) -> bytes:
-    view = kept.view
-    plain = {
-        "form": _FORM,
-        "columns": view.columns.as_plain(),
-        "filters": [_plain_filter(each) for each in view.filters],
-        "searches": list(view.searches),
-        "searched": [kept.made[each].isoformat(timespec="seconds") for each in view.searches],
-    }
-    return f"{json.dumps(plain, indent=1)}\n".encode("ascii")
-
-
-def _plain_filter(kept: SavedFilter) -> dict[str, str]:
-    plain = {"name": kept.name, "query": kept.query}
-    return plain if kept.note is None else plain | {"note": kept.note.value}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from axtui.core.view import View
 
 if TYPE_CHECKING:
-    from axtui.services.views import Change
+    from axtui.services.view_file import Change
 
 
 class Memory:

@@ -13,7 +13,7 @@ from axtui.tui.opened import Opened
 from axtui.tui.running_app import RunningApp
 
 if TYPE_CHECKING:
-    from axtui.services.views import Change
+    from axtui.services.view_file import Change
     from axtui.tui.start import StartUp
 
 

@@ -17,7 +17,8 @@ from axtui.core.notes import Note
 from axtui.core.view import SavedFilter, View
 from axtui.services.locked_file import LockedFile
 from axtui.services.surroundings import Surroundings
-from axtui.services.views import Remembered, ViewStore, _Kept, _read, _written
+from axtui.services.view_file import KeptView, read_view, written_view
+from axtui.services.views import Remembered, ViewStore
 
 _NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 _FILTER = SavedFilter(name="Überfällig [/]", query='"pty ltd" -note:ok', note=Note.LINK)
@@ -150,8 +151,8 @@ def test_every_text_comes_back_as_it_was(
     for name in names:
         view = view.saved(SavedFilter(name=name, query=name[::-1], note=note))
     path = tmp_path_factory.getbasetemp() / "view.json"
-    kept = _Kept().changed(lambda _: view, now=_NOW)
-    path.write_bytes(_written(kept))
-    assert _read(path) == kept
+    kept = KeptView().changed(lambda _: view, now=_NOW)
+    path.write_bytes(written_view(kept))
+    assert read_view(path) == kept
     assert kept.view == view
     assert json.loads(path.read_bytes())["form"] == 1
