@@ -15,6 +15,7 @@ import pytest
 import tomli_w
 from builders import facts
 from configs import MINIMAL
+from faults.figures import Figure
 from faults.tiers import times
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -34,8 +35,6 @@ from axtui.sources import autotask_wire, xero_wire
 from axtui.sources.answers import Answer
 from axtui.sources.decoding import JsonReader
 from axtui.sources.patience import TryAgainError, given_up
-
-Figure = Callable[[str, object], None]
 
 EXAMPLES: Final = times(10_000, quick=500)
 ANY_TEXT: Final = st.text(st.characters())

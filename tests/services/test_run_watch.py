@@ -20,7 +20,7 @@ async def _run(at: Surroundings, *, error: BaseException | None = None, is_kept:
         "acme", surroundings=at, is_kept=is_kept, kind=lambda: RunKind.RESUMED, on_progress=heard.append
     )
     async with watching as watch:
-        at_line = line(Server())
+        at_line = line(Server(), side=Side.AUTOTASK)
         watch.uses(at_line)
         at_line.patience.requests = 5
         at_line.limits.hour_used, at_line.limits.hour_limit = 10, 100
@@ -40,13 +40,10 @@ async def test_a_run_is_written_down(surroundings: Surroundings) -> None:
     """With what each side took, and what was said of limits."""
     await _run(surroundings)
     kept = _kept(surroundings)
-    side = line(Server()).side
-    figures = {Side.AUTOTASK: kept.autotask, Side.XERO: kept.xero}
     assert (kept.kind, kept.outcome, kept.error) == (RunKind.RESUMED, RunOutcome.DONE, "")
-    assert figures.pop(side) == SideFigures(records=700, pages=2, requests=5)
-    assert list(figures.values()) == [SideFigures()]
-    told = LimitsTold(hour_used=10, hour_limit=100) if side is Side.AUTOTASK else LimitsTold()
-    assert kept.limits == told
+    assert kept.autotask == SideFigures(records=700, pages=2, requests=5)
+    assert kept.xero == SideFigures()
+    assert kept.limits == LimitsTold(hour_used=10, hour_limit=100)
     assert kept.began <= kept.ended
     assert kept.began.tzinfo is NOON.tzinfo
 
