@@ -4,7 +4,7 @@ import os
 import termios
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from axtui.core.errors import ConfigError, Side, UsageError
 from axtui.core.secret import Secret
@@ -20,6 +20,9 @@ _LONGEST_LINE: Final = 4096
 """What a terminal hands over at once: one line."""
 _LOCAL_FLAGS: Final = 3
 """Where tcgetattr keeps the flag of the echo."""
+_CONTROL_KEYS: Final = 6
+_NO_KEY: Final = b"\0"
+"""Switches a control key off (termios(3), _POSIX_VDISABLE)."""
 
 
 class Asker(Protocol):
@@ -103,11 +106,26 @@ def asked_secret(question: str, asker: Asker, *, streams: Complaining) -> Secret
 
 @contextmanager
 def _echo(descriptor: int, *, is_seen: bool) -> Iterator[None]:
+    """Take the echo away where nothing is to be seen, and give it back whatever ends the block.
+
+    Meanwhile no key ends or stops the program past that, but for ctrl+c. What was typed or pasted behind the
+    line goes: it may be the rest of a secret, and the shell would show it, run it and keep it in its history.
+    """
+    if is_seen:
+        yield
+        return
     before = termios.tcgetattr(descriptor)
-    silent = [*before]
-    silent[_LOCAL_FLAGS] = before[_LOCAL_FLAGS] & ~termios.ECHO
-    termios.tcsetattr(descriptor, termios.TCSADRAIN, before if is_seen else silent)
     try:
+        termios.tcsetattr(descriptor, termios.TCSADRAIN, _silent(before))
         yield
     finally:
-        termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+        termios.tcsetattr(descriptor, termios.TCSAFLUSH, before)
+
+
+def _silent(before: list[Any]) -> list[Any]:
+    silent = [*before]
+    silent[_LOCAL_FLAGS] = before[_LOCAL_FLAGS] & ~termios.ECHO
+    keys = [*before[_CONTROL_KEYS]]
+    keys[termios.VQUIT] = keys[termios.VSUSP] = _NO_KEY
+    silent[_CONTROL_KEYS] = keys
+    return silent
