@@ -413,3 +413,11 @@ def test_a_pattern_that_is_given_up_on_the_way_lets_every_row_through() -> None:
     _finished(scan)
     assert scan.found.indexes == SearchIndex(lines).find(parse("-note:link")).indexes
     assert "takes too long" in scan.found.query.problem
+
+
+def test_one_index_answers_one_question_about_reasons_after_the_other() -> None:
+    """They are made ready once; the second answer is as right as the first."""
+    index = SearchIndex(LINES)
+    for typed in ("reason:archived", 'reason:"" acme', "-reason:archived bad"):
+        assert [ROWS[at].company.id for at in index.find(parse(typed)).indexes] == found(typed)
+    assert found("reason:archived") == [2]

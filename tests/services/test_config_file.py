@@ -1,14 +1,16 @@
 """The configuration file: which one is used, how it is written, and that it reads back."""
 
+import errno
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
 import tomli_w
 from configs import MINIMAL, config, plain_secret, profile
-from disk import mode_of, umask
+from disk import failing_calls, mode_of, umask
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,7 +27,7 @@ from axtui.services.config import (
     parse,
     save,
 )
-from axtui.services.config_trust import FoundFile, distrust
+from axtui.services.config_trust import FoundFile, distrust, read_file
 
 _PLAIN = MINIMAL.replace('{ env = "AT_SECRET" }', '"canary-7f3a"')
 
@@ -305,3 +307,20 @@ def test_a_saved_file_loads_again(tmp_path: Path) -> None:
     whole = Config(profiles=(profile(secret=plain_secret('hu"sh\\ '.strip())),))
     save(whole, path)
     assert load(path) == whole
+
+
+def test_a_disk_that_fails_while_the_file_is_read_is_told(tmp_path: Path) -> None:
+    """Each call to the system in turn; no other exception comes of it, and no file stays open."""
+    path = tmp_path / "config.toml"
+    path.write_text(MINIMAL, encoding="utf-8")
+    said: list[str] = []
+    for at in count(1):
+        with failing_calls(at=at, code=errno.EIO) as calls:
+            try:
+                read_file(path)
+            except ConfigError as error:
+                said.append(str(error))
+        if calls.made < at:
+            break
+    assert len(said) >= 2
+    assert all("cannot be read: Input/output error." in each for each in said)

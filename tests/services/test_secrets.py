@@ -245,3 +245,9 @@ def test_the_secrets_of_a_profile_are_known_by_variable() -> None:
     """They are what a command does not get to see."""
     assert secret_variables(profile()) == {"AT_SECRET", "AT_CODE", "XERO_SECRET"}
     assert secret_variables(profile(secret=plain_secret("x"))) == {"AT_CODE", "XERO_SECRET"}
+
+
+def test_a_command_that_prints_no_more_and_does_not_end_is_ended() -> None:
+    """What it has printed is no secret until it has ended well."""
+    said = _refusal(_printing(f"echo {_CANARY}; exec >&-; sleep 60"), dict(os.environ), patience=0.3)
+    assert "did not end in time" in said

@@ -9,8 +9,10 @@ import httpx
 import pytest
 
 from axtui.core.errors import AxtuiError, ConfigError, Side, UnavailableError
-from axtui.sources.connecting import base_address, is_loopback, open_http, origin, translated
+from axtui.sources.connecting import _tls_context, base_address, is_loopback, open_http, origin, translated
 from axtui.sources.patience import TryAgainError
+
+_AUTHORITY = Path(__file__).parents[1] / "faults" / "certificates" / "company.pem"
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.9.9.9", "::1", "[::1]"])
@@ -178,3 +180,44 @@ def test_an_error_that_is_its_own_cause_ends() -> None:
     error.__context__ = inner = OSError("y")
     inner.__context__ = error
     assert isinstance(translated(error, host="x", side=Side.XERO), TryAgainError)
+
+
+def test_a_ca_file_is_trusted_besides_the_hosts_own_store() -> None:
+    """A company's CA, as a PEM file."""
+    context = _tls_context(str(_AUTHORITY))
+    subjects = str([each["subject"] for each in vars(context)["_ctx"].get_ca_certs()])
+    assert "axtui test company CA" in subjects
+    assert context.verify_mode is ssl.CERT_REQUIRED
+    assert context.check_hostname
+
+
+async def test_a_host_without_a_proxy_may_be_named_with_its_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in other programs; another port is another host."""
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
+    monkeypatch.setenv("NO_PROXY", "api.xero.com:443, other.example:8443,")
+    async with open_http() as http:
+        direct = http._transport_for_url(httpx.URL("https://api.xero.com/"))
+        proxied = http._transport_for_url(httpx.URL("https://other.example/"))
+    assert direct is http._transport
+    assert proxied is not http._transport
+
+
+@pytest.mark.parametrize("variable", ["HTTPS_PROXY", "ALL_PROXY"])
+def test_a_proxy_that_does_not_answer_is_named_by_its_variable(
+    monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    """Not by its address, which may hold a password."""
+    monkeypatch.setenv(variable, "http://u:hunter2@proxy.example:3128")
+    error = translated(httpx.ConnectError("x"), host="api.example", side=Side.XERO)
+    assert isinstance(error, TryAgainError)
+    assert f"the proxy that {variable} names does not answer" in error.trouble.why
+    assert "hunter2" not in f"{error.trouble}"
+
+
+def test_a_store_that_the_environment_names_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """OpenSSL passes in silence over a variable that names no certificates."""
+    monkeypatch.setenv("SSL_CERT_DIR", "/gone")
+    monkeypatch.setenv("SSL_CERT_FILE", "/gone/too.pem")
+    error = translated(caused(httpx.ConnectError("x"), ssl.SSLError("x")), host="api.example", side=Side.XERO)
+    assert isinstance(error, TryAgainError)
+    assert error.trouble.hint.endswith("depends here on the environment: SSL_CERT_FILE and SSL_CERT_DIR.")
