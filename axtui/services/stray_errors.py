@@ -24,7 +24,7 @@ class _SafeFormatter(logging.Formatter):
 
 
 def tell_stray_errors_safely() -> None:
-    """Have them told so from now on, in all threads."""
+    """Tell what nobody waits for, and what libraries log, as a bug is told: from here on, in every thread."""
     sys.unraisablehook = lambda what: _tell(what.exc_value)
     threading.excepthook = lambda what: _tell(what.exc_value)
     if logging.lastResort is not None:  # what takes the records of libraries that nobody else takes

@@ -63,7 +63,7 @@ class Choice(Widget, can_focus=True):
         shown = self._labels.get(self.value, self.value)
         return Content(f"< {shown} >" if len(self._options) > 1 else shown)
 
-    def call(self, option: str, label: str) -> None:
+    def relabel(self, option: str, label: str) -> None:
         """Show another label for one of the words."""
         self._labels[option] = label
         self.refresh(layout=True)

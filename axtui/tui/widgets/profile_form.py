@@ -145,7 +145,7 @@ class ProfileForm(VerticalScroll, can_focus=False):
             self.post_message(self.Entered(self._about(path)))  # another place may be chosen
         else:
             self.draft = self.draft.typed(path, self._typed(event.field))
-            self._call_services()
+            self._name_services()
         if _is_just_chosen(event.field):
             event.field.show_problem("")  # what the place needs comes next
         else:
@@ -153,11 +153,11 @@ class ProfileForm(VerticalScroll, can_focus=False):
         self._show_what_counts()
         self.post_message(self.Edited())
 
-    def _call_services(self) -> None:
+    def _name_services(self) -> None:
         """Let the keyring's usual name follow the profile's."""
         for field in self._fields.values():
             if isinstance(field, SecretField):
-                field.call_service(usual_service(self.draft.name))
+                field.name_service(usual_service(self.draft.name))
 
     def _typed(self, field: FormField) -> str:
         """Return the text of a field; a default that is merely chosen again is no setting of the person's."""

@@ -81,7 +81,7 @@ class SecretField(FormField):
         self._is_stored = stored is not None
         self._stored.update(stored.described if stored else "")
         if isinstance(self.editor, Choice):
-            self.editor.call(_NOT_CHOSEN, _KEEP if stored else _CHOOSE)
+            self.editor.relabel(_NOT_CHOSEN, _KEEP if stored else _CHOOSE)
         self.load(secret.kind if secret else _NOT_CHOSEN)
         with self.prevent(Input.Changed):
             self.name_input.value = secret.name if secret else ""
@@ -89,7 +89,7 @@ class SecretField(FormField):
         self._service = service
         self._show_what_the_place_needs()
 
-    def call_service(self, service: str) -> None:
+    def name_service(self, service: str) -> None:
         """Say what the keyring calls it unless another name is typed."""
         self._service = service
         self._show_placeholders()
