@@ -91,10 +91,20 @@ def test_an_impure_core_is_noticed(source: str) -> None:
     assert list(_impurities(ast.parse(source)))
 
 
-@pytest.mark.parametrize("module", ["axtui.cli", "axtui.__main__", "axtui.services.reporting", "axtui.demo"])
-def test_a_headless_start_brings_neither_textual_nor_httpx(module: str) -> None:
-    """A fresh interpreter that imports the headless door has loaded nothing that takes long."""
-    assert _loaded_after(f"import {module}") & {"textual", "httpx", "msgspec"} == set()
+@pytest.mark.parametrize(
+    "modules",
+    [
+        "axtui.cli",
+        "axtui.__main__",
+        "axtui.services.reporting",
+        "axtui.demo",
+        "axtui.cli.changing_profiles, axtui.cli.doctor, axtui.cli.profiles, axtui.cli.purge",
+        "axtui.services.crash_reports, axtui.services.log_file, axtui.services.process_guard",
+    ],
+)
+def test_a_headless_start_brings_nothing_that_takes_long(modules: str) -> None:
+    """A fresh interpreter that imports the door, or a command that asks no server, has loaded none of it."""
+    assert _loaded_after(f"import {modules}") & {"textual", "httpx", "msgspec", "keyring"} == set()
 
 
 def test_the_version_is_answered_with_next_to_nothing() -> None:
