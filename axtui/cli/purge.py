@@ -9,7 +9,7 @@ from axtui.cli.streams import Streams
 from axtui.core.errors import CannotWriteError, ExitCode, UnavailableError
 from axtui.core.sentences import counted, listed
 from axtui.core.text import visible
-from axtui.services.purge import Kept, find, in_use, remove, strangers
+from axtui.services.purge import Kept, find, in_use, links_among, remove, strangers
 from axtui.services.surroundings import Surroundings
 
 _NOT_ERASED: Final = (
@@ -29,6 +29,7 @@ _MOST_NAMED: Final = 5
 def purge(request: PurgeRequest, *, surroundings: Surroundings, streams: Streams) -> ExitCode:
     """Remove it and prove that it is gone; with --dry-run only say what there is."""
     profile = request.common.profile
+    _refuse_links(links_among(surroundings))
     found = find(surroundings, profile=profile, logins=request.all)
     if not request.dry_run:
         _refuse_what_is_in_use(found)
@@ -47,6 +48,15 @@ def purge(request: PurgeRequest, *, surroundings: Surroundings, streams: Streams
         streams.say(_NOT_REVOKED)
     streams.say(_NOT_ERASED)
     return ExitCode.DONE
+
+
+def _refuse_links(links: Sequence[Path]) -> None:
+    if links:
+        are = "is a link" if len(links) == 1 else "are links"
+        raise CannotWriteError(
+            f"{_named(links)} {are}; purge follows none, and nothing was removed.",
+            hint="Look at what lies there, remove what is axtui's by hand, then the link, and purge again.",
+        )
 
 
 def _refuse_what_is_in_use(found: Sequence[Kept]) -> None:

@@ -121,10 +121,15 @@ def _is_locked_by_us(descriptor: int) -> bool:
     return os.fstat(descriptor).st_nlink > 0
 
 
+def partials_in(directory: Path) -> Iterator[Path]:
+    """Yield the files in a directory that are being written, or were when a run was killed."""
+    return directory.glob(f"{_PARTIAL_START}*{_PARTIAL_END}")
+
+
 def sweep_partials(directory: Path) -> None:
     """Remove what killed runs left half-written; whoever still writes holds a lock."""
     with contextlib.suppress(OSError):
-        for path in directory.glob(f"{_PARTIAL_START}*{_PARTIAL_END}"):
+        for path in partials_in(directory):
             with contextlib.suppress(OSError):  # one that is written at this moment keeps no other one
                 _remove_if_abandoned(path)
 

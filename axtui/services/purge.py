@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from axtui.services.partial_files import partials_in
 from axtui.services.profile_files import path_of
 from axtui.services.surroundings import Surroundings
 
@@ -58,9 +59,17 @@ def places(surroundings: Surroundings) -> tuple[Place, ...]:
 
 
 def find(surroundings: Surroundings, *, profile: str | None = None, logins: bool = False) -> tuple[Kept, ...]:
-    """Return what is kept, of one profile or of all; the logins only where they are asked for. Blocks."""
+    """Return what is kept, of one profile or of all; the logins only where they are asked for. Blocks.
+
+    With a profile goes what killed runs have left half-written: nothing tells whose it is.
+    """
     chosen = (place for place in places(surroundings) if logins or not place.holds_logins)
     return tuple(kept for place in chosen for kept in _kept_in(place, profile))
+
+
+def links_among(surroundings: Surroundings) -> tuple[Path, ...]:
+    """Return the places that somebody has made a link: what it leads to may be anything, and is not ours."""
+    return tuple(place.path for place in places(surroundings) if place.path.is_symlink())
 
 
 def in_use(found: Iterable[Kept]) -> tuple[Path, ...]:
@@ -89,7 +98,8 @@ def _kept_in(place: Place, profile: str | None) -> Iterator[Kept]:
     if profile is None:
         paths: Iterable[Path] = _files_below(place.path)
     else:
-        paths = (path_of(place.path, profile, ending=ending) for ending in place.endings)
+        named = (path_of(place.path, profile, ending=ending) for ending in place.endings)
+        paths = (*named, *(partials_in(place.path) if place.endings else ()))
     for path in paths:
         with contextlib.suppress(OSError):
             yield Kept(place=place, path=path, size=path.lstat().st_size)

@@ -103,10 +103,12 @@ def test_all_takes_the_logins_and_says_that_xero_does_not_know(purge: _Purge) ->
 
 
 def test_one_profile_goes_without_the_others(purge: _Purge) -> None:
-    """What is nobody's in particular stays."""
+    """What is nobody's in particular stays, but for what killed runs have left half-written."""
     names = _fill(purge.home)
     assert purge("--profile", "acme", "--all") == 0
-    assert _left(purge.home) == {name for name in names if "/acme." not in name}
+    assert _left(purge.home) == {
+        name for name in names if "/acme." not in name and not name.endswith(".partial")
+    }
 
 
 def test_every_file_that_belongs_to_a_profile_is_known(surroundings: Surroundings) -> None:
@@ -163,6 +165,21 @@ def test_links_go_and_what_they_lead_to_stays(purge: _Purge) -> None:
     assert purge("--all") == 0
     assert _left(purge.home) == {"mine/letter.txt", "state/my.log"}
     assert "my.log" in purge.err
+
+
+@pytest.mark.parametrize("flags", [(), ("--profile", "acme"), ("--dry-run",)])
+def test_a_place_that_is_a_link_is_not_gone_through(flags: tuple[str, ...], purge: _Purge) -> None:
+    """Whatever it leads to is not ours to remove, and nobody is told that nothing is left."""
+    outside = purge.home / "mine"
+    outside.mkdir()
+    (outside / "letter.txt").touch()
+    (outside / "acme.sqlite3").touch()
+    (purge.home / "cache").mkdir()
+    (purge.home / "cache" / "snapshots").symlink_to(outside)
+    before = _left(purge.home)
+    assert purge(*flags) == 73
+    assert "cache/snapshots is a link" in purge.err
+    assert _left(purge.home) == before
 
 
 def test_a_mistake_in_the_configuration_keeps_nothing_on_the_disk(purge: _Purge) -> None:
