@@ -12,6 +12,7 @@ import pytest
 from configs import config
 from faults.figures import Figure
 from pty_driver import OnPty, environment
+from vault import Vault
 
 from axtui.cli import run
 from axtui.cli.parser import build_parser
@@ -40,25 +41,6 @@ class _Person:
         return self.answers.pop(0)
 
 
-@dataclass(slots=True)
-class _Kept:
-    """A keyring in memory."""
-
-    entries: dict[tuple[str, str], str] = field(default_factory=dict)
-
-    def get_password(self, service: str, user: str, /) -> str | None:
-        return self.entries.get((service, user))
-
-    def set_password(self, service: str, user: str, password: str, /) -> None:
-        self.entries[service, user] = password
-
-    def delete_password(self, service: str, user: str, /) -> None:
-        del self.entries[service, user]
-
-    def get_keyring(self) -> object:
-        return self
-
-
 def _done(argv: Sequence[str], person: _Person | None, around: Surroundings) -> tuple[int, str]:
     out, err = io.StringIO(), io.StringIO()
     code = run(argv, surroundings=around, stdout=out, stderr=err, find_asker=lambda: person)
@@ -71,7 +53,7 @@ def _keyring(service: str) -> SecretSource:
 
 def test_a_profile_is_asked_for_and_written(surroundings: Surroundings) -> None:
     """Each answer by the rules of the file; each secret goes where the person says, unseen."""
-    keyring = _Kept()
+    keyring = Vault()
     around = replace(surroundings, open_keyring=lambda: keyring)
     person = _Person(
         [
@@ -136,7 +118,7 @@ def test_what_cannot_be_asked_is_a_usage_error(
 
 def test_a_profile_goes_with_its_entries_in_the_keyring(surroundings: Surroundings) -> None:
     """But for those that another profile names too; the configuration of before stays."""
-    keyring = _Kept({("mine", "autotask.secret"): "x", ("shared", "autotask.secret"): "y"})
+    keyring = Vault({("mine", "autotask.secret"): "x", ("shared", "autotask.secret"): "y"})
     around = replace(surroundings, open_keyring=lambda: keyring)
     first, second, third = config("one", "two", "three").profiles
     first = replace(first, autotask=replace(first.autotask, secret=_keyring("mine")))
@@ -156,7 +138,7 @@ def test_a_profile_goes_with_its_entries_in_the_keyring(surroundings: Surroundin
 def test_a_keyring_that_is_gone_is_named_as_left(surroundings: Surroundings) -> None:
     """The profile goes all the same."""
 
-    def none() -> _Kept:
+    def none() -> Vault:
         raise OSError
 
     around = replace(surroundings, open_keyring=none)

@@ -2,11 +2,11 @@
 
 import threading
 import time
-from dataclasses import dataclass, field
 from typing import Final
 
 import pytest
 from faults.figures import Figure
+from vault import KeyringLocked, NoKeyringError, Vault
 
 from axtui.core.errors import ConfigError
 from axtui.core.secret import Secret
@@ -23,36 +23,6 @@ _PLACE: Final = SecretPlace(
     key="autotask.secret",
     source=SecretSource(kind=SecretKind.KEYRING, name="axtui-acme"),
 )
-
-
-@dataclass(slots=True)
-class _Kept:
-    """A keyring in memory."""
-
-    entries: dict[tuple[str, str], str] = field(default_factory=dict)
-    kept_in: object = None
-    keeps: bool = True
-
-    def get_password(self, service: str, user: str, /) -> str | None:
-        return self.entries.get((service, user))
-
-    def set_password(self, service: str, user: str, password: str, /) -> None:
-        if self.keeps:
-            self.entries[service, user] = password
-
-    def delete_password(self, service: str, user: str, /) -> None:
-        del self.entries[service, user]
-
-    def get_keyring(self) -> object:
-        return self.kept_in
-
-
-class NoKeyringError(RuntimeError):
-    """What the package raises where there is no keyring; known by its name."""
-
-
-class KeyringLocked(Exception):  # noqa: N818  # the package's own name
-    """The same for a locked one."""
 
 
 class PlaintextKeyring:
@@ -72,7 +42,7 @@ def _refusal(error: Exception) -> str:
 
 def test_what_is_stored_is_read_back_and_removed() -> None:
     """Under the service of the configuration; the user is the key."""
-    keyring = _Kept()
+    keyring = Vault()
     store_in_keyring(_PLACE, Secret(_CANARY), lambda: keyring)
     assert keyring.entries == {("axtui-acme", "autotask.secret"): _CANARY}
     found = resolve(_PLACE, env={}, typed=TypedSecrets(), open_keyring=lambda: keyring)
@@ -83,10 +53,10 @@ def test_what_is_stored_is_read_back_and_removed() -> None:
 
 
 @pytest.mark.fault("A06")
-def test_an_entry_that_is_missing_is_named(figure: Figure) -> None:
+def test_an_entry_that_is_missing_is_named() -> None:
     """With the command that stores it."""
     with pytest.raises(ConfigError, match=r"service axtui-acme, user autotask\.secret") as caught:
-        from_keyring(_PLACE, _Kept)
+        from_keyring(_PLACE, Vault)
     assert "keyring set axtui-acme autotask.secret" in str(caught.value)
 
 
@@ -100,7 +70,7 @@ def test_an_entry_that_is_missing_is_named(figure: Figure) -> None:
         (OSError(_CANARY), "failed (OSError)"),
     ],
 )
-def test_each_way_to_have_no_keyring_has_its_words(error: Exception, says: str, figure: Figure) -> None:
+def test_each_way_to_have_no_keyring_has_its_words(error: Exception, says: str) -> None:
     """Whatever the system's own keyring raises; of its text nothing is shown."""
     assert says in _refusal(error)
 
@@ -112,7 +82,7 @@ def test_a_keyring_that_hangs_is_not_waited_for(figure: Figure) -> None:
 
     def hanging() -> Keyring:
         clicked.wait()
-        return _Kept()
+        return Vault()
 
     began = time.monotonic()
     with pytest.raises(ConfigError, match=r"did not answer within 0.1 seconds\. Unlock it"):
@@ -132,7 +102,7 @@ def test_nothing_is_stored_in_a_keyring_that_is_a_plain_file(chosen: str, figure
     class _Chain:
         backends = (PlaintextKeyring(), object())
 
-    keyring = _Kept(kept_in=PlaintextKeyring() if chosen == "itself" else _Chain())
+    keyring = Vault(kept_in=PlaintextKeyring() if chosen == "itself" else _Chain())
     with pytest.raises(ConfigError, match="plain text; nothing was stored"):
         store_in_keyring(_PLACE, Secret(_CANARY), lambda: keyring)
     assert keyring.entries == {}
@@ -142,7 +112,7 @@ def test_nothing_is_stored_in_a_keyring_that_is_a_plain_file(chosen: str, figure
 def test_a_keyring_that_keeps_nothing_is_found_out() -> None:
     """Some take everything, and forget it."""
     with pytest.raises(ConfigError, match="did not keep the entry"):
-        store_in_keyring(_PLACE, Secret(_CANARY), lambda: _Kept(keeps=False))
+        store_in_keyring(_PLACE, Secret(_CANARY), lambda: Vault(keeps=False))
 
 
 def test_the_real_keyring_is_the_package_where_it_is_installed() -> None:

@@ -13,6 +13,7 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
+from vault import Vault
 
 from axtui.__main__ import demo_profile
 from axtui.core.errors import (
@@ -740,36 +741,6 @@ async def test_hostile_values_of_the_file_are_shown_to_the_letter(show: Show) ->
         assert "\x1b" not in app.text()
 
 
-class KeyringLocked(Exception):  # noqa: N818  # the name that the package gives it
-    """What a keyring raises that nobody has unlocked."""
-
-
-@dataclass
-class Vault:
-    """Stands for the keyring of an account: keeps what it is given, unless it is locked."""
-
-    is_locked: bool = False
-    kept: dict[tuple[str, str], str] = field(default_factory=dict)
-
-    def get_password(self, service: str, user: str, /) -> str | None:
-        """Return what stands there."""
-        return self.kept.get((service, user))
-
-    def set_password(self, service: str, user: str, password: str, /) -> None:
-        """Keep a secret under its service and user."""
-        if self.is_locked:
-            raise KeyringLocked(password)
-        self.kept[service, user] = password
-
-    def delete_password(self, service: str, user: str, /) -> None:
-        """Remove what is there."""
-        del self.kept[service, user]
-
-    def get_keyring(self) -> object:
-        """Return what keeps it."""
-        return self
-
-
 async def test_a_secret_goes_into_the_keyring_when_it_is_saved_and_not_before(show: Show, file: Path) -> None:
     """A test sees what was typed; the file names the service only, and the form shows nothing of it again."""
     save(TWO, file)
@@ -784,10 +755,10 @@ async def test_a_secret_goes_into_the_keyring_when_it_is_saved_and_not_before(sh
         await pilot.press("f2")
         await settled(pilot)
         assert connections.asked[0].autotask.integration_code.plain == "n3w-c0de"
-        assert vault.kept == {}
+        assert vault.entries == {}
         await pilot.press("f3")
         await settled(pilot)
-        assert vault.kept == {("axtui-acme", "autotask.integration_code"): "n3w-c0de"}
+        assert vault.entries == {("axtui-acme", "autotask.integration_code"): "n3w-c0de"}
         assert "Stored 1 secret in the keyring, service axtui-acme" in app.outcome
         assert "n3w-c0de" not in app.outcome + app.text()
         assert all("n3w" not in field.value for field in app.screen.query(Input))
@@ -815,7 +786,7 @@ async def test_a_keyring_that_fails_keeps_the_form_and_the_file(show: Show, file
         vault.is_locked = False
         await pilot.press("f3")
         await settled(pilot)
-        assert vault.kept == {("axtui-acme", "autotask.secret"): "n3w-s3cret"}
+        assert vault.entries == {("axtui-acme", "autotask.secret"): "n3w-s3cret"}
     assert file_mode_and_bytes(file.with_name("config.toml.bak")) == before
 
 
