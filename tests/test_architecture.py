@@ -29,6 +29,7 @@ _PURE = (
     "heapq",
     "io",
     "itertools",
+    "json",
     "math",
     "operator",
     "re",

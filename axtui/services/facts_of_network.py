@@ -48,9 +48,9 @@ def _wrong_proxy(address: str) -> str:
 
 def without_login(address: str) -> str:
     """Return an address with `***` for user and password, however it is written: they end at the last @."""
-    scheme, sign, rest = address.rpartition("://")
-    _, at, host = rest.rpartition("@")
-    return f"{scheme}{sign}***@{host}" if at else address
+    login, at, host = address.rpartition("@")
+    scheme, sign, _ = login.partition("://")
+    return f"{scheme if sign else ''}{sign}***@{host}" if at else address
 
 
 def _authorities(env: Mapping[str, str], ca_file: str) -> Iterator[Fact]:

@@ -103,4 +103,7 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 def _in_words(status: int) -> str:
     if status > 0:
         return f"failed with exit code {status}"
-    return f"was ended by signal {signal.Signals(-status).name}"
+    try:
+        return f"was ended by signal {signal.Signals(-status).name}"
+    except ValueError:  # most of the real-time signals have no name
+        return f"was ended by signal {-status}"

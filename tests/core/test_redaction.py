@@ -25,6 +25,11 @@ _VALUE = 'p/ä"ss w+rd=4711'
         quote_plus(_VALUE),
         urlencode({"x": _VALUE}),
         repr(_VALUE),
+        repr(_VALUE.encode()),
+        repr(_VALUE.encode("latin-1")),
+        json.dumps(_VALUE),
+        json.dumps(_VALUE, ensure_ascii=False),
+        json.dumps(json.dumps(_VALUE)),
         base64.b64encode(_VALUE.encode()).decode(),
         base64.urlsafe_b64encode(f"id:{_VALUE}".encode()).decode(),
         _VALUE.encode().hex(),
@@ -98,6 +103,7 @@ _HEADERS = {
         "sent with Bearer A1b2C3d4",
         "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiI0NzExIn0.sig",
         "proxy http://user:p@ss@proxy.example:8080 says no",
+        "proxy http://user:abc/two@proxy.example:8080 says no",
         "password='two words'",
     ],
 )
@@ -112,16 +118,25 @@ def test_a_secret_that_nobody_holds_is_known_by_its_shape(text: str) -> None:
 def test_what_stands_beside_a_secret_stays() -> None:
     """A technician reads on."""
     assert redacted("https://u:p@proxy.example:8080/x failed") == "https://***@proxy.example:8080/x failed"
+    assert redacted("http://h:80/x and http://h:80 fail").count("***") == 0
     assert redacted("Secret: abc, status 401") == "Secret: ***, status 401"
     assert redacted("Basic authentication is refused.") == "Basic authentication is refused."
 
 
 @pytest.mark.parametrize(
     "text",
-    ["to <ada@acme.example>", "ada.byron+x@acme.co.example.", "'ö@ä.example'", "a@b@c", "root@localhost"],
+    [
+        "to <ada@acme.example>",
+        "ada.byron+x@acme.co.example.",
+        "'ö@ä.example'",
+        "a@b@c",
+        "root@localhost",
+        "?x=ada%40acme.example&",
+    ],
 )
 def test_an_address_is_hidden_unless_it_is_wanted(text: str) -> None:
-    """People's addresses stand in no log."""
+    """People's addresses stand in no log, also as they stand in an address of the web."""
+    assert "acme" not in redacted(text)
     assert "@" not in redacted(text)
     assert redacted(text, addresses=False) == text
 

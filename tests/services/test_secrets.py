@@ -150,6 +150,7 @@ def test_a_command_prints_the_secret(ending: str) -> None:
     [
         (f"echo {_CANARY}; exit 1", "failed with exit code 1"),
         (f"echo {_CANARY}; kill -9 $$", "was ended by signal SIGKILL"),
+        (f"echo {_CANARY}; kill -40 $$", "was ended by signal 40"),
         ("true", "printed is empty"),
         ("echo", "printed is empty"),
         (f"echo {_CANARY}; echo url: x", "printed has several lines"),
