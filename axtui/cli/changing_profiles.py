@@ -118,7 +118,7 @@ def _name(given: str | None, config: Config, asker: Asker, streams: Streams) -> 
     while True:
         name = given or asker.line("Name of the profile").strip()
         problem = profile_name_problem(name)
-        says = f"This name cannot be used: {problem.message}" if problem else ""
+        says = str(problem) if problem else ""
         if any(name == each.name for each in config.profiles):
             says = f"There is a profile {name} already."
         if not says:

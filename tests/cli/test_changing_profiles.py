@@ -69,6 +69,7 @@ def test_a_profile_is_asked_for_and_written(surroundings: Surroundings) -> None:
     assert (code, person.answers) == (0, []), said
     assert _CANARY not in said
     assert len(person.unseen) == 2
+    assert said.startswith("profiles.not a name: this name cannot be used: a profile's name is ")
     assert "axtui check --profile acme" in said
     written = load(around.config_file).profile("acme")
     assert written.autotask.secret == _keyring("axtui-acme")
