@@ -102,7 +102,7 @@ def logged(
 
     Raises CannotWriteError where the file cannot be used; `on_trouble` hears at the end what is missing.
     """
-    with _listening(LogFile(path.absolute(), now=now), on_trouble):
+    with _listening(LogFile(_absolute(path), now=now), on_trouble):
         began = monotonic()
         version = ".".join(map(str, sys.version_info[:3]))
         _LOG.info("begin axtui=%s python=%s command=%s", __version__, version, " ".join(words))
@@ -113,6 +113,16 @@ def logged(
             raise
         _LOG.info("end exit=%d seconds=%.3f", code, monotonic() - began)
         return code
+
+
+def _absolute(path: Path) -> Path:
+    try:
+        return path.absolute()
+    except OSError as error:
+        raise CannotWriteError(
+            f"{visible(str(path))} cannot be made: the directory that you are in is gone.",
+            hint="Change to another directory, or give --log a whole path.",
+        ) from error
 
 
 def _end_of(error: BaseException) -> str:

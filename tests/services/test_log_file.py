@@ -196,6 +196,16 @@ def test_a_file_of_somebody_else_is_never_renamed_over(tmp_path: Path) -> None:
     assert "axtui.log.2" in log.problem.message
 
 
+def test_a_directory_that_is_gone_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever stands in it gets words, and no bug."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    with pytest.raises(CannotWriteError, match="you are in is gone"):
+        _work(Path("axtui.log"))
+
+
 def test_a_full_disk_is_said_at_the_end_and_stops_nothing(tmp_path: Path) -> None:
     """A run does not fail for its log."""
     path = tmp_path / "axtui.log"
