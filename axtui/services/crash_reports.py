@@ -28,7 +28,7 @@ _LONGEST_TEXT: Final = 200
 _LONGEST_LINE: Final = 500
 _LONGEST_STORY: Final = 20
 """An exception may have come of another one, and that of a third; who wrote a loop gets an end to it."""
-_NAME: Final = "*.txt"
+_NAME: Final = "[0-9]*T[0-9]*Z-*.txt"
 _FLAG: Final = re.compile(r"--[a-z][a-z-]*")
 _PREFACE: Final = """\
 axtui crash report

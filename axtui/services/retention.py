@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _LOG: Final = logging.getLogger("axtui.files")
 _SNAPSHOT: Final = ".sqlite3"
 _REPORT: Final = ".report"
+_CRASH: Final = "[0-9]*T[0-9]*Z-*.txt"
+"""As services/crash_reports names them; importing that would take longer than this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +111,7 @@ def _sweep_state(place: Surroundings, oldest: datetime) -> Swept:
     for name in ("views", "crashes", "refused", "tokens", "runs"):
         sweep_partials(place.state_dir / name)
     crashes = _removed(
-        path for path in _files(place.state_dir / "crashes", ".txt") if _is_older(path, oldest)
+        path for path in _found(place.state_dir / "crashes", _CRASH) if _is_older(path, oldest)
     )
     if not (place.state_dir / "views").is_dir():
         return crashes
@@ -132,8 +134,12 @@ def _forget(profile: str, place: Surroundings) -> Swept:
 
 
 def _files(directory: Path, ending: str) -> list[Path]:
+    return _found(directory, f"*{ending}")
+
+
+def _found(directory: Path, pattern: str) -> list[Path]:
     with contextlib.suppress(OSError):
-        return sorted(directory.glob(f"*{ending}"))
+        return sorted(directory.glob(pattern))
     return []
 
 

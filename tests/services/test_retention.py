@@ -147,7 +147,11 @@ async def test_searches_of_an_older_axtui_are_as_old_as_their_file(surroundings:
 
 
 def test_crash_reports_and_what_was_set_aside_go_as_well(surroundings: Surroundings) -> None:
-    """By the time of their files; what a killed run has left half-written goes at once."""
+    """By the time of their files; what a killed run has left half-written goes at once.
+
+    A person's own notes beside crash reports stay.
+    """
+    notes = surroundings.state_dir / "crashes" / "notes.txt"
     paths = [
         surroundings.state_dir / "crashes" / "20260302T120000Z-1.txt",
         surroundings.state_dir / "views" / "acme.json.aside",
@@ -155,12 +159,12 @@ def test_crash_reports_and_what_was_set_aside_go_as_well(surroundings: Surroundi
         surroundings.cache_dir / "demo" / "snapshots" / "demo.sqlite3",
     ]
     partial = surroundings.cache_dir / "snapshots" / ".axtui-0123.partial"
-    for path in (*paths, partial):
+    for path in (*paths, partial, notes):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
         os.utime(path, (NOON.timestamp(), NOON.timestamp()))
     assert sweep([], settings=_KEPT, surroundings=_at(surroundings, NOON + 2 * _WEEK)).removed == 4
-    assert not [path for path in (*paths, partial) if path.exists()]
+    assert [path for path in (*paths, partial, notes) if path.exists()] == [notes]
 
 
 def test_what_cannot_be_removed_is_told(surroundings: Surroundings, tmp_path: Path) -> None:
