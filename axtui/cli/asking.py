@@ -3,7 +3,7 @@
 import os
 import termios
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final, Protocol
 
 from axtui.core.errors import ConfigError, Side, UsageError
@@ -62,13 +62,15 @@ class TerminalAsker:
 
     def _asked(self, question: str, *, is_seen: bool) -> str:
         descriptor = os.open(self._terminal, os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC)
+        typed = b""
         try:
             with _echo(descriptor, is_seen=is_seen):
                 os.write(descriptor, f"{visible(question)}: ".encode())
                 typed = os.read(descriptor, _LONGEST_LINE)
-            if not is_seen:
-                os.write(descriptor, b"\n")
         finally:
+            if not (is_seen and typed):  # only what is seen has brought its own end of the line
+                with suppress(OSError):  # the terminal is gone
+                    os.write(descriptor, b"\n")
             os.close(descriptor)
         if not typed:
             raise UsageError("Nothing was typed, and nothing was done.")

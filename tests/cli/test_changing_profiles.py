@@ -196,6 +196,7 @@ def test_a_secret_is_typed_unseen(ending: str, tmp_path: Path, figure: Figure) -
         assert terminal.exit_code() == (1 if ending == "typed" else 130)
         assert _CANARY.encode() not in terminal.sent
         assert terminal.line_settings() == terminal.line_settings_before
+        assert b"(not shown): \r\n" in terminal.sent
     figure("echo", 0)
 
 
