@@ -46,7 +46,7 @@ def main(argv: "Sequence[str] | None" = None) -> int:
     collect_seldom()
     _prepare_streams()
     try:
-        code = _run(arguments, dropped=_guard())
+        code = _run(arguments, dropped=_guard(), ended_by=ended_by)
     except KeyboardInterrupt:  # while the door was still being loaded
         code = _INTERRUPTED
     _leave_streams()
@@ -67,7 +67,7 @@ def collect_seldom() -> None:
     gc.set_threshold(_NEW_OBJECTS, *_TIMES)
 
 
-def _run(arguments: "Sequence[str]", *, dropped: tuple[str, ...]) -> int:
+def _run(arguments: "Sequence[str]", *, dropped: tuple[str, ...], ended_by: "Sequence[int]") -> int:
     from dataclasses import replace
 
     from axtui.cli import run
@@ -84,6 +84,7 @@ def _run(arguments: "Sequence[str]", *, dropped: tuple[str, ...]) -> int:
         find_asker=_find_asker,
         open_demo=open_demo,
         open_app=_open_app if _has_terminal() else None,
+        interrupted=lambda: _interrupted_by(ended_by),
     )
 
 

@@ -35,12 +35,14 @@ def run(
     config: Config | None = None,
     open_demo: Callable[[Common], AbstractContextManager[Config]] | None = None,
     open_app: OpenApp | None = None,
+    interrupted: Callable[[], int] = lambda: ExitCode.INTERRUPTED,
 ) -> int:
     """Do what the command line asks for and return the exit code.
 
     `config` stands in for the configuration file. `open_demo` starts the demo that is asked for, whose
     configuration holds while the context is open. `open_demo` and `open_app` are handed in, because this door
     knows neither the demo nor the terminal app; without a terminal app its request prints the report.
+    `interrupted` tells which exit code stands for the signal that has come.
     """
     streams = Streams(stdout, stderr, stdin=stdin, env=surroundings.env, find_asker=find_asker)
     try:
@@ -58,7 +60,14 @@ def run(
             _sweep(request, found, surroundings, streams)
             return _answer(request, config=found, surroundings=surroundings, streams=streams)
 
-        return _logged(work, argv, request.common, surroundings=surroundings, streams=streams)
+        return _logged(
+            work,
+            argv,
+            request.common,
+            surroundings=surroundings,
+            streams=streams,
+            interrupted=interrupted,
+        )
     except Answered as answer:
         streams.data([answer.text])
         return ExitCode.DONE
@@ -67,7 +76,7 @@ def run(
         return error.exit_code
     except KeyboardInterrupt:
         streams.say("Stopped. Nothing half-written is left.")
-        return ExitCode.INTERRUPTED
+        return interrupted()
 
 
 def _configured(request: Request, surroundings: Surroundings) -> Config:
@@ -123,6 +132,7 @@ def _logged(
     *,
     surroundings: Surroundings,
     streams: Streams,
+    interrupted: Callable[[], int],
 ) -> int:
     """Do the work, with a log where one is asked for."""
     if common.log is None:
@@ -137,6 +147,7 @@ def _logged(
         monotonic=surroundings.monotonic,
         words=command_words(argv, commands=COMMANDS),
         on_trouble=streams.complain,
+        interrupted=interrupted,
     )
 
 

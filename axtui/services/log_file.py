@@ -97,8 +97,11 @@ def logged(
     monotonic: Callable[[], float],
     words: Sequence[str],
     on_trouble: Callable[[CannotWriteError], None],
+    interrupted: Callable[[], int] = lambda: ExitCode.INTERRUPTED,
 ) -> int:
     """Do some work with a log, and return its exit code; `words` is the command line without values.
+
+    `interrupted` tells the exit code of an end by signal, which depends on the signal.
 
     Raises CannotWriteError where the file cannot be used; `on_trouble` hears at the end what is missing.
     """
@@ -109,7 +112,7 @@ def logged(
         try:
             code = work()
         except BaseException as error:
-            _LOG.info("end %s seconds=%.3f", _end_of(error), monotonic() - began)
+            _LOG.info("end %s seconds=%.3f", _end_of(error, interrupted), monotonic() - began)
             raise
         _LOG.info("end exit=%d seconds=%.3f", code, monotonic() - began)
         return code
@@ -125,13 +128,13 @@ def _absolute(path: Path) -> Path:
         ) from error
 
 
-def _end_of(error: BaseException) -> str:
+def _end_of(error: BaseException, interrupted: Callable[[], int]) -> str:
     """Say how work ended that raised; not what the error says, which may quote a remote system."""
     kind = type(error).__name__
     if isinstance(error, AxtuiError):
         return f"exit={error.exit_code} error={kind} side={error.side or '-'}"
     if isinstance(error, KeyboardInterrupt):
-        return f"exit={ExitCode.INTERRUPTED} error={kind}"
+        return f"exit={interrupted()} error={kind}"
     return f"exit={ExitCode.BUG} error={kind}" if isinstance(error, Exception) else f"error={kind}"
 
 

@@ -140,7 +140,8 @@ def test_a_signal_ends_a_read_cleanly(
     number: signal.Signals, ignoring: signal.Signals | None, tmp_path: Path
 ) -> None:
     """Its own exit code, no traceback, no data, and nothing half-written; in a script's background, too."""
-    with _start("report", "--demo", home=tmp_path, ignoring=ignoring) as process:
+    log = tmp_path / "run.log"
+    with _start("report", "--demo", "--log", str(log), home=tmp_path, ignoring=ignoring) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         assert process.stderr.readline().startswith((b"Autotask: ", b"Xero: "))
@@ -150,7 +151,8 @@ def test_a_signal_ends_a_read_cleanly(
     assert out == b""
     assert b"Stopped." in said
     assert b"Traceback" not in said
-    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [log]
+    assert f"process end exit={_ENDING[number]} " in log.read_text(encoding="ascii")
 
 
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGINT])
