@@ -26,9 +26,15 @@ class _SafeFormatter(logging.Formatter):
 def tell_stray_errors_safely() -> None:
     """Tell what nobody waits for, and what libraries log, as a bug is told: from here on, in every thread."""
     sys.unraisablehook = lambda what: _tell(what.exc_value)
-    threading.excepthook = lambda what: _tell(what.exc_value)
+    threading.excepthook = _tell_of_thread
+    logging.raiseExceptions = False  # else a record that does not fit its words is printed as it is
     if logging.lastResort is not None:  # what takes the records of libraries that nobody else takes
         logging.lastResort.setFormatter(_SafeFormatter())
+
+
+def _tell_of_thread(what: threading.ExceptHookArgs) -> None:
+    if not isinstance(what.exc_value, SystemExit):  # a thread may end itself
+        _tell(what.exc_value)
 
 
 def _tell(error: BaseException | None) -> None:
