@@ -18,7 +18,7 @@ from file_writers import EXPORT, LOGIN, NOTHING, VERSIONS, WRITERS, Writer
 from killed import killed_in_the_end
 
 _EACH_WRITER: Final = pytest.mark.parametrize("writer", WRITERS, ids=str)
-_KILLS: Final = times(500, quick=125)
+_KILLS: Final = times(500, quick=50)
 _POLLS: Final = times(10_000, quick=200)
 _POLLS_A_WRITE: Final = 20
 _ALL: Final = 1_000_000
