@@ -149,8 +149,11 @@ def _load_of(surroundings: "Surroundings") -> "Callable[[], Config] | None":
 
     def load() -> "Config":
         from axtui.services.config import load
+        from axtui.services.secret_places import withhold
 
-        return load(surroundings.config_file)
+        config = load(surroundings.config_file)
+        withhold(config.profiles, surroundings)
+        return config
 
     return load
 

@@ -84,12 +84,15 @@ def _configured(request: Request, surroundings: Surroundings) -> Config:
     # Deferred: the terminal app and the demo start sooner without them.
     from axtui.cli.command_requests import DoctorRequest, PurgeRequest
     from axtui.services.config import Config, load
+    from axtui.services.secret_places import withhold
 
     if isinstance(request, PurgeRequest | DoctorRequest):
         return Config()
     if request.common.config is not None or surroundings.env.get(CONFIG_VARIABLE):
         _refuse_missing(surroundings.config_file)
-    return load(surroundings.config_file)
+    config = load(surroundings.config_file)
+    withhold(config.profiles, surroundings)
+    return config
 
 
 def _refuse_missing(named: Path) -> None:

@@ -1,10 +1,11 @@
 """Which secrets a profile has, and which of them somebody has to type before it can be read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from axtui.core.errors import Side
 from axtui.services.config_values import Profile, SecretKind, SecretSource, XeroLogin
+from axtui.services.surroundings import Surroundings
 from axtui.services.typed_secrets import TypedSecrets
 
 
@@ -44,3 +45,14 @@ def still_to_type(
     return tuple(
         place for place in prompted if place.is_of(side) and typed.at(place.profile, place.key) is None
     )
+
+
+def secret_variables(profile: Profile) -> frozenset[str]:
+    """Return the environment variables that hold a profile's secrets."""
+    return frozenset(place.source.name for place in places_of(profile) if place.source.kind is SecretKind.ENV)
+
+
+def withhold(profiles: Iterable[Profile], surroundings: Surroundings) -> None:
+    """Let no secret command see a secret of any of these profiles, its own or another one's."""
+    for profile in profiles:
+        surroundings.withheld.update(secret_variables(profile))

@@ -7,11 +7,11 @@ from typing import Final
 from axtui.core.errors import ConfigError
 from axtui.core.secret import Secret
 from axtui.core.text import visible
-from axtui.services.config_values import Profile, SecretKind
+from axtui.services.config_values import SecretKind
 from axtui.services.keyring_door import OpenKeyring, open_keyring
 from axtui.services.keyring_secrets import from_keyring
 from axtui.services.secret_command import LARGEST, output_of
-from axtui.services.secret_places import SecretPlace, places_of
+from axtui.services.secret_places import SecretPlace
 from axtui.services.typed_secrets import TypedSecrets
 
 PATIENCE: Final = 60.0
@@ -57,11 +57,6 @@ def resolve(
             seen = {name: value for name, value in env.items() if name not in withheld}
             output = output_of(source.command, env=seen, patience=patience, given_up=given_up)
             return _secret_from_bytes(output, whence=f"What the command {visible(source.command[0])} printed")
-
-
-def secret_variables(profile: Profile) -> frozenset[str]:
-    """Return the environment variables that hold a profile's secrets."""
-    return frozenset(place.source.name for place in places_of(profile) if place.source.kind is SecretKind.ENV)
 
 
 def typed_secret(text: str) -> Secret:

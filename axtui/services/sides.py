@@ -9,8 +9,8 @@ from axtui.core.errors import ConfigError, ConfigProblem, Side
 from axtui.core.secret import Secret
 from axtui.services.config import Profile, XeroLogin
 from axtui.services.pace import shared_lanes, shared_pace
-from axtui.services.secret_places import places_of
-from axtui.services.secrets import resolve, secret_variables
+from axtui.services.secret_places import places_of, withhold
+from axtui.services.secrets import resolve
 from axtui.services.surroundings import Surroundings
 from axtui.services.token_store import TokenStore
 from axtui.services.xero_tokens import PersonalTokens
@@ -150,10 +150,10 @@ class _Secrets:
     def __init__(self, profile: Profile, surroundings: Surroundings) -> None:
         self._places = {place.key: place for place in places_of(profile)}
         self._around = surroundings
-        self._withheld = secret_variables(profile)
+        withhold([profile], surroundings)
 
     async def of(self, key: str) -> Secret:
-        """Return the secret of this key; a command does not get to see the profile's other ones.
+        """Return the secret of this key; a command does not get to see any other one.
 
         A thread cannot be cancelled, and the process would wait for it: so it is told.
         """
@@ -165,7 +165,7 @@ class _Secrets:
                 env=self._around.env,
                 typed=self._around.typed,
                 open_keyring=self._around.open_keyring,
-                withheld=self._withheld,
+                withheld=self._around.withheld,
                 given_up=given_up.is_set,
             )
         finally:

@@ -40,6 +40,8 @@ class Surroundings:
     """A random share from 0 up to 1, which spreads retries."""
     typed: TypedSecrets = field(default_factory=TypedSecrets)
     """What was typed for secrets that stand nowhere; who has a terminal asks for them beforehand."""
+    withheld: set[str] = field(default_factory=set)
+    """Variables with a secret of any profile, noted by who reads a configuration: no command sees them."""
     open_keyring: OpenKeyring = open_keyring
     """The way to the account's keyring, taken only where a profile has a secret there."""
     dropped: tuple[str, ...] = ()

@@ -233,6 +233,7 @@ class AxtuiApp(OpeningApp):
         typed = self._start.surroundings.typed
         later.forget_changed(self._config, event.config, saved=event.profile, typed=typed)
         self._config_now, self._problem = event.config, None
+        later.withhold(event.config.profiles, self._start.surroundings)
         self.run_worker(self._follow(was=event.was, name=event.profile), name="follow")
 
     def on_trying_screen_sign_requested(self, event: TryingScreen.SignRequested) -> None:

@@ -2,6 +2,7 @@
 
 from axtui.services import belongings, reporting
 from axtui.services.retention import sweep
+from axtui.services.secret_places import withhold
 from axtui.tui.config_words import problems_of
 from axtui.tui.examining import looking
 from axtui.tui.progress_words import cancelled_words, incomplete_words
@@ -51,4 +52,5 @@ __all__ = [
     "run_line",
     "sign",
     "sweep",
+    "withhold",
 ]

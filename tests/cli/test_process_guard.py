@@ -27,6 +27,7 @@ env > own
 exit 1
 """
 _CONFIG: Final = """\
+default_profile = "acme"
 [profiles.acme.autotask]
 username = "api@acme.example"
 secret = {{ command = ["{look}"] }}
@@ -34,8 +35,15 @@ integration_code = {{ env = "AT_CODE" }}
 [profiles.acme.xero]
 client_id = "id"
 client_secret = {{ command = ["false"] }}
+[profiles.other.autotask]
+username = "api@other.example"
+secret = {{ env = "OTHER_SECRET" }}
+integration_code = {{ env = "AT_CODE" }}
+[profiles.other.xero]
+client_id = "id"
+client_secret = {{ command = ["false"] }}
 """
-"""Nothing is sent: no side has its secrets."""
+"""Nothing is sent: no side has its secrets. A command sees no secret of another profile either."""
 
 
 _WITHOUT_PRIVILEGES: Final = ("setpriv", "--inh-caps=-all", "--bounding-set=-all") if os.getuid() == 0 else ()
@@ -55,7 +63,7 @@ def _check(tmp_path: Path, *, then: str = "", **env: str) -> subprocess.Complete
     look.chmod(0o755)
     config.write_text(_CONFIG.format(look=look), encoding="ascii")
     config.chmod(0o644)
-    own = {"HOME": str(tmp_path), "AT_CODE": _SECRET, "PATH": os.environ["PATH"]}
+    own = {"HOME": str(tmp_path), "AT_CODE": _SECRET, "OTHER_SECRET": _SECRET, "PATH": os.environ["PATH"]}
     return subprocess.run(  # noqa: S603  # our own program
         [*_WITHOUT_PRIVILEGES, *_WITH_LARGE_CORES, sys.executable, "-m", "axtui", "check"],
         env=own | {"AXTUI_CONFIG": str(config)} | env,

@@ -13,8 +13,8 @@ from faults.figures import Figure
 from axtui.core.errors import ConfigError
 from axtui.core.secret import Secret
 from axtui.services.config import SecretKind, SecretSource
-from axtui.services.secret_places import SecretPlace
-from axtui.services.secrets import PATIENCE, resolve, secret_variables
+from axtui.services.secret_places import SecretPlace, secret_variables
+from axtui.services.secrets import PATIENCE, resolve
 from axtui.services.sides import autotask_settings
 from axtui.services.surroundings import real_surroundings
 from axtui.services.typed_secrets import TypedSecrets

@@ -8,8 +8,8 @@ from configs import profile
 from axtui.core.errors import ConfigError
 from axtui.core.secret import Secret
 from axtui.services.config import Profile, SecretKind, SecretSource, XeroLogin
-from axtui.services.secret_places import SecretPlace, places_of, still_to_type
-from axtui.services.secrets import resolve, secret_variables, typed_secret
+from axtui.services.secret_places import SecretPlace, places_of, secret_variables, still_to_type
+from axtui.services.secrets import resolve, typed_secret
 from axtui.services.typed_secrets import TypedSecrets
 
 _TYPED = SecretSource(kind=SecretKind.PROMPT)
