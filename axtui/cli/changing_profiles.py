@@ -17,6 +17,7 @@ from axtui.services.config import (
     Kind,
     Profile,
     SecretKind,
+    SecretSource,
     Value,
     XeroLogin,
     check_text,
@@ -140,6 +141,7 @@ def _answers(name: str, asker: Asker, streams: Streams) -> tuple[dict[str, Value
         if key.kind is not Kind.SECRET:
             values[path] = _value(key, asker, streams)
             continue
+        _say_places(streams, briefly=any(isinstance(value, SecretSource) for value in values.values()))
         secret = _secret(key, name, asker, streams)
         values[path] = source_of(key, secret, profile=name)
         if secret.is_put_into_keyring:
@@ -161,9 +163,17 @@ def _value(key: Key, asker: Asker, streams: Streams) -> Value:
         streams.say(f"{key.path} {problem.message}")
 
 
-def _secret(key: Key, profile: str, asker: Asker, streams: Streams) -> NewSecret:
-    for number, kind in enumerate(_KINDS, start=1):
+def _say_places(streams: Streams, *, briefly: bool) -> None:
+    """Tell where a secret may be kept; what each place means is told before the first one only."""
+    numbered = tuple(enumerate(_KINDS, start=1))
+    if briefly:
+        streams.say(f"  {', '.join(f'{number} {PLACES[kind]}' for number, kind in numbered)}")
+        return
+    for number, kind in numbered:
         streams.say(f"  {number}  {PLACES[kind]}: {ABOUT[kind]}")
+
+
+def _secret(key: Key, profile: str, asker: Asker, streams: Streams) -> NewSecret:
     while True:
         kind = _kind(key, asker, streams)
         secret = NewSecret(kind=kind, name=_name_in(kind, profile, asker), value=_typed_in(kind, key, asker))

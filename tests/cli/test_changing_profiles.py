@@ -71,6 +71,8 @@ def test_a_profile_is_asked_for_and_written(surroundings: Surroundings) -> None:
     assert len(person.unseen) == 2
     assert said.startswith("profiles.not a name: this name cannot be used: a profile's name is ")
     assert "axtui check --profile acme" in said
+    assert said.count("What a program prints") == 1, "what a place means is told once"
+    assert said.count("  1 from a command, 2 systemd credential, ") == 2
     written = load(around.config_file).profile("acme")
     assert written.autotask.secret == _keyring("axtui-acme")
     assert written.autotask.integration_code == SecretSource(kind=SecretKind.ENV, name="AT_CODE")
