@@ -115,11 +115,11 @@ async def _large(contacts: int) -> tuple[float, float, int]:
 @pytest.mark.fault("D26")
 def test_a_large_tenant_over_a_poor_line_takes_hardly_longer_than_the_line(figure: Figure) -> None:
     """5 MB a second, 300 ms a round trip, one packet of a hundred lost."""
-    contacts = times(30_000, quick=6_000)
+    contacts = 30_000
     took, ideal, found = run_virtually(_large(contacts))
     figure("rows", found)
     figure("seconds", f"{took:.1f}")
     figure("times ideal", f"{took / ideal:.2f}")
     assert found >= contacts
     assert took <= 60
-    assert took <= 1.2 * ideal or not LONG, "of few pages the begin and the end are the larger part"
+    assert took <= 1.2 * ideal
