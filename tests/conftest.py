@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import os
+import signal
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -27,6 +28,10 @@ settings.load_profile("long" if os.environ.get("AXTUI_LONG") == "1" else "quick"
 
 os.environ["TZ"] = "UTC"  # pictures of screens show times of day
 time.tzset()
+
+# What is ignored here the programs of the tests ignore, too: SIGINT behind a shell's `&`, SIGHUP under nohup.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 _OWN_PREFIXES = ("AXTUI_", "TEXTUAL", "XDG_", "PYTEST_TEXTUAL")
 _OWN_NAMES = (
