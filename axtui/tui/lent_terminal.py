@@ -21,8 +21,8 @@ async def show_until_typed(
     A line that takes nothing must not hold up the event loop, which answers to signals.
     """
     writer = Thread(target=write, args=(text,), name="plain-text", daemon=True)
-    writer.start()
-    with _quiet(keyboard):
+    with _quiet(keyboard):  # before the text invites to type
+        writer.start()
         typed = await _typed(keyboard, ends)
     await asyncio.to_thread(writer.join)
     return typed
