@@ -12,21 +12,18 @@ from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from axtui.tui.opening_app import OpeningApp
+from axtui.tui.asked_app import AskedApp
 from axtui.tui.screens.report import ReportScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from pathlib import Path
 
-    from axtui.core.match_by import MatchBy
-    from axtui.core.view import SavedFilter
-    from axtui.tui.later import ConfigScreen, ExportScreen
+    from axtui.tui.later import ConfigScreen
     from axtui.tui.start import StartUp
     from axtui.tui.trying import TryingScreen
 
 
-class AxtuiApp(OpeningApp):
+class AxtuiApp(AskedApp):
     """axtui in the terminal."""
 
     TITLE = "axtui"
@@ -124,93 +121,6 @@ class AxtuiApp(OpeningApp):
     def on_progress_screen_leave_requested(self) -> None:
         """Leave the run running."""
         self._back_to_report()
-
-    def on_report_screen_row_chosen(self, event: ReportScreen.RowChosen) -> None:
-        """Show all about one row."""
-        from axtui.tui import later  # not needed for the first frame
-
-        self.push_screen(later.RowScreen(event.row, event.report, ascii=self._start.ascii))
-
-    async def on_report_searching_filters_requested(self, event: ReportScreen.FiltersRequested) -> None:
-        """Show the saved filters, and the rows of the one that is chosen."""
-        from axtui.tui import later  # not needed for the first frame
-
-        def show(chosen: SavedFilter | None) -> None:
-            if chosen is not None:
-                self._report_screen.show_filter(chosen)
-
-        memory = await self._memory_as_kept()
-        if self.screen is self._report_screen:  # the key may have been pressed twice
-            self.push_screen(later.FiltersScreen(memory, shown=event.shown, count=event.count), show)
-
-    def on_report_viewing_columns_requested(self, event: ReportScreen.ColumnsRequested) -> None:
-        """Choose columns over the table, which shows them at once; remember them when that is done."""
-        from axtui.tui import later  # not needed for the first frame
-
-        report = self._report_screen
-        screen = later.ColumnsScreen(event.choice, show=report.show_columns, ascii=self._start.ascii)
-        self.push_screen(screen, report.keep_columns)
-
-    def on_report_table_refitted(self) -> None:
-        """Have the chooser that lies over the table say what there is room for."""
-        if self.screen is self._report_screen:
-            return
-        from axtui.tui import later  # not needed for the first frame
-
-        if isinstance(self.screen, later.ColumnsScreen):
-            self.screen.look_again()
-
-    def on_report_screen_rule_menu_requested(self, event: ReportScreen.RuleMenuRequested) -> None:
-        """Rebuild the report under the rule that is chosen; the profile keeps its own."""
-        from axtui.tui import later  # not needed for the first frame
-
-        rules = event.report.rules
-
-        def rebuild(chosen: MatchBy | None) -> None:
-            if chosen is not None and self._opened is not None:
-                shown = self._show(self._opened, rules.matching_by(chosen))
-                self.run_worker(shown, group="rule", exclusive=True)
-
-        self.push_screen(later.RuleScreen(rules.match.match_by), rebuild)
-
-    def on_report_screen_export_requested(self, event: ReportScreen.ExportRequested) -> None:
-        """Open the export over the report."""
-        from axtui.tui import later  # not needed for the first frame
-
-        if self._opened is None:
-            return
-        self.push_screen(
-            later.ExportScreen(
-                event.report,
-                marked=event.marked,
-                shown=event.shown,
-                profile=self._opened.profile,
-                surroundings=self._opened.surroundings,
-            )
-        )
-
-    def on_report_screen_verify_requested(self) -> None:
-        """Look what an import has done."""
-        self._push_verify(None)
-
-    def on_export_screen_verify_requested(self, event: ExportScreen.VerifyRequested) -> None:
-        """Look what the import of the files just written has done."""
-        self._push_verify(event.manifest)
-
-    def _push_verify(self, manifest: Path | None) -> None:
-        from axtui.tui import later  # not needed for the first frame
-
-        opened = self._opened
-        if opened is None or isinstance(self.screen, later.VerifyScreen):
-            return
-        self.push_screen(
-            later.VerifyScreen(
-                opened.profile,
-                surroundings=opened.surroundings,
-                settings=self._config.settings,
-                manifest=manifest,
-            )
-        )
 
     def on_first_run_screen_demo_chosen(self) -> None:
         """Open the demo."""

@@ -19,8 +19,9 @@ from axtui.core.report_lines import lines_of
 from axtui.core.search import describe
 from axtui.core.text import visible
 from axtui.tui.memory import Memory
+from axtui.tui.report_asking import ReportAsking
 from axtui.tui.report_help import REPORT_HELP
-from axtui.tui.report_searching import NOTHING_YET, ReportSearching
+from axtui.tui.report_searching import NOTHING_YET
 from axtui.tui.report_viewing import TableBesideDetail
 from axtui.tui.report_words import (
     NEW_REPORT,
@@ -47,7 +48,7 @@ _SPARE_KEYS: Final = frozenset({"report.filters", "report.jump", "report.columns
 """Keys that the line of keys leaves out first."""
 
 
-class ReportScreen(ReportSearching):
+class ReportScreen(ReportAsking):
     """Shows one report; what it is asked for beyond that it tells the app."""
 
     class RunRequested(Message):

@@ -1,0 +1,144 @@
+"""What a person asks of the report on the screen: each answer is a screen over it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from axtui.core.errors import AxtuiError
+from axtui.tui.opening_app import OpeningApp
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from axtui.core.match_by import MatchBy
+    from axtui.core.models import Snapshot
+    from axtui.core.report import Report
+    from axtui.core.view import SavedFilter
+    from axtui.tui.later import ExportScreen
+    from axtui.tui.screens.report import ReportScreen
+
+
+class AskedApp(OpeningApp):
+    """An app that opens a screen for everything that can be asked of its report."""
+
+    # What the report was built from
+
+    async def _snapshot_of(self, report: Report) -> Snapshot | None:
+        """Return what a report was built from; a report that was stored opens without it.
+
+        None, and a sentence to the person, where what was read then has been replaced, removed or damaged.
+        """
+        from axtui.tui import opening  # not needed for the first frame
+
+        opened = self._opened
+        if opened is None:
+            return None
+        snapshot = opened.snapshot
+        if snapshot is None:
+            try:
+                snapshot = await asyncio.to_thread(
+                    opening.last_snapshot,
+                    report.profile,
+                    surroundings=opened.surroundings,
+                    settings=self._config.settings,
+                )
+            except AxtuiError as error:
+                self._say(error)
+                return None
+        if snapshot is None or snapshot.fetched_at != report.fetched_at:
+            self.notify("What this report was built from is no longer here: R reads anew.", markup=False)
+            return None
+        if self._opened is opened:
+            self._opened = replace(opened, snapshot=snapshot)
+        return snapshot
+
+    # Screens
+
+    def on_report_screen_row_chosen(self, event: ReportScreen.RowChosen) -> None:
+        """Show all about one row."""
+        from axtui.tui import later  # not needed for the first frame
+
+        self.push_screen(later.RowScreen(event.row, event.report, ascii=self._start.ascii))
+
+    async def on_report_searching_filters_requested(self, event: ReportScreen.FiltersRequested) -> None:
+        """Show the saved filters, and the rows of the one that is chosen."""
+        from axtui.tui import later  # not needed for the first frame
+
+        def show(chosen: SavedFilter | None) -> None:
+            if chosen is not None:
+                self._report_screen.show_filter(chosen)
+
+        memory = await self._memory_as_kept()
+        if self.screen is self._report_screen:  # the key may have been pressed twice
+            self.push_screen(later.FiltersScreen(memory, shown=event.shown, count=event.count), show)
+
+    def on_report_viewing_columns_requested(self, event: ReportScreen.ColumnsRequested) -> None:
+        """Choose columns over the table, which shows them at once; remember them when that is done."""
+        from axtui.tui import later  # not needed for the first frame
+
+        report = self._report_screen
+        screen = later.ColumnsScreen(event.choice, show=report.show_columns, ascii=self._start.ascii)
+        self.push_screen(screen, report.keep_columns)
+
+    def on_report_table_refitted(self) -> None:
+        """Have the chooser that lies over the table say what there is room for."""
+        if self.screen is self._report_screen:
+            return
+        from axtui.tui import later  # not needed for the first frame
+
+        if isinstance(self.screen, later.ColumnsScreen):
+            self.screen.look_again()
+
+    def on_report_screen_rule_menu_requested(self, event: ReportScreen.RuleMenuRequested) -> None:
+        """Rebuild the report under the rule that is chosen; the profile keeps its own."""
+        from axtui.tui import later  # not needed for the first frame
+
+        rules = event.report.rules
+
+        def rebuild(chosen: MatchBy | None) -> None:
+            if chosen is not None and self._opened is not None:
+                shown = self._show(self._opened, rules.matching_by(chosen))
+                self.run_worker(shown, group="rule", exclusive=True)
+
+        self.push_screen(later.RuleScreen(rules.match.match_by), rebuild)
+
+    def on_report_screen_export_requested(self, event: ReportScreen.ExportRequested) -> None:
+        """Open the export over the report."""
+        from axtui.tui import later  # not needed for the first frame
+
+        if self._opened is None:
+            return
+        self.push_screen(
+            later.ExportScreen(
+                event.report,
+                marked=event.marked,
+                shown=event.shown,
+                profile=self._opened.profile,
+                surroundings=self._opened.surroundings,
+            )
+        )
+
+    def on_report_screen_verify_requested(self) -> None:
+        """Look what an import has done."""
+        self._push_verify(None)
+
+    def on_export_screen_verify_requested(self, event: ExportScreen.VerifyRequested) -> None:
+        """Look what the import of the files just written has done."""
+        self._push_verify(event.manifest)
+
+    def _push_verify(self, manifest: Path | None) -> None:
+        from axtui.tui import later  # not needed for the first frame
+
+        opened = self._opened
+        if opened is None or isinstance(self.screen, later.VerifyScreen):
+            return
+        self.push_screen(
+            later.VerifyScreen(
+                opened.profile,
+                surroundings=opened.surroundings,
+                settings=self._config.settings,
+                manifest=manifest,
+            )
+        )
