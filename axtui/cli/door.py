@@ -117,8 +117,9 @@ def demo_surroundings(surroundings: Surroundings) -> Iterator[Surroundings]:
     from tempfile import TemporaryDirectory  # most runs are no demo
 
     with TemporaryDirectory(prefix="axtui-demo-", ignore_cleanup_errors=True) as state:
+        cache = surroundings.cache_dir / "demo"
         yield dataclasses.replace(
-            surroundings, cache_dir=surroundings.cache_dir / "demo", state_dir=Path(state)
+            surroundings, cache_dir=cache, state_dir=Path(state), history_elsewhere=cache / "history"
         )
 
 

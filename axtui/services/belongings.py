@@ -5,6 +5,7 @@ from typing import Protocol
 
 from axtui.core.errors import CannotWriteError
 from axtui.services.checkpoints import Checkpoints
+from axtui.services.profile_salt import ProfileSalts
 from axtui.services.refused_logins import RefusedLogins
 from axtui.services.report_store import ReportStore
 from axtui.services.run_ledger import RunLedger
@@ -56,4 +57,5 @@ def _all(surroundings: Surroundings) -> tuple[Belongings, ...]:
         ReportStore.of(surroundings),
         ViewStore.of(surroundings),
         RunLedger.of(surroundings),
+        ProfileSalts.of(surroundings),
     )

@@ -10,7 +10,7 @@ import stat
 from pathlib import Path
 from typing import Final, Self
 
-from axtui.services.partial_files import is_at, write_all
+from axtui.services.partial_files import is_at, make_certain, make_durable, write_all
 
 _READ: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _ADD: Final = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -60,6 +60,11 @@ class LockedFile:
     def add(self, data: bytes) -> None:
         """Add this at the end; a part of it may stand there when that fails."""
         write_all(self._descriptor, data)
+
+    def make_certain(self) -> None:
+        """Bring what was added to the disk, and the file's name with it."""
+        make_certain(self._descriptor)
+        make_durable(self._path.parent)
 
     def remove(self) -> None:
         """Empty the file and take it away; empty it even where it has another name by now."""

@@ -108,7 +108,7 @@ def _old_reports(directory: Path, oldest: datetime, *, gone: frozenset[Path]) ->
 
 
 def _sweep_state(place: Surroundings, oldest: datetime) -> Swept:
-    for name in ("views", "crashes", "refused", "tokens", "runs"):
+    for name in ("views", "crashes", "refused", "tokens", "runs", "history"):
         sweep_partials(place.state_dir / name)
     crashes = _removed(
         path for path in _found(place.state_dir / "crashes", _CRASH) if _is_older(path, oldest)

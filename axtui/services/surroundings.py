@@ -48,6 +48,13 @@ class Surroundings:
     """Variables that were taken out of the environment at the start, since they would have leaked."""
     uses_cache: bool = True
     """Whether what is read may be kept on the disk, and what was kept before may be used."""
+    history_elsewhere: Path | None = None
+    """Where the history of runs lies when it outlives `state_dir`, as the demo's does."""
+
+    @property
+    def history_dir(self) -> Path:
+        """For what later runs are compared with: it cannot be read again, and holds no login."""
+        return self.history_elsewhere or self.state_dir / "history"
 
     def __repr__(self) -> str:
         """Leave the environment out: it may hold secrets."""

@@ -25,6 +25,8 @@ _OF_PROFILES = (
     "state/views/{}.json.aside",
     "state/runs/{}.jsonl",
     "state/refused/{}.refused",
+    "state/history/{}.salt",
+    "state/history/{}.rows",
 )
 _OF_ALL = (
     "cache/snapshots/CACHEDIR.TAG",

@@ -1,0 +1,39 @@
+"""A locked file that another run has for a moment: asked for again and again, and not for ever.
+
+A wait in the kernel would last as long as a stopped process does, and nothing could end it.
+"""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from axtui.core.errors import CannotWriteError
+from axtui.core.text import visible
+from axtui.services.file_troubles import cannot_write
+from axtui.services.locked_file import LockedFile, NoPlainFileError
+
+Sleep = Callable[[float], None]
+
+_STEP: Final = 0.02
+_TRIES: Final = 500
+"""Ten seconds: whoever has the file writes some megabytes to it at most."""
+
+
+def opened_in_turn(path: Path, *, sleep: Sleep = time.sleep) -> LockedFile:
+    """Open or make the file as soon as nobody has it; CannotWriteError where that does not come. Blocks."""
+    for _ in range(_TRIES):
+        try:
+            return LockedFile.opened(path)
+        except BlockingIOError:
+            sleep(_STEP)
+        except NoPlainFileError as error:
+            raise CannotWriteError(
+                f"{visible(str(path))} is not a plain file.", hint="Move it out of the way."
+            ) from error
+        except OSError as error:
+            raise cannot_write(path, error) from error
+    raise CannotWriteError(
+        f"Another axtui has had {visible(str(path))} for {_STEP * _TRIES:g} seconds.",
+        hint="See what that process does; it may be stopped.",
+    )
