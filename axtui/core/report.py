@@ -4,35 +4,21 @@ The rules are PRODUCT.md section 2.
 """
 
 import functools
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from operator import attrgetter
-from typing import Final
 
+from axtui.core.cases import Cases
 from axtui.core.explain import NoMatchExplainer
 from axtui.core.match_by import MatchBy
-from axtui.core.matching import CustomerIndex, Match, MatchRule
-from axtui.core.models import (
-    Company,
-    CompanyId,
-    Contact,
-    Customer,
-    CustomerId,
-    CustomerStatus,
-    FetchedAt,
-    Snapshot,
-    TenantFacts,
-)
+from axtui.core.matching import MatchRule
+from axtui.core.models import CompanyId, Contact, FetchedAt, Snapshot, TenantFacts
 from axtui.core.notes import Note
 from axtui.core.report_lines import ReportLines, lines_of
 from axtui.core.report_row import Row
 from axtui.core.text import natural_key
-from axtui.core.verdict import Case, Measures, decide, is_excluded, link_values, reasons_for
+from axtui.core.verdict import Case, decide, reasons_for
 
 __all__ = ["Report", "ReportRules", "Row", "build_report"]
-
-_id_of: Final = attrgetter("id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,33 +65,22 @@ class Report:
 
 def build_report(snapshot: Snapshot, rules: ReportRules) -> Report:
     """Match every company and give each its note and reasons; the order of reading does not matter."""
-    companies = sorted(snapshot.companies, key=_id_of)
-    customers = sorted(snapshot.customers, key=_id_of)
-    contacts_of = _contacts_by_company(companies, snapshot.contacts)
-    matches = _matches(companies, customers, rules.match)
-    sharing = _sharing(zip(companies, matches, strict=True))
-    explainer = functools.cache(lambda: NoMatchExplainer(customers, rules.match))
-    measures = Measures(
-        link_values=link_values(snapshot.facts),
-        limits=snapshot.facts.limits,
-        sole_contact_is_enough=rules.sole_contact_is_enough,
-    )
+    cases = Cases(snapshot, sole_contact_is_enough=rules.sole_contact_is_enough)
+    explainer = functools.cache(lambda: NoMatchExplainer(cases.customers, rules.match))
 
-    def row(company: Company, match: Match) -> Row:
-        contacts = contacts_of.get(company.id, ())
-        case = Case.of(company, match, sharing=sharing(match), contacts=contacts, measures=measures)
+    def row(case: Case) -> Row:
         note = decide(case)
         return Row(
-            company=company,
+            company=case.company,
             note=note,
-            customers=match.customers,
+            customers=case.match.customers,
             contacts=case.links,
             sole_contact=case.only_contact if note is Note.OK else None,
             reasons=reasons_for(case, note, explainer),
         )
 
     # Sorting is stable: companies of the same name stay in the sequence of their ids.
-    rows = tuple(sorted(map(row, companies, matches), key=lambda row: natural_key(row.company.name)))
+    rows = tuple(sorted(map(row, cases.under(rules.match)), key=lambda row: natural_key(row.company.name)))
     lines = lines_of(rows)
     return Report(
         profile=snapshot.profile,
@@ -115,53 +90,7 @@ def build_report(snapshot: Snapshot, rules: ReportRules) -> Report:
         lines=lines,
         counts=lines.counts,
         facts=snapshot.facts,
-        contacts_of=contacts_of,
-        customers_read=len(customers),
+        contacts_of=cases.contacts_of,
+        customers_read=len(cases.customers),
         incomplete_because=snapshot.incomplete_because,
     )
-
-
-def _matches(companies: Iterable[Company], customers: Iterable[Customer], rule: MatchRule) -> list[Match]:
-    active = (customer for customer in customers if customer.status is CustomerStatus.ACTIVE)
-    index = CustomerIndex(active, rule)
-    return [index.find(company) for company in companies]
-
-
-def _sharing(matched: Iterable[tuple[Company, Match]]) -> Callable[[Match], tuple[Company, ...]]:
-    """Return what tells which companies, excluded ones aside, match a customer of the match, if several do.
-
-    The companies come in the sequence of their ids. All that found the same customers get the same tuple:
-    a name that a thousand companies have would otherwise be a million entries.
-    """
-    first: dict[CustomerId, Company] = {}
-    matched_by: dict[CustomerId, list[Company]] = {}
-    for company, match in matched:
-        if not is_excluded(company):
-            for customer in match.customers:
-                earlier = first.setdefault(customer.id, company)
-                if earlier is not company:
-                    matched_by.setdefault(customer.id, [earlier]).append(company)
-
-    @functools.cache
-    def matching_one_of(customers: tuple[CustomerId, ...]) -> tuple[Company, ...]:
-        found = {company.id: company for customer in customers for company in matched_by.get(customer, ())}
-        return tuple(found[key] for key in sorted(found))
-
-    def sharing(match: Match) -> tuple[Company, ...]:
-        for customer in match.customers:
-            if customer.id in matched_by:
-                return matching_one_of(tuple(each.id for each in match.customers))
-        return ()
-
-    return sharing
-
-
-def _contacts_by_company(
-    companies: Iterable[Company], contacts: Iterable[Contact]
-) -> dict[CompanyId, tuple[Contact, ...]]:
-    known = {company.id for company in companies}
-    found: defaultdict[CompanyId, list[Contact]] = defaultdict(list)
-    for contact in sorted(contacts, key=_id_of):
-        if contact.company_id in known:
-            found[contact.company_id].append(contact)
-    return {company: tuple(theirs) for company, theirs in found.items()}
