@@ -1,0 +1,92 @@
+"""The report under all rules at once: what it says of each company, and who would change."""
+
+from builders import archived, company, contact, customer, linked, rules, snapshot
+from hypothesis import given
+from worlds import RULES, WORLDS
+
+from axtui.core.match_by import MatchBy
+from axtui.core.models import CompanyId, Snapshot
+from axtui.core.notes import Note
+from axtui.core.report import ReportRules, build_report
+from axtui.core.what_if import Outcome, what_if
+
+
+@given(world=WORLDS, rules=RULES)
+def test_every_rule_says_what_its_report_says(world: Snapshot, rules: ReportRules) -> None:
+    """Place by place, note and customers are those of the report that is built under the rule."""
+    found = what_if(world, rules)
+    for match_by in MatchBy:
+        report = build_report(world, rules.matching_by(match_by))
+        assert [each.id for each in found.companies] == [row.company.id for row in report.rows]
+        assert found.counts(match_by) == dict(report.counts)
+        for place, row in enumerate(report.rows):
+            assert found.outcome(place, match_by) == Outcome(note=row.note, customers=row.customers)
+
+
+@given(world=WORLDS, rules=RULES)
+def test_who_changes_is_whose_row_differs(world: Snapshot, rules: ReportRules) -> None:
+    """Between any two rules exactly those companies change whose note or, not excluded, customers differ."""
+    found = what_if(world, rules)
+    for was in MatchBy:
+        for now in MatchBy:
+            before = build_report(world, rules.matching_by(was)).rows
+            after = build_report(world, rules.matching_by(now)).rows
+            expected = [
+                place
+                for place, (old, new) in enumerate(zip(before, after, strict=True))
+                if old.note is not new.note
+                or (old.note is not Note.EXCLUDED and old.customers != new.customers)
+            ]
+            changed = found.changed(was, now)
+            assert changed == expected == found.changed(now, was)
+            assert sum(number for *_, number in found.moves(changed, was, now)) == len(expected)
+
+
+def test_another_customer_under_the_same_note_is_a_change() -> None:
+    """Who is billed elsewhere would change, although the note stays."""
+    here = company(1, "Acme Ltd", number="C-1")
+    named, numbered = customer("x1", "Acme Ltd"), customer("x2", "Other Ltd", number="C-1")
+    found = what_if(snapshot([here], [], [named, numbered]), rules())
+    assert found.changed(MatchBy.NAME, MatchBy.NUMBER) == [0]
+    change = found.change(0, MatchBy.NAME, MatchBy.NUMBER)
+    assert (change.was.note, change.now.note) == (Note.LINK, Note.LINK)
+    assert (change.was.customers, change.now.customers) == ((named,), (numbered,))
+    assert found.moves([0], MatchBy.NAME, MatchBy.NUMBER) == [(Note.LINK, Note.LINK, 1)]
+
+
+def test_an_excluded_company_never_changes() -> None:
+    """What it matches is of no matter to anybody."""
+    here = company(1, "Acme Ltd", number="C-2", exclude="true")
+    found = what_if(snapshot([here], [], [customer("x1", "Acme Ltd")]), rules())
+    assert found.changed(MatchBy.NAME, MatchBy.NUMBER) == []
+
+
+def test_moves_are_told_from_the_most_frequent_on() -> None:
+    """Three companies that lose their match are told before one that becomes ambiguous."""
+    companies = [company(at, f"Acme {at}") for at in range(1, 4)] + [company(4, "Twice")]
+    customers = [customer(f"x{at}", f"Acme {at}") for at in range(1, 4)]
+    customers += [customer("x4", "Twice"), customer("x5", "TWICE")]
+    found = what_if(snapshot(companies, [linked(1, 4)], customers), rules())
+    to_number = found.changed(MatchBy.NAME, MatchBy.NUMBER)
+    assert found.moves(to_number, MatchBy.NAME, MatchBy.NUMBER) == [
+        (Note.LINK, Note.NO_MATCH, 3),
+        (Note.OK, Note.NO_MATCH, 1),
+    ]
+    to_any_case = found.changed(MatchBy.NAME, MatchBy.NAME_IGNORE_CASE)
+    assert found.moves(to_any_case, MatchBy.NAME, MatchBy.NAME_IGNORE_CASE) == [(Note.OK, Note.AMBIGUOUS, 1)]
+
+
+def test_a_company_is_found_by_its_id() -> None:
+    """Its outcome under each rule is there; for an unknown one there is none."""
+    world = snapshot(
+        [company(7, "ACME", number="C-1")], [contact(1, 7)], [archived("x1"), customer("x2", "Acme")]
+    )
+    found = what_if(world, rules())
+    outcomes = found.outcomes_of(CompanyId(7))
+    assert {rule: outcome.note for rule, outcome in outcomes.items()} == {
+        MatchBy.NAME: Note.NO_MATCH,
+        MatchBy.NAME_IGNORE_CASE: Note.LINK,
+        MatchBy.NUMBER: Note.NO_MATCH,
+        MatchBy.NUMBER_THEN_NAME: Note.NO_MATCH,
+    }
+    assert found.outcomes_of(CompanyId(8)) == {}
