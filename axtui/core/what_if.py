@@ -18,7 +18,7 @@ from axtui.core.matching import MatchRule
 from axtui.core.models import Company, CompanyId, Customer, CustomerId, FetchedAt, Snapshot
 from axtui.core.notes import Note
 from axtui.core.record import record
-from axtui.core.report import ReportRules
+from axtui.core.report import Report, ReportRules
 from axtui.core.text import natural_key
 from axtui.core.verdict import decide
 
@@ -62,12 +62,19 @@ class WhatIf:
     """
 
     rules: ReportRules
-    """Those in force; what they say beside `match_by` holds under every rule."""
+    """What they say beside `match_by` holds under every rule."""
     fetched_at: FetchedAt
     companies: Sequence[Company] = field(repr=False)
     """In reading order."""
     _sets: Sequence[tuple[Customer, ...]] = field(repr=False)
     _verdicts: Mapping[MatchBy, _Verdicts] = field(repr=False)
+
+    def is_about(self, report: Report) -> bool:
+        """Say whether a report is one of those that are held beside each other here."""
+        return (
+            self.fetched_at == report.fetched_at
+            and self.rules.matching_by(report.rules.match.match_by) == report.rules
+        )
 
     def counts(self, match_by: MatchBy) -> dict[Note, int]:
         """Return how many rows each note has under a rule; every note is there, zero included."""

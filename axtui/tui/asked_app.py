@@ -2,59 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from axtui.core.errors import AxtuiError
-from axtui.tui.opening_app import OpeningApp
+from axtui.tui.looking_back_app import LookingBackApp
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from axtui.core.match_by import MatchBy
-    from axtui.core.models import Snapshot
-    from axtui.core.report import Report
     from axtui.core.view import SavedFilter
     from axtui.tui.later import ExportScreen
     from axtui.tui.screens.report import ReportScreen
 
 
-class AskedApp(OpeningApp):
+class AskedApp(LookingBackApp):
     """An app that opens a screen for everything that can be asked of its report."""
-
-    # What the report was built from
-
-    async def _snapshot_of(self, report: Report) -> Snapshot | None:
-        """Return what a report was built from; a report that was stored opens without it.
-
-        None, and a sentence to the person, where what was read then has been replaced, removed or damaged.
-        """
-        from axtui.tui import opening  # not needed for the first frame
-
-        opened = self._opened
-        if opened is None:
-            return None
-        snapshot = opened.snapshot
-        if snapshot is None:
-            try:
-                snapshot = await asyncio.to_thread(
-                    opening.last_snapshot,
-                    report.profile,
-                    surroundings=opened.surroundings,
-                    settings=self._config.settings,
-                )
-            except AxtuiError as error:
-                self._say(error)
-                return None
-        if snapshot is None or snapshot.fetched_at != report.fetched_at:
-            self.notify("What this report was built from is no longer here: R reads anew.", markup=False)
-            return None
-        if self._opened is opened:
-            self._opened = replace(opened, snapshot=snapshot)
-        return snapshot
-
-    # Screens
 
     def on_report_screen_row_chosen(self, event: ReportScreen.RowChosen) -> None:
         """Show all about one row."""

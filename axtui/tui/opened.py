@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from axtui.core.models import Snapshot
+    from axtui.core.what_if import WhatIf
     from axtui.services.config_values import Profile
     from axtui.services.surroundings import Surroundings
 
@@ -21,6 +22,8 @@ class Opened:
     snapshot: Snapshot | None = None
     """What its report was built from; a report that was stored opens without it."""
     has_report: bool = False
+    what_if: WhatIf | None = field(default=None, repr=False)
+    """What each rule says of that data, once somebody has asked."""
 
     def is_same(self, other: Opened | None) -> bool:
         """Say whether both are about the same customer, whatever its settings."""

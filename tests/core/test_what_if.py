@@ -1,11 +1,14 @@
 """The report under all rules at once: what it says of each company, and who would change."""
 
-from builders import archived, company, contact, customer, linked, rules, snapshot
+from dataclasses import replace
+from datetime import timedelta
+
+from builders import NOON, archived, company, contact, customer, linked, rules, snapshot
 from hypothesis import given
 from worlds import RULES, WORLDS
 
 from axtui.core.match_by import MatchBy
-from axtui.core.models import CompanyId, Snapshot
+from axtui.core.models import CompanyId, FetchedAt, Snapshot
 from axtui.core.notes import Note
 from axtui.core.report import ReportRules, build_report
 from axtui.core.what_if import Outcome, what_if
@@ -90,3 +93,13 @@ def test_a_company_is_found_by_its_id() -> None:
         MatchBy.NUMBER_THEN_NAME: Note.NO_MATCH,
     }
     assert found.outcomes_of(CompanyId(8)) == {}
+
+
+def test_it_is_about_reports_of_the_same_read_and_settings() -> None:
+    """Another rule is the point of it; other settings, or a later read, are another matter."""
+    world = snapshot([company()])
+    found = what_if(world, rules())
+    later = replace(world, fetched_at=FetchedAt(autotask=NOON, xero=NOON + timedelta(hours=1)))
+    assert found.is_about(build_report(world, rules(MatchBy.NUMBER)))
+    assert not found.is_about(build_report(world, rules(sole=True)))
+    assert not found.is_about(build_report(later, rules()))
