@@ -19,6 +19,7 @@ from axtui.tui.widgets.search_input import SearchInput
 from axtui.tui.widgets.worded_table import WordedTable
 
 if TYPE_CHECKING:
+    from axtui.core.models import CompanyId
     from axtui.core.notes import Note
     from axtui.core.search import Found
     from axtui.core.search_pattern import Clock
@@ -165,6 +166,17 @@ class ReportSearching(ReportViewing):
             self._search()
         else:
             self._input.value = kept.query  # its watcher searches
+
+    def show_company(self, company: CompanyId) -> None:
+        """Put the cursor on a company's row; where the search hides it, all rows are shown again."""
+        row = self._lines.row_of(company)
+        if row is None:
+            self._say("That company has no row in this report.")
+            return
+        if self._is_hidden(row):
+            self.action_clear()
+        self._table.go_to(row)
+        self._table.focus()
 
     # The jump to a number
 

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from axtui.core.match_by import MatchBy
-from axtui.core.models import FetchedAt
+from axtui.core.models import CompanyId, FetchedAt
 from axtui.core.notes import Note
 from axtui.core.report import Report, build_report
 from axtui.core.text import visible
@@ -592,6 +592,20 @@ async def test_it_can_be_drawn_in_plain_ascii(size: tuple[int, int]) -> None:
 def test_the_help_names_every_note() -> None:
     """The help is the legend in sentences."""
     assert all(f"| {note.value} |" in ReportScreen.HELP for note in Note)
+
+
+async def test_another_screen_can_put_the_cursor_on_a_company() -> None:
+    """Where the search hides it all rows are shown again; a company without a row is said to have none."""
+    app = ReportApp(report_of(6), initial_filter="note:link")
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert ids_in(app) == [3]
+        app.report_screen.show_company(CompanyId(5))
+        await pilot.pause()
+        assert (len(ids_in(app)), table_in(app).current) == (6, 4)
+        app.report_screen.show_company(CompanyId(7))
+        await pilot.pause()
+        assert "no row in this report" in text_in(app, "status")
+        assert table_in(app).current == 4
 
 
 # The jump to a number
