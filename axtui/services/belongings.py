@@ -8,6 +8,7 @@ from axtui.services.checkpoints import Checkpoints
 from axtui.services.profile_salt import ProfileSalts
 from axtui.services.refused_logins import RefusedLogins
 from axtui.services.report_store import ReportStore
+from axtui.services.row_ledger import RowLedger
 from axtui.services.run_ledger import RunLedger
 from axtui.services.snapshots import SnapshotStore
 from axtui.services.surroundings import Surroundings
@@ -58,4 +59,5 @@ def _all(surroundings: Surroundings) -> tuple[Belongings, ...]:
         ViewStore.of(surroundings),
         RunLedger.of(surroundings),
         ProfileSalts.of(surroundings),
+        RowLedger.of(surroundings),
     )

@@ -52,7 +52,7 @@ async def run(
     if settings.retention_days == 0:
         with contextlib.suppress(CannotWriteError):  # said when the read is kept nowhere
             await asyncio.to_thread(_leave_nothing, profile.name, surroundings)
-    fingerprint = await asyncio.to_thread(_fingerprint, profile, surroundings)
+    fingerprint = await asyncio.to_thread(fingerprint_of_tenants, profile, surroundings)
     pages = RunPages(
         Checkpoints.of(surroundings) if keeps(settings, surroundings) else None,
         profile.name,
@@ -131,7 +131,9 @@ def interrupted(profile: Profile, *, surroundings: Surroundings) -> Checkpoint |
     """Return what an interrupted run of the profile has left to go on with; reads a file."""
     if not surroundings.uses_cache:
         return None
-    return Checkpoints.of(surroundings).found(profile.name, fingerprint=_fingerprint(profile, surroundings))
+    return Checkpoints.of(surroundings).found(
+        profile.name, fingerprint=fingerprint_of_tenants(profile, surroundings)
+    )
 
 
 def login_warning(profile: Profile, *, surroundings: Surroundings) -> str:
@@ -149,8 +151,8 @@ def _import_fetching() -> "ModuleType":
     return fetch
 
 
-def _fingerprint(profile: Profile, surroundings: Surroundings) -> str:
-    """Return what is read, the organisation included that a person chose when signing in."""
+def fingerprint_of_tenants(profile: Profile, surroundings: Surroundings) -> str:
+    """Return what is read, the organisation included that a person chose when signing in; reads a file."""
     if profile.xero.login is not XeroLogin.PKCE:
         return fingerprint_of(profile)
     login = _logins(surroundings).load(profile.name)

@@ -11,7 +11,7 @@ from typing import Final
 from axtui.core.errors import CannotWriteError
 from axtui.core.text import visible
 from axtui.services.file_troubles import cannot_write
-from axtui.services.locked_file import LockedFile, NoPlainFileError
+from axtui.services.locked_file import LockedFile, NoPlainFileError, read_unlocked
 
 Sleep = Callable[[float], None]
 
@@ -37,3 +37,15 @@ def opened_in_turn(path: Path, *, sleep: Sleep = time.sleep) -> LockedFile:
         f"Another axtui has had {visible(str(path))} for {_STEP * _TRIES:g} seconds.",
         hint="See what that process does; it may be stopped.",
     )
+
+
+def read_in_turn(path: Path, *, sleep: Sleep = time.sleep) -> bytes:
+    """Return what the file holds as soon as nobody writes to it; nothing where that cannot be had. Blocks."""
+    for _ in range(_TRIES):
+        try:
+            return read_unlocked(path)
+        except BlockingIOError:
+            sleep(_STEP)
+        except OSError:
+            return b""
+    return b""

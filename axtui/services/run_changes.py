@@ -1,0 +1,132 @@
+"""From a report to what has changed since earlier runs of the profile; both doors note and compare here."""
+
+import json
+from collections.abc import Set
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from axtui.core.match_by import MatchBy
+from axtui.core.matching import MatchRule
+from axtui.core.models import CompanyId, Snapshot
+from axtui.core.report import Report, ReportRules
+from axtui.services.config_values import AppSettings, Profile
+from axtui.services.last_reports import keeps
+from axtui.services.profile_salt import salt_of, salted
+from axtui.services.reporting import fingerprint_of_tenants
+from axtui.services.row_history import Changes, RowHistory
+from axtui.services.row_ledger import RowLedger
+from axtui.services.row_records import RunHead, open_in
+from axtui.services.row_states import Packed, packed_rows
+from axtui.services.surroundings import Surroundings
+
+_SERIES_BYTES: Final = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownRun:
+    """A run that is remembered, among the others of its profile."""
+
+    history: RowHistory
+    place: int
+
+    @property
+    def head(self) -> RunHead:
+        """What is known of it."""
+        return self.history.runs[self.place]
+
+    @property
+    def comparable(self) -> tuple[int, ...]:
+        """The places of the runs that it can be compared with, the latest last."""
+        return self.history.comparable(self.place)
+
+    def since(self, before: int, *, acknowledged: Set[CompanyId] | None = None) -> Changes:
+        """Return what has changed since an earlier run; `acknowledged` is what is so by now."""
+        return self.history.changes(before, self.place, acknowledged=acknowledged)
+
+
+def remember(
+    report: Report,
+    snapshot: Snapshot | None,
+    *,
+    profile: Profile,
+    surroundings: Surroundings,
+    settings: AppSettings,
+    acknowledged: Set[CompanyId] = frozenset(),
+) -> KnownRun | None:
+    """Note the run that a report was built from, unless it is noted; None where nothing may be kept.
+
+    Without the snapshot nobody can tell what a customer is called by now that a row has lost. Raises
+    CannotWriteError. Blocks.
+    """
+    if not keeps(settings, surroundings):
+        return None
+    salt = salt_of(profile.name, surroundings)
+    series = _series_of(report.rules, profile, surroundings, salt)
+    ledger = RowLedger.of(surroundings)
+    history = ledger.history(profile.name)
+    if known := _known(history, report, series):
+        return known
+    rows = packed_rows(
+        report.rows,
+        snapshot.customers if snapshot else (),
+        salt=salt,
+        earlier=history.last_rows(series, complete=True),
+        acknowledged=acknowledged,
+        is_complete=report.complete and snapshot is not None,
+    )
+    ledger.add(profile.name, _head_of(report, series, rows, now=surroundings.now()), rows)
+    return _known(ledger.history(profile.name), report, series)
+
+
+def known_run(report: Report, *, profile: Profile, surroundings: Surroundings) -> KnownRun | None:
+    """Return the run that a report was built from; None where it is not noted. Blocks."""
+    salt = salt_of(profile.name, surroundings)
+    series = _series_of(report.rules, profile, surroundings, salt)
+    return _known(RowLedger.of(surroundings).history(profile.name), report, series)
+
+
+def last_run(profile: Profile, *, surroundings: Surroundings) -> KnownRun | None:
+    """Return the last run of a profile that is noted, under whatever rule. Blocks."""
+    history = RowLedger.of(surroundings).history(profile.name)
+    return KnownRun(history=history, place=len(history.runs) - 1) if history.runs else None
+
+
+def _known(history: RowHistory, report: Report, series: str) -> KnownRun | None:
+    place = history.place_of(report.fetched_at, series=series)
+    return None if place is None else KnownRun(history=history, place=place)
+
+
+def _head_of(report: Report, series: str, rows: Packed, *, now: datetime) -> RunHead:
+    return RunHead(
+        series=series,
+        rule=str(report.rules.match.match_by),
+        fetched_at=report.fetched_at,
+        noted_at=now,
+        is_complete=report.complete,
+        rows=len(rows),
+        open=open_in(rows),
+    )
+
+
+def _series_of(rules: ReportRules, profile: Profile, surroundings: Surroundings, salt: bytes) -> str:
+    """Return what must be equal of two runs that are compared: rules, tenants, and what is read of them.
+
+    The salt is part of it: under another one every name would look changed.
+    """
+    parts = (
+        _match_parts(rules.match),
+        rules.sole_contact_is_enough,
+        fingerprint_of_tenants(profile, surroundings),
+    )
+    return salted(salt, json.dumps(parts), size=_SERIES_BYTES).hex()
+
+
+def _match_parts(match: MatchRule) -> tuple[str, ...]:
+    """Return those settings of a rule that it reads (PRODUCT.md section 1)."""
+    parts = [str(match.match_by)]
+    if match.match_by in (MatchBy.NUMBER, MatchBy.NUMBER_THEN_NAME):
+        parts.append(str(match.number_field))
+    if match.match_by is MatchBy.NUMBER_THEN_NAME:
+        parts.append(str(match.name_ignore_case))
+    return tuple(parts)
