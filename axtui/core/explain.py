@@ -91,6 +91,15 @@ class NoMatchExplainer:
             found.setdefault(reason.code, reason)
         return tuple(sorted(found.values(), key=_order_of)) or (self._nowhere,)
 
+    def nearest(self, company: Company) -> Customer | None:
+        """Return the customer that the reasons speak of; where there are several, the one by number first."""
+        if self._rule.by_number and (alike := self._alike(company)):
+            return alike
+        if self._rule.by_name:
+            near = self._near_to(company)
+            return self._closest(company, near) if near else None
+        return next(iter(self._of_same_name(company)), None)
+
     def _all_reasons(self, company: Company) -> Iterator[Reason]:
         if self._rule.by_number:
             yield from self._number_reasons(company)
@@ -106,32 +115,41 @@ class NoMatchExplainer:
                 text="The company has no number in Autotask, and the rule compares numbers.",
             )
             return
-        alike = self._by_number.get(ignoring_case(company.number), ())
-        if active := _active(alike):
-            yield Reason(
-                code=ReasonCode.NUMBER_DIFFERS_IN_CASE,
-                text=f"Autotask's number is {quoted(company.number)}, Xero's is "
-                f"{quoted(active[0].number(self._rule.number_field))}: only upper and lower case differ.",
-            )
+        alike = self._alike(company)
+        if alike is None:
             return
-        same = [customer for customer in alike if customer.number(self._rule.number_field) == company.number]
-        if same:
-            yield _archived(same[0])
+        if alike.status is not CustomerStatus.ACTIVE:
+            yield _archived(alike)
+            return
+        yield Reason(
+            code=ReasonCode.NUMBER_DIFFERS_IN_CASE,
+            text=f"Autotask's number is {quoted(company.number)}, Xero's is "
+            f"{quoted(alike.number(self._rule.number_field))}: only upper and lower case differ.",
+        )
+
+    def _alike(self, company: Company) -> Customer | None:
+        """Return an active customer whose number differs in case, else one out of use with this number."""
+        if not company.number.strip():
+            return None
+        alike = self._by_number.get(ignoring_case(company.number), ())
+        same = (each for each in alike if each.number(self._rule.number_field) == company.number)
+        return next(iter(_active(alike)), None) or next(same, None)
 
     def _name_reasons(self, company: Company) -> Iterator[Reason]:
         near = self._near_to(company)
         if not near:
             return
-        active = _active(near)
-        candidates = active or near
-        closest = (
-            candidates[0]
-            if len(candidates) == 1
-            else min(candidates, key=lambda customer: self._distance(company, customer))
-        )
-        if not active:
+        closest = self._closest(company, near)
+        if closest.status is not CustomerStatus.ACTIVE:
             yield _archived(closest)
         yield from name_reasons(company.name, closest.name, self._rule)
+
+    def _closest(self, company: Company, near: Sequence[Customer]) -> Customer:
+        """Return the one that differs least, an active one where there is any."""
+        candidates = _active(near) or near
+        if len(candidates) == 1:
+            return candidates[0]
+        return min(candidates, key=lambda customer: self._distance(company, customer))
 
     def _near_to(self, company: Company) -> Sequence[Customer]:
         key = near_key(company.name)
@@ -142,14 +160,16 @@ class NoMatchExplainer:
         return len(ways), customer.name, customer.id
 
     def _same_name_other_number(self, company: Company) -> Iterator[Reason]:
-        same = [each for each in _active(self._near_to(company)) if each.name == company.name]
-        if same:
+        if same := self._of_same_name(company):
             number = same[0].number(self._rule.number_field)
             has = f"has the number {quoted(number)}" if number.strip() else "has no number"
             yield Reason(
                 code=ReasonCode.NAME_MATCHES_BUT_NUMBER_DOES_NOT,
                 text=f"A Xero customer has the same name, but {has}.",
             )
+
+    def _of_same_name(self, company: Company) -> Sequence[Customer]:
+        return [each for each in _active(self._near_to(company)) if each.name == company.name]
 
 
 def _order_of(reason: Reason) -> int:
