@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from axtui.core.view import SavedFilter
     from axtui.tui.later import ExportScreen
     from axtui.tui.screens.report import ReportScreen
+    from axtui.tui.screens.what_if import Wanted
 
 
 class AskedApp(LookingBackApp):
@@ -65,6 +66,32 @@ class AskedApp(LookingBackApp):
                 self.run_worker(shown, group="rule", exclusive=True)
 
         self.push_screen(later.RuleScreen(rules.match.match_by), rebuild)
+
+    def on_report_asking_what_if_requested(self, event: ReportScreen.WhatIfRequested) -> None:
+        """Hold the match rules beside each other; the report follows what is chosen there."""
+        from axtui.tui import later  # not needed for the first frame
+
+        opened, report = self._opened, event.report
+        if opened is None:
+            return
+
+        def follow(wanted: Wanted | None) -> None:
+            if wanted is None or self._opened is None:
+                return
+            if wanted.match_by is not None:
+                shown = self._show(self._opened, report.rules.matching_by(wanted.match_by))
+                self.run_worker(shown, group="rule", exclusive=True)
+            elif wanted.company is not None:
+                self._report_screen.show_company(wanted.company)
+
+        screen = later.WhatIfScreen(
+            lambda: self._what_if_of(report),
+            profile=report.profile,
+            in_force=opened.profile.rules.match.match_by,
+            on_screen=report.rules.match.match_by,
+            ascii=self._start.ascii,
+        )
+        self.push_screen(screen, follow)
 
     def on_report_screen_export_requested(self, event: ReportScreen.ExportRequested) -> None:
         """Open the export over the report."""

@@ -18,6 +18,7 @@ from axtui.tui.screens.progress import ProgressScreen
 from axtui.tui.screens.row import RowScreen
 from axtui.tui.screens.rule import RuleScreen
 from axtui.tui.screens.verify import VerifyScreen
+from axtui.tui.screens.what_if import WhatIfScreen
 from axtui.tui.secrets_at_hand import NOT_TYPED, forget_changed, forget_refused, has_secrets
 from axtui.tui.signing import sign
 from axtui.tui.widgets.ask import AskScreen
@@ -39,6 +40,7 @@ __all__ = [
     "Run",
     "RunState",
     "VerifyScreen",
+    "WhatIfScreen",
     "belongings",
     "cancelled_words",
     "forget_changed",
