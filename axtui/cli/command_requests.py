@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from axtui.cli.requests import AppRequest, Common, Format, ProfilesAction
+from axtui.cli.requests import WATCH_NEW, AppRequest, Common, Format, ProfilesAction
 
 if TYPE_CHECKING:
     from axtui.core.match_by import MatchBy
@@ -34,11 +35,17 @@ class ReportRequest:
 
     common: Common = field(default_factory=Common)
     source: Source = field(default_factory=Source)
-    format: Format = Format.TABLE
+    format: Format | None = None
+    """None for a table, or, with `--fail-on new`, a line per row."""
     notes: frozenset[Note] = frozenset()
     """Notes to print; empty for all."""
-    fail_on: frozenset[Note] = frozenset()
-    """Notes that make the command end with 1 when a printed row has one of them."""
+    fail_on: frozenset[str] = frozenset()
+    """Notes that make the command end with 1 when a printed row has one of them; or `new` alone."""
+
+    @property
+    def watches_new(self) -> bool:
+        """Whether only rows are printed, and watched for, that were not open before."""
+        return WATCH_NEW in self.fail_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +74,20 @@ class VerifyRequest:
     common: Common = field(default_factory=Common)
     format: Format = Format.TABLE
     retry_auth: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompareRequest:
+    """Say what has changed between two runs that are remembered."""
+
+    common: Common = field(default_factory=Common)
+    format: Format = Format.TABLE
+    filter: str = ""
+    since: datetime | timedelta | None = None
+    """From when on: a time, or so long ago."""
+    run: int | None = None
+    """How many runs ago; None for `since`, or for the run before the last one."""
+    fail_on: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +149,7 @@ Request = (
     | ReportRequest
     | ExportRequest
     | VerifyRequest
+    | CompareRequest
     | CheckRequest
     | ProfilesRequest
     | DoctorRequest

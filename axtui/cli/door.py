@@ -171,6 +171,7 @@ def _answer(request: Request, *, config: Config, surroundings: Surroundings, str
     """Import a command when it is asked for: none needs what the others need, and start-up stays short."""
     from axtui.cli.command_requests import (
         CheckRequest,
+        CompareRequest,
         DoctorRequest,
         ExportRequest,
         LoginRequest,
@@ -203,6 +204,10 @@ def _answer(request: Request, *, config: Config, surroundings: Surroundings, str
             from axtui.cli.verify import verify
 
             return verify(request, config=config, surroundings=surroundings, streams=streams)
+        case CompareRequest():
+            from axtui.cli.compare import compare
+
+            return compare(request, config=config, surroundings=surroundings, streams=streams)
         case CheckRequest():
             from axtui.cli.check import check
 

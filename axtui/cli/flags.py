@@ -5,7 +5,17 @@ from pathlib import Path
 from typing import Any
 
 from axtui.cli.requests import DEMO_SIZE, Format, ProfilesAction
-from axtui.cli.words import LARGEST_DEMO, demo_size, listed, member_of, notes_called, watched_notes
+from axtui.cli.words import (
+    LARGEST_DEMO,
+    demo_size,
+    listed,
+    member_of,
+    moment,
+    notes_called,
+    runs_ago,
+    watched_changes,
+    watched_notes,
+)
 from axtui.core.match_by import MatchBy
 from axtui.services.resume import Resume
 
@@ -86,7 +96,8 @@ def add_report_flags(parser: argparse.ArgumentParser) -> None:
         type=watched_notes,
         action=_Union,
         help="end with 1 if a printed row has this note, or, with `any`, a note other than OK and Excluded; "
-        "may be given again",
+        "may be given again. With `new`: print the rows alone that were not open in the run before, a line "
+        "each unless --format is given, and end with 1 if there is one",
     )
 
 
@@ -154,6 +165,31 @@ def add_verify_flags(parser: argparse.ArgumentParser) -> None:
     )
     _add_format_flag(parser)
     add_retry_flag(parser)
+
+
+def add_compare_flags(parser: argparse.ArgumentParser) -> None:
+    """Add what `compare` takes."""
+    _add_format_flag(parser)
+    _add_filter_flag(parser)
+    earlier = parser.add_mutually_exclusive_group()
+    earlier.add_argument(
+        "--since",
+        metavar="WHEN",
+        type=moment,
+        help="compare with the last run before this: 2026-03-02, 2026-03-02T07:30, 36h or 7d ago",
+    )
+    earlier.add_argument(
+        "--run",
+        metavar="N",
+        type=runs_ago,
+        help="compare with the run so many before the last one (default: 1)",
+    )
+    parser.add_argument(
+        "--fail-on",
+        metavar="new",
+        type=watched_changes,
+        help="with `new`: end with 1 if a printed row is new or came back",
+    )
 
 
 def _add_filter_flag(parser: argparse.ArgumentParser) -> None:

@@ -24,12 +24,17 @@ examples:
   axtui report --profile acme --format csv > report.csv
   axtui report --format jsonl --cached | jq -r .company
   axtui report --profile acme --fail-on any > report.txt
+  axtui report --profile acme --fail-on new
   axtui report --profile acme --full --accept-cost
   axtui report --profile acme --resume
   axtui report --profile acme --no-cache --log run.log
 
 The printed rows are those that pass --filter and --note; --fail-on looks at
 those alone and ends with 1. Other exit codes than 0 and 1 are failures.
+
+--fail-on new prints only rows that are a problem and were none in the last
+complete run under the same rule and settings: new ones, and ones that came
+back. Nothing counts as new in the first such run.
 
 A run reads what has changed since the last one, and everything once a day or
 with --full. An interrupted run is continued: within an hour by itself, after
@@ -79,6 +84,22 @@ For what went wrong, stderr says what can be taken back in Autotask, and how.
 Reads with the profile that the file was exported with; --profile may name no
 other. Ends with 1 when a row is not as the file asked. The table shows what is
 said of those rows; the other forms say it of every row."""
+
+COMPARE_EXAMPLES: Final = """\
+examples:
+  axtui compare
+  axtui compare --profile acme --since 7d
+  axtui compare --run 3 --filter "pty ltd"
+  axtui compare --format jsonl | jq -r 'select(.change == "new") | .company'
+  axtui compare --fail-on new
+
+Holds the last run against an earlier one: which rows are new, came back, have
+another note or customer, were renamed on one side only, are fixed, or gone.
+Asks nothing over the network: it reads what runs have noted, which is ids,
+notes and hashes. Names come from the report that is kept.
+
+Only complete runs under the same rule and settings are compared; those of the
+last hundred runs are remembered."""
 
 CHECK_EXAMPLES: Final = """\
 examples:

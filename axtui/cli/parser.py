@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 from axtui import __version__
 from axtui.cli import flags as flags_of
 from axtui.cli import help_texts
-from axtui.cli.requests import AppRequest, Common, ProfilesAction
+from axtui.cli.requests import WATCH_NEW, AppRequest, Common, ProfilesAction
 from axtui.core.errors import UsageError
 from axtui.services.resume import Resume
 
@@ -48,6 +48,8 @@ def _command_request(flags: argparse.Namespace, common: Common) -> Request:
             return _made(requests.ExportRequest, flags, common=common, source=_made(requests.Source, flags))
         case "verify":
             return _made(requests.VerifyRequest, flags, common=common)
+        case "compare":
+            return _made(requests.CompareRequest, flags, common=common)
         case "check":
             return _made(requests.CheckRequest, flags, common=common)
         case "profiles":
@@ -78,6 +80,9 @@ def build_parser() -> argparse.ArgumentParser:
     flags_of.add_export_flags(add("export", "write the Contact Import CSV", help_texts.EXPORT_EXAMPLES))
     flags_of.add_verify_flags(
         add("verify", "look in Autotask what an import has done", help_texts.VERIFY_EXAMPLES)
+    )
+    flags_of.add_compare_flags(
+        add("compare", "say what has changed between runs", help_texts.COMPARE_EXAMPLES)
     )
     flags_of.add_retry_flag(
         add("check", "test the configuration and both connections", help_texts.CHECK_EXAMPLES)
@@ -196,7 +201,7 @@ def _refuse_misplaced(flags: argparse.Namespace) -> None:
     for name, flag in _APP_ONLY.items():
         if hasattr(flags, name):
             raise UsageError(f"{flag} is for the terminal app, not for `axtui {flags.command}`.")
-    if hasattr(flags, "filter") and flags.command not in ("report", "export"):
+    if hasattr(flags, "filter") and flags.command not in ("report", "export", "compare"):
         raise UsageError(f"--filter does nothing for `axtui {flags.command}`.")
     if hasattr(flags, "no_cache") and flags.command not in ("report", "export"):
         raise UsageError(f"--no-cache does nothing for `axtui {flags.command}`: it keeps no records.")
@@ -216,6 +221,12 @@ def _refuse_contradictions(flags: argparse.Namespace) -> None:
                 raise UsageError(f"--cached reads nothing, so {flag} does not go with it.")
     if hasattr(flags, "no_cache"):
         _refuse_what_needs_a_cache(flags)
+    watched: frozenset[str] = getattr(flags, "fail_on", frozenset())
+    if WATCH_NEW in watched and len(watched) > 1:
+        raise UsageError(
+            "--fail-on new watches for every row that was not open before, and takes no note beside it.",
+            hint="To watch for new rows of one note: `--note NOTE --fail-on new`.",
+        )
     if hasattr(flags, "full") and getattr(flags, "resume", None) is Resume.YES:
         raise UsageError(
             "--full reads everything anew, so --resume does not go with it.", hint="Use one of the two."
@@ -223,6 +234,8 @@ def _refuse_contradictions(flags: argparse.Namespace) -> None:
 
 
 def _refuse_what_needs_a_cache(flags: argparse.Namespace) -> None:
+    if WATCH_NEW in getattr(flags, "fail_on", ()):
+        raise UsageError("--fail-on new compares with earlier runs, of which --no-cache keeps nothing.")
     if hasattr(flags, "cached"):
         raise UsageError("--cached shows what was kept, so --no-cache does not go with it.")
     if getattr(flags, "resume", None) is Resume.YES:

@@ -7,6 +7,7 @@ from axtui.cli.asking import ask_for_secrets
 from axtui.cli.command_requests import Source
 from axtui.cli.progress import Narration
 from axtui.cli.streams import Streams
+from axtui.cli.watching import remember_run
 from axtui.cli.wishes import wishes_of
 from axtui.core.errors import UsageError
 from axtui.core.models import FetchedAt, Snapshot
@@ -43,6 +44,7 @@ def read_report(
         report = build_report(snapshot, rules)
         if rules == profile.rules:
             last_reports.store_report(report, surroundings=surroundings, settings=config.settings)
+        remember_run(report, snapshot, profile, config=config, surroundings=surroundings, streams=streams)
     for remark in (*remarks_on(report), reporting.login_warning(profile, surroundings=surroundings)):
         if remark:
             streams.say(remark)

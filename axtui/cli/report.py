@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Final
 
 from axtui.cli.as_csv import csv_lines
 from axtui.cli.as_json import json_lines, jsonl_lines
@@ -10,11 +11,16 @@ from axtui.cli.command_requests import ReportRequest
 from axtui.cli.reading import checked_query, chosen_places, read_report
 from axtui.cli.requests import Format
 from axtui.cli.streams import Streams
+from axtui.cli.watching import opened_since, refuse_without_memory, watched_lines
+from axtui.core.compare import ChangeKind
 from axtui.core.errors import ExitCode
+from axtui.core.models import CompanyId
 from axtui.core.notes import Note
 from axtui.core.report import Report
 from axtui.services.config import Config
 from axtui.services.surroundings import Surroundings
+
+_NOTHING_NEW: Final = "No row that passes --filter and --note is new."
 
 
 def print_report(
@@ -23,13 +29,22 @@ def print_report(
     """Print the chosen rows; say on stderr how many they are and what is missing."""
     query = checked_query(request.source)
     profile = config.profile(request.common.profile)
+    if request.watches_new:
+        refuse_without_memory(config=config, surroundings=surroundings)
     report = read_report(profile, request.source, config=config, surroundings=surroundings, streams=streams)
     places = chosen_places(report, query, notes=request.notes)
+    opened: Mapping[CompanyId, ChangeKind] = {}
+    if request.watches_new:
+        opened = opened_since(report, profile, config=config, surroundings=surroundings, streams=streams)
+        places = [place for place in places if report.lines.companies[place] in opened]
     notes = Counter(map(report.lines.note, places))
-    streams.data(_lines(request.format, report, places, streams))
+    if request.watches_new and request.format is None:
+        streams.data(watched_lines(report, places, opened))
+    else:
+        streams.data(_lines(request.format or Format.TABLE, report, places, streams))
     streams.say(_summary(report, notes))
     if len(report.rows) and not notes:
-        streams.say("No row passes --filter and --note.")
+        streams.say(_NOTHING_NEW if request.watches_new else "No row passes --filter and --note.")
     return _exit_code(request, report, notes)
 
 
@@ -62,6 +77,6 @@ def _exit_code(request: ReportRequest, report: Report, notes: Collection[Note]) 
     """Incomplete comes first: rows that were watched for may be among those that are missing."""
     if not report.complete:
         return ExitCode.UNAVAILABLE
-    if not request.fail_on.isdisjoint(notes):
+    if not request.fail_on.isdisjoint(notes) or (request.watches_new and notes):
         return ExitCode.FOUND
     return ExitCode.DONE

@@ -12,10 +12,13 @@ from pathlib import Path
 DEMO_SIZE = 120
 """Companies of the demo unless told: from here on every note and every reason occurs."""
 COMMANDS = (
-    *("report", "export", "verify", "check", "login", "logout", "profiles", "purge", "doctor"),
+    *("report", "export", "verify", "check", "login", "logout", "profiles", "purge", "doctor", "compare"),
     *("list", "show", "add", "remove"),
 )
 """What crash reports and logs repeat of a command line; every other word may be a name or a path."""
+
+WATCH_NEW = "new"
+"""What `--fail-on` takes beside notes."""
 
 
 class Format(StrEnum):

@@ -1,19 +1,19 @@
 """What became of an import's rows, printed: a table for reading, CSV, and JSON for programs."""
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from axtui.cli.as_csv import csv_lines
 from axtui.cli.as_json import json_line, json_time
+from axtui.cli.plain_table import aligned, narrowed
 from axtui.cli.requests import Format
-from axtui.cli.widths import fitted, width
+from axtui.cli.widths import width
 from axtui.core.contact_import.verification import Verification, VerifiedRow
 from axtui.core.contact_import.verification_table import TITLES, contact_ids, table_cells
 from axtui.core.contact_import.way_back import way_back
 from axtui.core.text import visible
 
-_GAP: Final = "  "
 _INDENT: Final = "    "
 _TABLE_TITLES: Final = ("Outcome", "Company", "E-mail", "Contact")
 _NARROWEST: Final = 10
@@ -36,31 +36,17 @@ def _table(rows: Sequence[VerifiedRow], columns: int | None) -> Iterator[str]:
     """Yield a line per row, and below it what is said of it where that is more than the outcome."""
     lines = [_table_cells(row) for row in rows]
     natural = [max(map(width, cells)) for cells in zip(_TABLE_TITLES, *lines, strict=True)]
-    widths = natural if columns is None else _narrowed(natural, columns)
-    yield _aligned(_TABLE_TITLES, widths)
-    yield _aligned(["-" * wide for wide in widths], widths)
+    widths = natural if columns is None else narrowed(natural, columns, narrowest=_NARROWEST)
+    yield aligned(_TABLE_TITLES, widths)
+    yield aligned(["-" * wide for wide in widths], widths)
     for row, cells in zip(rows, lines, strict=True):
-        yield _aligned(cells, widths)
+        yield aligned(cells, widths)
         if row.needs_a_look:
             yield from _below(row.text, columns)
 
 
 def _table_cells(row: VerifiedRow) -> tuple[str, ...]:
     return row.outcome.value, visible(row.row.company), visible(row.row.email), contact_ids(row)
-
-
-def _narrowed(natural: Sequence[int], columns: int) -> list[int]:
-    """Narrow the widest column until the line fits, or all are as narrow as they may be."""
-    widths = list(natural)
-    room = columns - len(_GAP) * (len(widths) - 1)
-    while sum(widths) > room and max(widths) > _NARROWEST:
-        widths[widths.index(max(widths))] -= 1
-    return widths
-
-
-def _aligned(cells: Iterable[str], widths: Sequence[int]) -> str:
-    line = _GAP.join(fitted(cell, wide) for cell, wide in zip(cells, widths, strict=True))
-    return f"{line.rstrip()}\n"
 
 
 def _below(text: str, columns: int | None) -> Iterator[str]:

@@ -1,15 +1,21 @@
 """The words that flags take: from what was typed to a value, or to a complaint that lists what is allowed."""
 
 import argparse
+import re
 from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, TypeVar
 
+from axtui.cli.requests import WATCH_NEW
 from axtui.core.notes import Note
 
 LARGEST_DEMO: Final = 100_000
 _ANY: Final = "any"
 _HARMLESS: Final = frozenset({Note.OK, Note.EXCLUDED})
+_AGO: Final = re.compile(r"([0-9]{1,5})([dh])")
+_MOST_RUNS: Final = 150
+"""As many as are ever remembered."""
 
 
 def demo_size(text: str) -> int:
@@ -28,11 +34,38 @@ def notes_called(text: str) -> frozenset[Note]:
     raise argparse.ArgumentTypeError(f"`{text}` is no note (choose from {listed(Note)})")
 
 
-def watched_notes(text: str) -> frozenset[Note]:
-    """Return the notes that `--fail-on` watches for: one, or for `any` all that ask for work."""
+def watched_notes(text: str) -> frozenset[str]:
+    """Return what `--fail-on` watches for: one note, for `any` all that ask for work, or `new`."""
     if text.casefold() == _ANY:
         return frozenset(Note) - _HARMLESS
-    return notes_called(text)
+    return frozenset({WATCH_NEW}) if text.casefold() == WATCH_NEW else notes_called(text)
+
+
+def watched_changes(text: str) -> frozenset[str]:
+    """Return what `--fail-on` of a comparison watches for."""
+    if text.casefold() == WATCH_NEW:
+        return frozenset({WATCH_NEW})
+    raise argparse.ArgumentTypeError(f"`{text}` is not `{WATCH_NEW}`")
+
+
+def moment(text: str) -> datetime | timedelta:
+    """Return the time that is meant, in the person's own zone, or how long ago: `7d`, `36h`."""
+    if match := _AGO.fullmatch(text.strip().casefold()):
+        number = int(match[1])
+        return timedelta(days=number) if match[2] == "d" else timedelta(hours=number)
+    try:
+        return datetime.fromisoformat(text.strip()).astimezone()
+    except (ValueError, OverflowError):
+        raise argparse.ArgumentTypeError(
+            f"`{text}` is no time: write 2026-03-02, 2026-03-02T07:30, 36h or 7d"
+        ) from None
+
+
+def runs_ago(text: str) -> int:
+    """Return how many runs ago is meant."""
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= _MOST_RUNS:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"`{text}` is not a number of runs from 1 to {_MOST_RUNS}")
 
 
 _Word = TypeVar("_Word", bound=StrEnum)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from axtui.core.compare import Change, compare
 from axtui.core.models import CompanyId, FetchedAt
-from axtui.services.row_records import RunHead, RunRecord, apply, had_problem_in, record_of
+from axtui.services.row_records import RunHead, RunRecord, apply, had_problem_in, open_in, record_of
 from axtui.services.row_states import Packed, acknowledging, problems_in, unpacked
 
 
@@ -16,6 +16,8 @@ class Changes:
     before: RunHead
     after: RunHead
     changes: tuple[Change, ...]
+    open: int
+    """Rows of the later run with a problem that nobody has acknowledged."""
 
 
 class RowHistory:
@@ -107,6 +109,7 @@ class RowHistory:
         return Changes(
             before=heads[before],
             after=heads[after],
+            open=open_in(now),
             changes=compare(
                 {company: unpacked(was[company]) for company in differing if company in was},
                 {company: unpacked(now[company]) for company in differing if company in now},
