@@ -35,6 +35,7 @@ note, or the Xero customer that would be billed. A `!` marks a change that asks 
 | `m`; `enter` in the upper table | shows the report under the chosen rule, for this look only |
 | `tab` | goes to the next part |
 | up, down, `j`, `k`, page up, page down, `g`, `G` | move among the companies |
+| left, right, home, end | choose a cell, which `y` sends |
 | `n` | the next company that needs a look |
 | `enter` | goes to the company's row in the report |
 | `/`, `f3` | searches the companies, as in the report; `note:link` finds what would become Link |

@@ -16,12 +16,14 @@ from axtui.tui.screens.config import ConfigScreen
 from axtui.tui.screens.export import ExportScreen
 from axtui.tui.screens.report import ReportScreen
 from axtui.tui.screens.verify import VerifyScreen
+from axtui.tui.screens.what_if import WhatIfScreen
 from axtui.tui.widgets.cell_table import CellTable
 from axtui.tui.widgets.choice import Choice
 from axtui.tui.widgets.column_list import ColumnList
 from axtui.tui.widgets.path_input import PathInput
 from axtui.tui.widgets.profile_list import ProfileList
 from axtui.tui.widgets.report_table import ReportTable
+from axtui.tui.widgets.rule_grid import RuleGrid
 from axtui.tui.widgets.search_input import SearchInput
 from axtui.tui.widgets.tick import Tick
 
@@ -31,6 +33,7 @@ _ON_SCREEN: Final[dict[type[DOMNode], tuple[type[DOMNode], ...]]] = {
     ConfigScreen: (ProfileList, Choice, Tick),
     ExportScreen: (Choice, Tick, CellTable, PathInput),
     VerifyScreen: (CellTable, PathInput),
+    WhatIfScreen: (CellTable, SearchInput, RuleGrid),
 }
 """The widgets of ours with keys of their own."""
 _NAMES: Final = {

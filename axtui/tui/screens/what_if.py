@@ -69,6 +69,8 @@ class WhatIfScreen(ModalScreen[Wanted | None]):
 
     AUTO_FOCUS = "RuleGrid"
 
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012  # Textual has not typed it as a class's
+
     DEFAULT_CSS = """
     WhatIfScreen {
         align: center middle;
@@ -87,7 +89,8 @@ class WhatIfScreen(ModalScreen[Wanted | None]):
         #what-if-search { height: 1; }
         #what-if-sign { width: 2; color: $text-muted; }
         #what-if-count { width: auto; }
-        CellTable { height: 1fr; min-height: 5; max-height: 100%; }
+        &.-low #what-if-summary { margin-top: 0; }
+        CellTable { height: 1fr; min-height: 9; max-height: 100%; }
         #what-if-row { height: auto; max-height: 3; }
         #what-if-buttons PushButton { margin: 0; }
         RuleGrid, #what-if-search, CellTable, #what-if-row { display: none; }
@@ -135,7 +138,7 @@ class WhatIfScreen(ModalScreen[Wanted | None]):
                     yield self._input
                     yield Static(id="what-if-count", markup=False)
                 yield self._table
-                yield Static(id="what-if-row", markup=False)
+            yield Static(id="what-if-row", markup=False)
             with HorizontalGroup(id="what-if-buttons"):
                 yield PushButton("Report under this rule", key="m", id="what-if-use", disabled=True)
                 yield PushButton("Close", key="esc", id="what-if-close")
