@@ -1,0 +1,64 @@
+"""What a person can do about a row, and what is known when that is worked out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from axtui.core.errors import Side
+from axtui.core.models import Contact, Customer, NumberField, TenantFacts
+from axtui.core.report_row import Row
+from axtui.core.sentences import listed
+from axtui.core.text import quoted, visible
+
+_MOST_NAMED: Final = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remedy:
+    """One way to put a row right: where it is done, in which steps, and what is to be typed there."""
+
+    side: Side
+    steps: tuple[str, ...]
+    """Display-safe sentences, in the order of doing."""
+    types: str = ""
+    """What is to stand there to the letter, exact and so not fit to show; empty where nothing is copied."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """A row, and what its remedies need beside it."""
+
+    row: Row
+    contacts: Sequence[Contact]
+    """Every contact of the company, active or not."""
+    facts: TenantFacts
+    number_field: NumberField = NumberField.ACCOUNT_NUMBER
+    nearest: Customer | None = None
+    """The customer that the reasons of a row without a match speak of, where that is known."""
+
+    @property
+    def company(self) -> str:
+        """The company's name, in quotation marks."""
+        return quoted(self.row.company.name)
+
+    @property
+    def link(self) -> str:
+        """The value of the UDF that makes an accounts contact, as Autotask's screens show it."""
+        facts = self.facts
+        labels = (each.display for each in facts.udf_values if each.stored == facts.udf_value)
+        return visible(next(filter(str.strip, labels), facts.udf_value))
+
+    @property
+    def udf(self) -> str:
+        """The name of that UDF."""
+        return visible(self.facts.udf_name)
+
+    @property
+    def has_number_to_edit(self) -> bool:
+        """Whether Xero's screens let a person edit the number that is compared (xero-api.md section 3.4)."""
+        return self.number_field is NumberField.ACCOUNT_NUMBER
+
+
+def people(contacts: Sequence[Contact]) -> str:
+    """Name contacts; of many the first ones."""
+    return listed([visible(contact.called) for contact in contacts], most=_MOST_NAMED)
