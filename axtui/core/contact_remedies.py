@@ -17,7 +17,8 @@ _FIELDS: Final = {
 
 def of_import(situation: Situation) -> tuple[Remedy, ...]:
     """Return how the contact is created: by the import that the export writes."""
-    if situation.row.note is not Note.LINK:
+    row = situation.row
+    if row.note is not Note.LINK or row.has(ReasonCode.CONTACT_EXISTS) or row.has(ReasonCode.TOO_LONG):
         return ()
     return (
         Remedy(
@@ -46,7 +47,7 @@ def of_missing_fields(situation: Situation) -> tuple[Remedy, ...]:
             side=Side.XERO,
             steps=(
                 f"In Xero, open the customer {_customer(situation)} and edit its primary person.",
-                f"Enter {' and '.join(missing)}, and save.",
+                f"Enter the {' and the '.join(missing)}, and save.",
             ),
         ),
     )

@@ -23,6 +23,7 @@ def _missing(code: ReasonCode, words: str) -> Reason:
 
 _NO_FIRST_NAME: Final = _missing(ReasonCode.NO_FIRST_NAME, "first name")
 _NO_LAST_NAME: Final = _missing(ReasonCode.NO_LAST_NAME, "last name")
+_NO_NUMBER: Final = "the company has no number in Autotask"
 _NO_EMAIL: Final = _missing(ReasonCode.NO_EMAIL, "e-mail address")
 
 
@@ -154,7 +155,7 @@ def _several_links(case: Case) -> Reason:
     names = _named(_contact_words, case.links)
     return Reason(
         code=ReasonCode.SEVERAL_LINKS,
-        text=f"{len(case.links)} active contacts carry the link, one may: {names}.",
+        text=f"{len(case.links)} active contacts carry the link, but only one may: {names}.",
     )
 
 
@@ -236,8 +237,9 @@ def _existing_contact(case: Case) -> Iterator[Reason]:
 
 def _matched_reasons(case: Case) -> Iterator[Reason]:
     if case.match.by_name_only:
-        why = "its number is on no active customer" if case.company.number.strip() else "it has no number"
-        yield Reason(code=ReasonCode.MATCHED_BY_NAME_ONLY, text=f"Matched by name only: {why}.")
+        number = case.company.number
+        has = f"no active Xero customer has the number {quoted(number)}" if number.strip() else _NO_NUMBER
+        yield Reason(code=ReasonCode.MATCHED_BY_NAME_ONLY, text=f"Matched by name only: {has}.")
     if unknown := [contact for contact in case.active if contact.is_active is None]:
         yield Reason(
             code=ReasonCode.ACTIVITY_UNKNOWN,

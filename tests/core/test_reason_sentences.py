@@ -174,7 +174,9 @@ def test_an_archived_customer_has_the_number() -> None:
 @pytest.mark.parametrize("number", ["", "C-9"])
 def test_a_match_by_name_only_is_said(number: str) -> None:
     """Where the rule compares numbers first."""
-    why = "its number is on no active customer" if number else "it has no number"
+    why = (
+        'no active Xero customer has the number "C-9"' if number else "the company has no number in Autotask"
+    )
     found = said(ours=company(number=number), contacts=(linked(),), under=rules(MatchBy.NUMBER_THEN_NAME))
     assert found == [f"Matched by name only: {why}."]
 
@@ -189,7 +191,7 @@ def test_several_of_something_are_counted_and_named() -> None:
         'The same Xero customer is matched by another Autotask company: "Acme Ltd" (id 2), "Acme Ltd" (id 3).'
     ]
     two = (linked(1), linked(2, first="", last="", emails=()))
-    assert said(contacts=two) == ["2 active contacts carry the link, one may: Ada Byron, contact 2."]
+    assert said(contacts=two) == ["2 active contacts carry the link, but only one may: Ada Byron, contact 2."]
 
 
 @pytest.mark.parametrize(("others", "ending"), [(10, "(id 11)."), (11, "(id 11) and 1 more.")])
@@ -203,7 +205,7 @@ def test_of_many_the_first_ten_are_named(others: int, ending: str) -> None:
 def test_many_contacts_and_thousands_more() -> None:
     """The count can be read."""
     (sentence,) = said(contacts=tuple(linked(at) for at in range(1, 1012)))
-    assert sentence.startswith("1011 active contacts carry the link, one may: Ada Byron, ")
+    assert sentence.startswith("1011 active contacts carry the link, but only one may: Ada Byron, ")
     assert sentence.endswith(", Ada Byron and 1,001 more.")
 
 
