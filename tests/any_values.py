@@ -35,4 +35,6 @@ any_customer = st.builds(
     first_name=any_text,
     last_name=any_text,
     email=any_text,
+    is_customer=st.none() | st.booleans(),
+    changed_ms=st.none() | st.integers(0, 2**47),
 )

@@ -86,6 +86,8 @@ def customer(
     first: str = "Grace",
     last: str = "Hopper",
     email: str = "grace@acme.example",
+    invoiced: bool | None = None,
+    changed: datetime | None = None,
 ) -> Customer:
     """Return a customer with this id, active, with a person that an import can take."""
     return Customer(
@@ -97,6 +99,8 @@ def customer(
         first_name=first,
         last_name=last,
         email=email,
+        is_customer=invoiced,
+        changed_ms=None if changed is None else int(changed.timestamp() * 1000),
     )
 
 

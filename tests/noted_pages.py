@@ -92,7 +92,9 @@ A_RUN: Final = (
         ListName.COMPANIES,
         NotedPage(after=0, up_to=7, items=(company(3, "Größe \ud83d Ltd"), company(7)), others=(4, 5)),
     ),
-    Note(ListName.CUSTOMERS, NotedPage(after=1, up_to=2, items=(customer("x1"),))),
+    Note(
+        ListName.CUSTOMERS, NotedPage(after=1, up_to=2, items=(customer("x1", invoiced=False, changed=NOON),))
+    ),
     Note(ListName.CONTACTS, NotedPage(after=0, up_to=None, items=(contact(9, 3, emails=("a", "b")),))),
     Forget(ListName.COMPANIES),
     Note(ListName.COMPANIES, NotedPage(after=0, up_to=3, items=(company(3),))),

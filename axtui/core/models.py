@@ -4,7 +4,7 @@ Strings are exact. What a screen, a file for reading or a log shows of them goes
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NewType
 
@@ -81,6 +81,17 @@ class Customer:
     first_name: str = ""
     last_name: str = ""
     email: str = ""
+    is_customer: bool | None = None
+    """Whether Xero has a sales invoice for it; None where it did not say. A change does not count as a change
+    of the record, so it is as of the last full read (xero-api.md section 3.3)."""
+    changed_ms: int | None = None
+    """When the record was last changed in Xero, in milliseconds since 1970; None where it did not say. A
+    plain number, since a large organisation has a hundred thousand of them."""
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """When the record was last changed in Xero, in UTC."""
+        return None if self.changed_ms is None else datetime.fromtimestamp(self.changed_ms / 1000, UTC)
 
     def number(self, field: NumberField) -> str:
         """The number that the setting `xero_number_field` names; empty where Xero has none."""

@@ -24,7 +24,7 @@ from axtui.services.page_records import (
 KEPT_FOR: Final = timedelta(days=7)
 """Names and addresses do not lie on the disk for longer because a run was never finished."""
 _KIND: Final = b"axtui checkpoint "
-_FIRST_LINE: Final = _KIND + b"2\n"
+_FIRST_LINE: Final = _KIND + b"3\n"
 """The number is raised with every change of the records; a file with another one is not used."""
 _LEFT: Final = "What an interrupted run has left"
 

@@ -119,7 +119,16 @@ _ROWS: Final[Mapping[ListName, Callable[[Any], tuple[Any, ...]]]] = {
         "id", "company_id", "first_name", "last_name", "emails", "is_active", "udf_value"
     ),
     ListName.CUSTOMERS: attrgetter(
-        "id", "name", "account_number", "contact_number", "status", "first_name", "last_name", "email"
+        "id",
+        "name",
+        "account_number",
+        "contact_number",
+        "status",
+        "first_name",
+        "last_name",
+        "email",
+        "is_customer",
+        "changed_ms",
     ),
 }
 
@@ -143,7 +152,18 @@ def _contact(row: Sequence[Any]) -> Contact:
 
 
 def _customer(row: Sequence[Any]) -> Customer:
-    at, name, account_number, contact_number, status, first_name, last_name, email = row
+    (
+        at,
+        name,
+        account_number,
+        contact_number,
+        status,
+        first_name,
+        last_name,
+        email,
+        is_customer,
+        changed_ms,
+    ) = row
     return Customer(
         id=CustomerId(at),
         name=name,
@@ -153,6 +173,8 @@ def _customer(row: Sequence[Any]) -> Customer:
         first_name=first_name,
         last_name=last_name,
         email=email,
+        is_customer=is_customer,
+        changed_ms=changed_ms,
     )
 
 

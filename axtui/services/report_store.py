@@ -28,7 +28,7 @@ from axtui.services.stored_rows import StoredContacts, StoredItems, blocks_of, p
 from axtui.services.surroundings import Surroundings
 
 _ENDING: Final = ".report"
-_FORM: Final = f"{__version__}, form 3"
+_FORM: Final = f"{__version__}, form 4"
 """The second number is raised with every change of what is kept or of how a report is built."""
 _LINES_AT_ONCE: Final = 1_000
 """Lines per record of the file: other threads wait for one record, not for all."""

@@ -41,6 +41,8 @@ _TABLES: Final = {
         "first_name",
         "last_name",
         "email",
+        "is_customer",
+        "changed_ms",
     ),
     "state": ("fingerprint", "full_at", "autotask_since", "xero_since", "other_companies", "other_contacts"),
 }
@@ -143,6 +145,8 @@ def _of_customer(customer: Customer) -> tuple[_Cell, ...]:
         _cell(customer.first_name),
         _cell(customer.last_name),
         _cell(customer.email),
+        customer.is_customer,
+        customer.changed_ms,
     )
 
 
@@ -193,7 +197,18 @@ def _contact(row: tuple[Any, ...]) -> Contact:
 
 
 def _customer(row: tuple[Any, ...]) -> Customer:
-    at, name, account_number, contact_number, status, first_name, last_name, email = row
+    (
+        at,
+        name,
+        account_number,
+        contact_number,
+        status,
+        first_name,
+        last_name,
+        email,
+        is_customer,
+        changed_ms,
+    ) = row
     return Customer(
         id=CustomerId(_text(at)),
         name=_text(name),
@@ -203,6 +218,8 @@ def _customer(row: tuple[Any, ...]) -> Customer:
         first_name=_text(first_name),
         last_name=_text(last_name),
         email=_text(email),
+        is_customer=None if is_customer is None else bool(_number(is_customer)),
+        changed_ms=None if changed_ms is None else _number(changed_ms),
     )
 
 

@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 _APPLICATION_ID: Final = 0x61787475
 """`axtu`: by this number SQLite tells our files from those of other programs."""
-_VERSION: Final = 4
+_VERSION: Final = 5
 """Raised with every change of the tables or of what a cell means; a file of another version is replaced, not
 converted."""
 _SEAL: Final = struct.Struct("<4sI")

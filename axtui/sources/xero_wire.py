@@ -3,6 +3,7 @@
 A missing value is a missing key or an empty text (xero-api.md section 3.4); unknown fields are ignored.
 """
 
+import re
 from typing import Final
 
 import msgspec
@@ -23,6 +24,8 @@ class ContactWire(msgspec.Struct, frozen=True, rename="pascal"):
     first_name: str | None = None
     last_name: str | None = None
     email_address: str | None = None
+    is_customer: bool | None = None
+    updated: str | None = msgspec.field(name="UpdatedDateUTC", default=None)
 
 
 class PaginationWire(msgspec.Struct, frozen=True):
@@ -78,6 +81,12 @@ TOKEN: Final = JsonReader(TokenWire, side=Side.XERO, what="a token")
 CONNECTIONS: Final = JsonReader(list[ConnectionWire], side=Side.XERO, what="the list of organisations")
 
 
+_MOMENT: Final = re.compile(r"/Date\((\d{1,14})(?:[+-]\d{4})?\)/", re.ASCII)
+"""Milliseconds since 1970, already UTC: the offset is only a note (xero-api.md section 3.4)."""
+_END_OF_TIME: Final = 253_402_300_800_000
+"""The year 10000, which no date of Python's reaches."""
+
+
 def customer_from(wire: ContactWire) -> Customer:
     """Return the customer, every text exactly as Xero has it."""
     return Customer(
@@ -89,4 +98,15 @@ def customer_from(wire: ContactWire) -> Customer:
         first_name=wire.first_name or "",
         last_name=wire.last_name or "",
         email=wire.email_address or "",
+        is_customer=wire.is_customer,
+        changed_ms=_milliseconds(wire.updated),
     )
+
+
+def _milliseconds(date: str | None) -> int | None:
+    """Return when that was; None for anything else than a date of ours, on which no note depends."""
+    found = _MOMENT.fullmatch(date or "")
+    if found is None:
+        return None
+    milliseconds = int(found[1])
+    return milliseconds if milliseconds < _END_OF_TIME else None

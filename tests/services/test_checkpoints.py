@@ -194,7 +194,7 @@ def _replaced(path: Path, make: Callable[[Path], object]) -> None:
     ("spoil", "says"),
     [
         (lambda path: _written(path, lambda data: data.replace(b"f00d", b"f00e")), "is damaged"),
-        (lambda path: _written(path, lambda data: data.replace(b" 2\n", b" 1\n", 1)), "another version"),
+        (lambda path: _written(path, lambda data: data.replace(b" 3\n", b" 2\n", 1)), "another version"),
         (lambda path: _written(path, lambda data: b"SQLite format 3\0" + data), "is damaged"),
         (lambda path: _written(path, lambda data: data[:30]), "is damaged"),
         (lambda path: _written(path, lambda data: bytes(len(data))), "is damaged"),
@@ -262,7 +262,7 @@ def test_what_tells_no_time_is_swept_by_the_time_of_its_file(
     """Another version's is not removed before it was said that it is not used."""
     _interrupted(kept)
     path = tmp_path / "cache" / "acme.pages"
-    _written(path, lambda data: data.replace(b" 2\n", b" 1\n", 1))
+    _written(path, lambda data: data.replace(b" 3\n", b" 2\n", 1))
     os.utime(path, times=(NOON.timestamp(), NOON.timestamp()))
     clock.at += timedelta(days=6)
     kept.sweep()

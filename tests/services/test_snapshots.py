@@ -41,7 +41,7 @@ _SMALL = Kept(
     snapshot=snapshot(
         [company(1, "Acme Ltd", number="C-1"), company(2, "Bolt Ltd", exclude="true")],
         [contact(1, 1, udf="Accounts"), contact(2, 1, active=None), contact(3, 2, active=False, emails=())],
-        [customer("x1"), archived("x2")],
+        [customer("x1", invoiced=True, changed=NOON), archived("x2"), customer("x3", invoiced=False)],
     ),
     state=_STATE,
 )
@@ -219,7 +219,7 @@ def test_a_file_of_another_kind_is_refused_and_replaced(tmp_path: Path, data: by
 
 
 @pytest.mark.parametrize(
-    "pragma", ["user_version = 5", "user_version = 3", "user_version = 0", "application_id = 1"]
+    "pragma", ["user_version = 6", "user_version = 4", "user_version = 0", "application_id = 1"]
 )
 def test_a_file_of_another_version_is_refused_and_replaced(tmp_path: Path, pragma: str) -> None:
     """Of a newer axtui, an older one, or another program."""

@@ -104,6 +104,28 @@ async def test_a_customer_is_exactly_what_xero_has() -> None:
     assert (one.name, one.account_number, one.contact_number) == (" Acme  Ltd", "C-1", "")
     assert (one.first_name, one.last_name, one.email) == ("Ada", "", "ada@acme.example")
     assert one.status is CustomerStatus.ARCHIVED
+    assert (one.is_customer, one.changed_ms, one.changed_at) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("sent", "changed"),
+    [
+        ("/Date(1789184815213+0000)/", datetime(2026, 9, 12, 3, 46, 55, 213000, tzinfo=UTC)),
+        ("/Date(1789184815213+1300)/", datetime(2026, 9, 12, 3, 46, 55, 213000, tzinfo=UTC)),
+        ("/Date(1789184815213)/", datetime(2026, 9, 12, 3, 46, 55, 213000, tzinfo=UTC)),
+        ("/Date(253402300800000)/", None),
+        ("/Date(99999999999999999999)/", None),
+        ("/Date(-1)/", None),
+        ("2026-09-12T04:06:55", None),
+        ("", None),
+    ],
+)
+async def test_a_customer_knows_when_it_was_changed(sent: str, changed: datetime | None) -> None:
+    """Milliseconds that are UTC already; what is no time of ours is none, since no note depends on it."""
+    contact = {"ContactID": "5f0c", "ContactStatus": "ACTIVE", "UpdatedDateUTC": sent, "IsCustomer": True}
+    server = Server(reply({"Contacts": [contact], "pagination": {"pageCount": 1, "itemCount": 1}}))
+    (one,) = [customer async for each in xero(server).customers() for customer in each.items]
+    assert (one.is_customer, one.changed_at) == (True, changed)
 
 
 async def test_a_short_page_is_not_the_end() -> None:
