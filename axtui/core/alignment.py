@@ -56,7 +56,7 @@ class Pair:
 @lru_cache(maxsize=64)
 def aligned(ours: str, theirs: str) -> tuple[Pair, ...]:
     """Lay two names against each other (Autotask's first); the pieces of each side make up its name."""
-    mine, other = _pieces(ours), _pieces(theirs)
+    mine, other = letters_of(ours), letters_of(theirs)
     start = _shared(mine, other)
     end = _shared(mine[start:][::-1], other[start:][::-1])
     # Whole words are compared, or "Ltd" and "Limited" would share their ends.
@@ -71,7 +71,7 @@ def aligned(ours: str, theirs: str) -> tuple[Pair, ...]:
     return tuple(_with_words_named(pairs))
 
 
-def _pieces(name: str) -> list[str]:
+def letters_of(name: str) -> list[str]:
     """Split a name into letters with their accents; whatever cannot be seen stands alone."""
     found: list[str] = []
     for char in name:
@@ -189,7 +189,7 @@ def _meanings(pieces: Sequence[str]) -> dict[int, tuple[int, Meaning, str]]:
             continue
         words = leading_words("".join(pieces[at:]))
         if words is not None:
-            found[at] = (len(_pieces(words.text)), words.meaning, words.text)
+            found[at] = (len(letters_of(words.text)), words.meaning, words.text)
     return found
 
 

@@ -30,6 +30,8 @@ class Look(StrEnum):
     NOTE = "note"
     NAME = "name"
     ASIDE = "aside"
+    DIFFERENCE = "difference"
+    MARK = "mark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +40,32 @@ class Piece:
 
     text: str
     look: Look = Look.PLAIN
+    link: str = ""
+    """A web address of a checked form that the text stands for."""
 
 
 DetailLine = tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Layout:
+class Layout:
+    """How the room on a line is shared out."""
+
     width: int
 
     @property
     def indent(self) -> int:
+        """Cells before a name."""
         return 2 if self.width >= _BROAD else 1
 
     @property
     def name_width(self) -> int:
+        """Cells for a name."""
         return 16 if self.width >= _BROAD else 14
 
     @property
     def values_at(self) -> int:
+        """Cells before a value that has a name."""
         return self.indent + self.name_width + self.indent
 
 
@@ -64,19 +73,22 @@ def detail_lines(row: Row, report: Report, *, width: int, ascii_only: bool = Fal
     """Lay out everything that is known of a row: its name, its note, then section by section."""
     from axtui.tui.row_words import sections_of  # not needed for the first frame
 
-    layout = _Layout(width=max(width, 1))
-    note = NOTE_LOOKS[row.note].words(ascii_only=ascii_only)
-    lines: list[DetailLine] = [
-        *_heading(visible(row.company.name), layout),
-        (Piece(note, Look.NOTE),),
-        (),
-    ]
+    layout = Layout(width=max(width, 1))
+    lines = [*head_lines(row, layout, ascii_only=ascii_only)]
     for section in sections_of(row, report):
-        lines += [*_heading(section.title, layout), *_section_lines(section, layout), ()]
+        lines += [*section_lines(section, layout), ()]
     return tuple(lines[:-1])
 
 
-def _heading(text: str, layout: _Layout) -> Iterator[DetailLine]:
+def head_lines(row: Row, layout: Layout, *, ascii_only: bool) -> Iterator[DetailLine]:
+    """Yield the company's name, its note, and an empty line."""
+    yield from heading_lines(visible(row.company.name), layout)
+    yield (Piece(NOTE_LOOKS[row.note].words(ascii_only=ascii_only), Look.NOTE),)
+    yield ()
+
+
+def heading_lines(text: str, layout: Layout) -> Iterator[DetailLine]:
+    """Yield a heading."""
     return ((Piece(part, Look.HEADING),) for part in folded(text, layout.width))
 
 
@@ -85,8 +97,9 @@ def plain_detail(lines: Iterable[DetailLine]) -> tuple[str, ...]:
     return tuple("".join(piece.text for piece in line).rstrip() for line in lines)
 
 
-def _section_lines(section: Section, layout: _Layout) -> Iterator[DetailLine]:
-    """Yield names and values in two columns, an empty line between entries with names."""
+def section_lines(section: Section, layout: Layout) -> Iterator[DetailLine]:
+    """Yield a heading, and names and values in two columns, an empty line between entries with names."""
+    yield from heading_lines(section.title, layout)
     has_names = any(line.name for entry in section.entries for line in entry)
     for at, entry in enumerate(section.entries):
         if at and has_names:
@@ -95,7 +108,7 @@ def _section_lines(section: Section, layout: _Layout) -> Iterator[DetailLine]:
             yield from _value_lines(line, layout, has_names=has_names)
 
 
-def _value_lines(line: Line, layout: _Layout, *, has_names: bool) -> Iterator[DetailLine]:
+def _value_lines(line: Line, layout: Layout, *, has_names: bool) -> Iterator[DetailLine]:
     look = Look.ASIDE if line.is_aside else Look.PLAIN
     start = layout.values_at if has_names else layout.indent
     values = folded(line.value, layout.width - start)
@@ -103,7 +116,7 @@ def _value_lines(line: Line, layout: _Layout, *, has_names: bool) -> Iterator[De
     for at in range(max(len(values), len(names))):
         name = names[at] if at < len(names) else ""
         gap = " " * (start - layout.indent - cell_len(name))
-        value = Piece(values[at] if at < len(values) else "", look)
+        value = Piece(values[at] if at < len(values) else "", look, line.value if line.is_address else "")
         yield (Piece(" " * layout.indent), Piece(name, Look.NAME), Piece(gap), value)
 
 

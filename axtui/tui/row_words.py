@@ -1,10 +1,10 @@
 """One row of the report told in full, as sections of named values; names exactly as they are stored."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from axtui.core.models import Contact, Customer, CustomerStatus, NumberField, TenantFacts
+from axtui.core.models import Contact, Customer, CustomerId, CustomerStatus, NumberField, TenantFacts
 from axtui.core.report import Report, Row
 from axtui.core.text import describe_character, is_invisible, visible
 
@@ -25,6 +25,8 @@ class Line:
     value: str
     is_aside: bool = False
     """Whether it is a remark on the line above."""
+    is_address: bool = False
+    """Whether the value is a web address of a checked form, which a terminal may open."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,28 +39,56 @@ class Section:
 
 def sections_of(row: Row, report: Report) -> tuple[Section, ...]:
     """Tell everything that is known about the row's company, the reasons for its note first."""
-    contacts = report.contacts_of.get(row.company.id, ())
     sections = (
-        Section(
-            title="Why",
-            entries=tuple(
-                (Line(name="", value=reason.text), Line(name="", value=reason.code.value, is_aside=True))
-                for reason in row.reasons
-            ),
-        ),
-        Section(title="Company in Autotask", entries=(tuple(_company_lines(row)),)),
-        Section(
-            title=_counted(len(row.customers), "customer", "in Xero"),
-            entries=tuple(tuple(_customer_lines(customer, report)) for customer in row.customers),
-        ),
-        Section(
-            title=_counted(len(contacts), "contact", "in Autotask"),
-            entries=tuple(
-                tuple(_contact_lines(contact, report.facts)) for contact in contacts[:_MOST_CONTACTS]
-            ),
-        ),
+        reasons_section(row),
+        company_section(row),
+        customers_section(row.customers, report),
+        contacts_section(row, report),
     )
     return sections if row.reasons else sections[1:]
+
+
+def reasons_section(row: Row) -> Section:
+    """Say why the row has its note."""
+    return Section(
+        title="Why",
+        entries=tuple(
+            (Line(name="", value=reason.text), Line(name="", value=reason.code.value, is_aside=True))
+            for reason in row.reasons
+        ),
+    )
+
+
+def company_section(row: Row, *, address: str = "") -> Section:
+    """Tell what Autotask has of the company, with where a browser opens it."""
+    lines = (*_company_lines(row), *_address_lines(address))
+    return Section(title="Company in Autotask", entries=(lines,))
+
+
+def customers_section(
+    customers: Sequence[Customer],
+    report: Report,
+    *,
+    title: str = "",
+    address_of: Callable[[CustomerId], str] = lambda _: "",
+) -> Section:
+    """Tell what Xero has of some customers, with where a browser opens each."""
+    return Section(
+        title=title or _counted(len(customers), "customer", "in Xero"),
+        entries=tuple(
+            (*_customer_lines(customer, report), *_address_lines(address_of(customer.id)))
+            for customer in customers
+        ),
+    )
+
+
+def contacts_section(row: Row, report: Report) -> Section:
+    """Tell what Autotask has of the company's contacts."""
+    contacts = report.contacts_of.get(row.company.id, ())
+    return Section(
+        title=_counted(len(contacts), "contact", "in Autotask"),
+        entries=tuple(tuple(_contact_lines(contact, report.facts)) for contact in contacts[:_MOST_CONTACTS]),
+    )
 
 
 def oddities(text: str) -> str:
@@ -81,6 +111,11 @@ def _lines(name: str, text: str) -> Iterator[Line]:
     yield Line(name=name, value=visible(text) or "none")
     if odd := oddities(text):
         yield Line(name="", value=odd, is_aside=True)
+
+
+def _address_lines(address: str) -> Iterator[Line]:
+    if address:
+        yield Line(name="Web", value=address, is_address=True)
 
 
 def _company_lines(row: Row) -> Iterator[Line]:
