@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from axtui.tui.looking_back_app import LookingBackApp
@@ -10,7 +11,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from axtui.core.match_by import MatchBy
+    from axtui.core.models import CompanyId
     from axtui.core.view import SavedFilter
+    from axtui.services.run_changes import KnownRun
     from axtui.tui.later import ExportScreen
     from axtui.tui.screens.report import ReportScreen
     from axtui.tui.screens.what_if import Wanted
@@ -92,6 +95,23 @@ class AskedApp(LookingBackApp):
             ascii=self._start.ascii,
         )
         self.push_screen(screen, follow)
+
+    def on_report_asking_changes_requested(self, event: ReportScreen.ChangesRequested) -> None:
+        """Hold the report against earlier runs; its cursor follows to the row that is chosen there."""
+        from axtui.tui import later  # not needed for the first frame
+
+        opened, report = self._opened, event.report
+        if opened is None:
+            return
+
+        async def look() -> KnownRun | str:
+            return await asyncio.to_thread(later.noted_run, report, opened, self._config.settings)
+
+        def follow(company: CompanyId | None) -> None:
+            if company is not None:
+                self._report_screen.show_company(company)
+
+        self.push_screen(later.ChangesScreen(report, look, ascii=self._start.ascii), follow)
 
     def on_report_screen_export_requested(self, event: ReportScreen.ExportRequested) -> None:
         """Open the export over the report."""

@@ -5,9 +5,11 @@ from axtui.services.retention import sweep
 from axtui.services.secret_places import withhold
 from axtui.tui.config_words import problems_of
 from axtui.tui.examining import looking
+from axtui.tui.noted_runs import noted_run
 from axtui.tui.progress_words import cancelled_words, incomplete_words
 from axtui.tui.run import Moment, Run, RunState, run_line
 from axtui.tui.run_questions import Asking, retry_question
+from axtui.tui.screens.changes import ChangesScreen
 from axtui.tui.screens.columns import ColumnsScreen
 from axtui.tui.screens.config import ConfigScreen
 from axtui.tui.screens.doctor import DoctorScreen
@@ -27,6 +29,7 @@ __all__ = [
     "NOT_TYPED",
     "AskScreen",
     "Asking",
+    "ChangesScreen",
     "ColumnsScreen",
     "ConfigScreen",
     "DoctorScreen",
@@ -48,6 +51,7 @@ __all__ = [
     "has_secrets",
     "incomplete_words",
     "looking",
+    "noted_run",
     "problems_of",
     "reporting",
     "retry_question",

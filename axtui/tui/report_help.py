@@ -35,6 +35,7 @@ One row per Autotask company, with one note: whether its billing contact will re
 | `e`, `f4` | export the marked Link rows, or all Link rows shown |
 | `V` | verify an import: what Autotask has made of the rows that were exported |
 | `m`, `f7` | another match rule, for this report only |
+| `d` | what has changed since an earlier run: new, fixed, back again, renamed |
 | `w` | what if: the report under all four match rules, and which companies another rule would change |
 | `R`, `f5` | run the report; again to see the new one |
 

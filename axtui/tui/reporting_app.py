@@ -18,8 +18,7 @@ from axtui.tui.screens.report import ReportScreen
 
 if TYPE_CHECKING:
     from axtui.core.report import Report, ReportRules
-    from axtui.services.config_values import Profile
-    from axtui.services.surroundings import Surroundings
+    from axtui.services.config_values import AppSettings, Profile
     from axtui.tui.opening import LastReport
     from axtui.tui.start import StartUp
 
@@ -92,7 +91,7 @@ class ReportingApp(RememberingApp):
             memory=memory,
         )
         if last.report and last.snapshot and rules == opened.profile.rules:
-            self.run_worker(self._store(last.report, opened.surroundings), name="store")
+            self.run_worker(self._store(last.report, self._opened), name="store")
 
     async def _last_report(self, opened: Opened, rules: ReportRules) -> LastReport:
         from axtui.tui import opening  # not needed for the first frame
@@ -110,13 +109,19 @@ class ReportingApp(RememberingApp):
             self._say(error)
             return opening.LastReport(report=None, snapshot=None)
 
-    async def _store(self, report: Report, surroundings: Surroundings) -> None:
-        """Keep the report for the next start, behind the person's back: it may take a moment."""
+    async def _store(self, report: Report, opened: Opened) -> None:
+        """Keep the report for the next start, and note it for later ones, behind the person's back."""
         from axtui.tui import opening  # not needed for the first frame
 
-        await asyncio.to_thread(
-            opening.store_report, report, surroundings=surroundings, settings=self._config.settings
-        )
+        surroundings, settings = opened.surroundings, self._config.settings
+        await asyncio.to_thread(opening.store_report, report, surroundings=surroundings, settings=settings)
+        await asyncio.to_thread(self._note_run, report, opened, settings)
+
+    @staticmethod
+    def _note_run(report: Report, opened: Opened, settings: AppSettings) -> None:
+        from axtui.tui.noted_runs import noted_run  # only behind a report that was built
+
+        noted_run(report, opened, settings)
 
     # The run
 

@@ -11,6 +11,7 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 
 import axtui.tui
+from axtui.tui.screens.changes import ChangesScreen
 from axtui.tui.screens.columns import ColumnsScreen
 from axtui.tui.screens.config import ConfigScreen
 from axtui.tui.screens.export import ExportScreen
@@ -33,6 +34,7 @@ _ON_SCREEN: Final[dict[type[DOMNode], tuple[type[DOMNode], ...]]] = {
     ConfigScreen: (ProfileList, Choice, Tick),
     ExportScreen: (Choice, Tick, CellTable, PathInput),
     VerifyScreen: (CellTable, PathInput),
+    ChangesScreen: (CellTable, SearchInput),
     WhatIfScreen: (CellTable, SearchInput, RuleGrid),
 }
 """The widgets of ours with keys of their own."""
