@@ -6,12 +6,14 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from axtui.tui.looking_back_app import LookingBackApp
+from axtui.tui.terminal import takes_links
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from axtui.core.match_by import MatchBy
     from axtui.core.models import CompanyId
+    from axtui.core.rule_outcomes import Explanation
     from axtui.core.view import SavedFilter
     from axtui.services.run_changes import KnownRun
     from axtui.tui.later import ExportScreen
@@ -23,10 +25,20 @@ class AskedApp(LookingBackApp):
     """An app that opens a screen for everything that can be asked of its report."""
 
     def on_report_screen_row_chosen(self, event: ReportScreen.RowChosen) -> None:
-        """Show all about one row."""
+        """Explain one row."""
         from axtui.tui import later  # not needed for the first frame
 
-        self.push_screen(later.RowScreen(event.row, event.report, ascii=self._start.ascii))
+        row, report, opened = event.row, event.report, self._opened
+
+        async def look() -> Explanation | None:
+            snapshot = await self._snapshot_of(report)
+            if snapshot is None:
+                return None
+            return await asyncio.to_thread(later.explanation_of, row.company, snapshot, report.rules)
+
+        has_links = opened is None or takes_links(opened.surroundings.env)
+        screen = later.RowScreen(row, report, look=look, has_links=has_links, ascii=self._start.ascii)
+        self.push_screen(screen)
 
     async def on_report_searching_filters_requested(self, event: ReportScreen.FiltersRequested) -> None:
         """Show the saved filters, and the rows of the one that is chosen."""

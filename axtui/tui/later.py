@@ -1,5 +1,6 @@
 """Everything of the app that a report does without; imported when it is asked for, or soon after."""
 
+from axtui.core.rule_outcomes import explanation_of
 from axtui.services import belongings, reporting
 from axtui.services.retention import sweep
 from axtui.services.secret_places import withhold
@@ -46,6 +47,7 @@ __all__ = [
     "WhatIfScreen",
     "belongings",
     "cancelled_words",
+    "explanation_of",
     "forget_changed",
     "forget_refused",
     "has_secrets",

@@ -16,6 +16,8 @@ _DEFAULT_THEME: Final = "textual-dark"
 _TRUE_COLOUR: Final = ("truecolor", "24bit")
 _MORE_COLOURS: Final = ("256color", "kitty")
 """How the names of terminals with more than sixteen colours end."""
+_WITHOUT_STRINGS: Final = frozenset({"", "dumb", "linux", "vt52", "vt100", "vt102", "vt220", "ansi"})
+"""Terminals that may draw what they do not know, or wait for its end."""
 _NO_BACKGROUND: Final = Color(0, 0, 0)
 
 
@@ -101,6 +103,11 @@ def _has_sixteen_colours(env: Mapping[str, str]) -> bool:
     if env.get("COLORTERM", "").strip().lower() in _TRUE_COLOUR:
         return False
     return env.get("TERM", "").strip().lower().rpartition("-")[2] not in _MORE_COLOURS
+
+
+def takes_links(env: Mapping[str, str]) -> bool:
+    """Say whether a link (OSC 8) may be sent: those that know none drop it, but for the oldest ones."""
+    return env.get("TERM", "").strip().lower() not in _WITHOUT_STRINGS
 
 
 def has_job_control() -> bool:

@@ -1,29 +1,48 @@
-"""One row in full: the company, its customers and contacts exactly as they are, and why it has its note."""
+"""One row explained: why it has its note, where names differ, what to do, and both records exactly."""
 
+from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen
 
+from axtui.core.cells import exact_cells_of
+from axtui.core.clipboard import pasteable
+from axtui.core.remedies import remedies_of
 from axtui.core.report import Report, Row
+from axtui.core.rule_outcomes import Explanation
+from axtui.core.text import quoted, safe_in_spreadsheet
+from axtui.tui.explain_words import Beyond, Found, typed_in
 from axtui.tui.plain_text import PlainTextRequested
-from axtui.tui.widgets.row_detail import RowDetail
+from axtui.tui.terminal_app import TerminalApp
+from axtui.tui.widgets.row_explained import RowExplained
 
 
 class RowScreen(ModalScreen[None]):
-    """Shows everything that is known about one company, over the report."""
+    """Explains one company over the report; what takes longer to find out comes a moment later."""
 
     HELP: ClassVar[str] = """\
 # Row
 
-Everything about one company: the Xero customers that match it, its contacts in Autotask, and why it has its
-note. Names are shown exactly; characters that cannot be seen are named by their code point.
+Why a company has its note, and the shortest way to put it right.
+
+* **Names** stand letter under letter where they differ. The marks say how: `-` only in Autotask, `+` only in
+  Xero, `~` the same in another form, `^` another letter, `!` nothing is drawn for it. A dot stands where a
+  side has nothing. Odd characters are named by their code point.
+* **What to do** is told for the side that needs less; `y` sends what is to be typed there, to the letter.
+* **Under each match rule** is what another rule would say; `m` in the report switches, `w` counts.
+* **Web** opens the record in a browser: in Xero in the organisation that you used last there. The form of
+  Autotask's address is the one that other programs use; Autotask itself does not describe it.
 
 | key | does |
 |---|---|
 | up, down, `j`, `k`, page up, page down, `g`, `G` | scroll |
+| `y` | send the right name or number to the terminal's clipboard; without one, the company's name |
+| `Y` | send the row to the terminal's clipboard |
 | `L` | the same as plain text, for the terminal's own selection |
 | `escape`, `q`, `enter` | close |
 """
@@ -35,6 +54,8 @@ note. Names are shown exactly; characters that cannot be seen are named by their
         Binding("k", "up", "Up", id="row.up", show=False),
         Binding("g", "top", "Top", id="row.top", show=False),
         Binding("G", "bottom", "Bottom", id="row.bottom", show=False),
+        Binding("y", "copy_right", "What is to be typed, to the clipboard", id="row.copy", show=False),
+        Binding("Y", "copy_row", "Row to the clipboard", id="row.copy-row", show=False),
         Binding("L", "plain_text", "Plain text", id="row.plain", show=False),
     ]
 
@@ -43,7 +64,7 @@ note. Names are shown exactly; characters that cannot be seen are named by their
     DEFAULT_CSS = """
     RowScreen { align: center middle; }
     RowScreen #row {
-        width: 100;
+        width: 140;
         max-width: 96%;
         height: auto;
         max-height: 92%;
@@ -61,30 +82,80 @@ note. Names are shown exactly; characters that cannot be seen are named by their
         row: Row,
         report: Report,
         *,
+        look: Callable[[], Awaitable[Explanation | None]] | None = None,
+        has_links: bool = True,
         ascii: bool = False,  # noqa: A002  # the setting's own name
     ) -> None:
+        """Explain a row of a report; `look` finds what only the snapshot knows, None where it is gone."""
         super().__init__()
-        self._detail = RowDetail(row, report, ascii=ascii, id="row-details")
+        self._row = row
+        self._report = report
+        self._look = look
+        self._beyond = Beyond()
+        self._detail = RowExplained(row, report, ascii=ascii, has_links=has_links, id="row-details")
         self.set_class(ascii, "-ascii")
 
     def compose(self) -> ComposeResult:
         """Name and note, then the sections."""
         scroll = VerticalScroll(id="row")
-        scroll.border_subtitle = "escape closes"
         with scroll:
             yield self._detail
+
+    def on_mount(self) -> None:
+        """Begin to look for what is beyond the row."""
+        self._say_keys()
+        self._look_beyond()
+
+    @work(group="beyond", exclusive=True)
+    async def _look_beyond(self) -> None:
+        explanation = await self._look() if self._look else None
+        self._beyond = Beyond(found=Found.THERE if explanation else Found.NOT_HERE, explanation=explanation)
+        self._detail.show_beyond(self._beyond)
+        self._say_keys()
+
+    @property
+    def _right(self) -> tuple[str, str]:
+        """Return what is to be typed, and where; without it the company's name."""
+        remedies = remedies_of(self._row, self._report, nearest=self._beyond.nearest)
+        text, side = typed_in(remedies)
+        return (text, side) if text else (self._row.company.name, "")
+
+    def _say_keys(self) -> None:
+        text, side = self._right
+        what = f"y sends {quoted(text)}{f' for {side}' if side else ''}, " if text else ""
+        self._scroll.border_subtitle = Content(f"{what}escape closes")
 
     @property
     def _scroll(self) -> VerticalScroll:
         return self.query_one("#row", VerticalScroll)
+
+    # Copies
+
+    def action_copy_right(self) -> None:
+        """Send what is to be typed to the clipboard of the terminal, exactly."""
+        text, side = self._right
+        self._copy(f"What is right in {side}" if side else "The company's name", pasteable(text))
+
+    def action_copy_row(self) -> None:
+        """Send the row's cells to the clipboard of the terminal, safe in a spreadsheet."""
+        cells = map(pasteable, exact_cells_of(self._row))
+        self._copy("The row", "\t".join(map(safe_in_spreadsheet, cells)))
+
+    def _copy(self, what: str, text: str) -> None:
+        if not text:
+            self.notify(f"Nothing was sent: {what} is empty.", markup=False)
+        elif isinstance(self.app, TerminalApp):
+            self.notify(self.app.send_to_clipboard(what, text), markup=False)
 
     def action_plain_text(self) -> None:
         """Ask for the same as plain text."""
         self.post_message(PlainTextRequested(self._detail.plain_text(self.app.size.width)))
 
     def action_close(self) -> None:
-        """Go back to the report."""
+        """Go back to the report; what is still being looked for is given up."""
         self.dismiss(None)
+
+    # Scrolling
 
     def action_down(self) -> None:
         """Scroll one line down."""

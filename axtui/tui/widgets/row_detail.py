@@ -22,6 +22,8 @@ _LOOKS: Final = {
     Look.HEADING: Style(bold=True),
     Look.NAME: Style(dim=True),
     Look.ASIDE: Style(dim=True, italic=True),
+    Look.DIFFERENCE: Style(bold=True, color="red"),
+    Look.MARK: Style(bold=True, color="red"),
 }
 _WHEEL: Final = 3
 _PAUSE_SECONDS: Final = 0.25
@@ -78,15 +80,18 @@ class RowDetail(Widget):
         """Return everything that there is to read, as text for some width."""
         if self._row is None or self._report is None:
             return ""
-        lines = detail_lines(self._row, self._report, width=width, ascii_only=self._ascii)
-        return "\n".join(plain_detail(lines))
+        return "\n".join(plain_detail(self._laid_out(self._row, self._report, width)))
+
+    def _laid_out(self, row: Row, report: Report, width: int) -> tuple[DetailLine, ...]:
+        """Return all lines for a width."""
+        return detail_lines(row, report, width=width, ascii_only=self._ascii)
 
     def _lines_for(self, width: int) -> tuple[DetailLine, ...]:
         if self._row is None or self._report is None or width <= 0:
             return ()
         if width != self._laid_out_for:
             self._laid_out_for = width
-            self._lines = detail_lines(self._row, self._report, width=width, ascii_only=self._ascii)
+            self._lines = self._laid_out(self._row, self._report, width)
         return self._lines
 
     def _drawn_lines(self) -> tuple[DetailLine, ...]:
@@ -112,12 +117,12 @@ class RowDetail(Widget):
         """Draw one line."""
         drawn = self._drawn_lines()
         pieces = drawn[y] if y < len(drawn) else ()
-        segments = [Segment(piece.text, self._style_of(piece.look)) for piece in pieces if piece.text]
+        segments = [Segment(piece.text, self._style_of(piece)) for piece in pieces if piece.text]
         return Strip(segments).adjust_cell_length(self.size.width).apply_style(self.rich_style)
 
-    def _style_of(self, look: Look) -> Style:
-        if look is not Look.NOTE or self._row is None:
-            return _LOOKS.get(look, Style.null())
+    def _style_of(self, piece: Piece) -> Style:
+        if piece.look is not Look.NOTE or self._row is None:
+            return _LOOKS.get(piece.look, Style.null())
         return self.get_component_rich_style(NOTE_CLASSES[self._row.note], partial=True)
 
 
