@@ -177,7 +177,7 @@ def _same_words(ours: Sequence[str], theirs: Sequence[str]) -> _Words:
         (at, other_at): (length, other_length, _MEANT[meaning])
         for at, (length, meaning, text) in mine.items()
         for other_at, (other_length, other_meaning, other_text) in other.items()
-        if meaning is other_meaning and text != other_text
+        if meaning is other_meaning and ignoring_case(text) != ignoring_case(other_text)
     }
 
 

@@ -1,18 +1,18 @@
 """What is said of two names that differ: a sentence for each difference, odd characters by code point."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 from axtui.core.alignment import Difference, Pair
-from axtui.core.sentences import counted
+from axtui.core.sentences import counted, listed
 from axtui.core.text import describe_character, quoted
 
 _MOST_SAID: Final = 8
 _BY_CODE_POINT: Final = frozenset({Difference.LOOK_ALIKE, Difference.PUNCTUATION, Difference.FORM})
 _WHY: Final = {
-    Difference.CASE: "upper and lower case differ",
     Difference.ACCENT: "an accent differs",
     Difference.AND: "the same word, written differently",
     Difference.LEGAL_FORM: "the legal form is written differently",
@@ -39,9 +39,24 @@ class _Run:
 
 def differences_in_words(pairs: Sequence[Pair]) -> tuple[str, ...]:
     """Say each way in which two names differ, from their beginning on; of very many the first ones."""
-    said = tuple(map(_sentence, _runs(pairs)))
+    said = tuple(_sentences(tuple(_runs(pairs))))
     more = len(said) - _MOST_SAID
     return said if more <= 0 else (*said[:_MOST_SAID], f"And {counted(more, 'further difference')}.")
+
+
+def _sentences(runs: Sequence[_Run]) -> Iterator[str]:
+    """Yield what is said of each run; of all that differ in case together, where the first one stands."""
+    in_case = [run for run in runs if run.difference is Difference.CASE]
+    for run in runs:
+        if run.difference is not Difference.CASE:
+            yield _sentence(run)
+        elif run is in_case[0]:
+            ours, theirs = (_named(map(side, in_case)) for side in (attrgetter("ours"), attrgetter("theirs")))
+            yield f"Autotask has {ours}, Xero has {theirs}: upper and lower case differ."
+
+
+def _named(words: Iterable[str]) -> str:
+    return listed([quoted(word) for word in words], most=_MOST_SAID)
 
 
 def _runs(pairs: Sequence[Pair]) -> Iterator[_Run]:
@@ -72,13 +87,18 @@ def _kind(pair: Pair) -> tuple[Difference, str]:
 
 
 def _with_whole_words(pairs: Sequence[Pair]) -> Iterator[Pair]:
-    """Take a word for different as a whole where it has other letters; nobody reads single letters of it."""
+    """Take a word for different as a whole where it has other letters, or another case: words are read."""
     for is_between, run in groupby(pairs, key=_is_between_words):
         found = tuple(run)
-        differs = any(pair.difference is Difference.OTHER for pair in found)
+        kinds = {pair.difference for pair in found}
+        if Difference.OTHER in kinds:
+            covered, kind = kinds - ({Difference.NONE} if is_between else set()), Difference.OTHER
+        else:
+            covered = {Difference.NONE} if Difference.CASE in kinds else set()
+            kind = Difference.CASE
         for pair in found:
-            keeps = not differs or (is_between and pair.difference is Difference.NONE)
-            yield pair if keeps else Pair(ours=pair.ours, theirs=pair.theirs, difference=Difference.OTHER)
+            is_covered = pair.difference in covered
+            yield Pair(ours=pair.ours, theirs=pair.theirs, difference=kind) if is_covered else pair
 
 
 def _is_between_words(pair: Pair) -> bool:

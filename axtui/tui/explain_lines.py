@@ -17,7 +17,8 @@ from axtui.tui.row_words import company_section, contacts_section, customers_sec
 
 _BESIDE: Final = 90
 """Cells from which on the two records stand beside each other."""
-_BETWEEN: Final = " | "
+_BETWEEN: Final = " │ "
+_BETWEEN_IN_ASCII: Final = " | "
 
 
 def explained_lines(
@@ -31,7 +32,7 @@ def explained_lines(
         section_lines(reasons_section(row), layout) if row.reasons else (),
         _names(row, beyond, layout, ascii_only=ascii_only),
         _filled(section_lines(remedy_section(row, remedies, beyond), layout)),
-        _records(row, report, beyond, layout),
+        _records(row, report, beyond, layout, ascii_only=ascii_only),
         section_lines(rules_section(report, beyond, ascii_only=ascii_only), layout),
         section_lines(contacts_section(row, report), layout),
     ):
@@ -55,14 +56,17 @@ def _names(row: Row, beyond: Beyond, layout: Layout, *, ascii_only: bool) -> Ite
     yield from aligned_lines(row.company.name, other.name, layout, ascii_only=ascii_only)
 
 
-def _records(row: Row, report: Report, beyond: Beyond, layout: Layout) -> Iterator[DetailLine]:
+def _records(
+    row: Row, report: Report, beyond: Beyond, layout: Layout, *, ascii_only: bool
+) -> Iterator[DetailLine]:
     is_beside = layout.width >= _BESIDE
     half = Layout(width=(layout.width - len(_BETWEEN)) // 2) if is_beside else layout
     here = company_section(row, address=company_address(row.company.id, report.facts))
     ours = tuple(section_lines(here, half))
     theirs = tuple(_customer_lines(row, report, beyond.nearest, half))
     if is_beside:
-        yield from _beside(ours, theirs, half.width)
+        between = _BETWEEN_IN_ASCII if ascii_only else _BETWEEN
+        yield from _beside(ours, theirs, half.width, between)
     else:
         yield from (*ours, (), *theirs)
 
@@ -80,8 +84,10 @@ def _customer_lines(
     yield from section_lines(section, layout)
 
 
-def _beside(ours: Sequence[DetailLine], theirs: Sequence[DetailLine], width: int) -> Iterator[DetailLine]:
+def _beside(
+    ours: Sequence[DetailLine], theirs: Sequence[DetailLine], width: int, between: str
+) -> Iterator[DetailLine]:
     for left, right in zip_longest(ours, theirs, fillvalue=()):
         taken = sum(cell_len(piece.text) for piece in left)
         gap = " " * max(width - taken, 0)
-        yield (*left, Piece(gap), Piece(_BETWEEN, Look.NAME), *right)
+        yield (*left, Piece(gap), Piece(between, Look.NAME), *right)

@@ -90,7 +90,12 @@ def test_names_of_absurd_length_are_one_difference() -> None:
     ("ours", "theirs", "said"),
     [
         ("Acme", "Acme", []),
-        ("acme x", "ACME x", ['Autotask has "acme", Xero has "ACME": upper and lower case differ.']),
+        ("acMe x", "acME x", ['Autotask has "acMe", Xero has "acME": upper and lower case differ.']),
+        (
+            "Acme & Son Ltd",
+            "Acme & SON LTD",
+            ['Autotask has "Son", "Ltd", Xero has "SON", "LTD": upper and lower case differ.'],
+        ),
         ("Cafe", "Café", ['Autotask has "e", Xero has "é": an accent differs.']),
         (
             "Café",
@@ -163,7 +168,7 @@ def test_each_difference_is_said(ours: str, theirs: str, said: list[str]) -> Non
 
 def test_of_very_many_differences_the_first_are_said() -> None:
     """And how many there are besides."""
-    said = differences_in_words(aligned("a a a a a a a a a a", "A A A A A A A A A A"))
+    said = differences_in_words(aligned("e e e e e e e e e e", "é é é é é é é é é é"))
     assert (len(said), said[-1]) == (9, "And 2 further differences.")
 
 
