@@ -12,7 +12,7 @@ from axtui.services.row_history import Changes
 from axtui.services.row_records import RunHead
 from axtui.services.run_changes import KnownRun
 
-TITLES: Final = ("Change", "Company", "Id", "Before", "Now", "What else")
+TITLES: Final = ("Change", "Company", "Before", "Now", "What else", "Id")
 FIRST_RUN: Final = (
     "This is the first complete run under this rule and these settings: later ones are compared with it, "
     "and nothing counts as new."
@@ -36,10 +36,10 @@ def change_cells(change: Change, *, company: str) -> tuple[str, ...]:
     return (
         kind_words(change.kind),
         company,
-        str(change.company),
         _state_words(change.before, otherwise="not there"),
         _state_words(change.after, otherwise="gone"),
         "; ".join(part for part in (renamed_words(change), ", ".join(codes_of(change))) if part),
+        str(change.company),
     )
 
 
@@ -61,7 +61,7 @@ def _state_words(state: RowState | None, *, otherwise: str) -> str:
 
 def run_words(head: RunHead) -> str:
     """Name a run by when it read, in the person's own time."""
-    incomplete = "" if head.is_complete else ", not complete"
+    incomplete = "" if head.is_complete else " (not complete)"
     return f"the run of {_local(head.fetched_at.autotask)}{incomplete}"
 
 

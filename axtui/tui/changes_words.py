@@ -20,6 +20,7 @@ from axtui.services.change_words import (
     open_counts,
     open_words,
     other_rule_words,
+    renamed_words,
 )
 from axtui.tui.plain_text import rows_as_text
 
@@ -109,7 +110,7 @@ _COMPANY: Final = COLUMNS.index(Column.COMPANY)
 
 def _line(change: Change, cells: Sequence[str] | None, name: str) -> str:
     """Return what is searched: the report's cells in their columns, and the change's own in the others."""
-    kind, _, number, before, now, also = change_cells(change, company=name)
+    kind, _, before, now, also, number = change_cells(change, company=name)
     row = dict(zip(COLUMNS, cells, strict=True)) if cells else {Column.COMPANY: name}
     row[Column.FIRST] = f"{kind} {also}"
     row[Column.LAST] = f"{number} {before}"
@@ -178,8 +179,8 @@ def history_words(known: KnownRun, changes: Changes | None, *, ascii: bool) -> s
 
 def change_sentence(change: Change, name: str, report: Report) -> str:
     """Say all of one change; display-safe."""
-    kind, company, number, before, now, also = change_cells(change, company=name)
-    renamed = f" {also.partition(';')[0][:1].upper()}{also.partition(';')[0][1:]}." if change.renamed else ""
+    kind, company, before, now, _, number = change_cells(change, company=name)
+    renamed = f" It was {renamed_words(change)}." if change.renamed else ""
     row = report.lines.row_of(change.company)
     reasons = " ".join(visible(reason.text) for reason in report.rows[row].reasons) if row is not None else ""
     called = f"{company} (id {number})" if company else f"Company {number}"

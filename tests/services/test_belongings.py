@@ -9,14 +9,18 @@ import pytest
 from builders import NOON, company, snapshot
 
 from axtui.core.errors import CannotWriteError
+from axtui.core.models import FetchedAt
 from axtui.core.report import Report, ReportRules, build_report
 from axtui.core.secret import Secret
 from axtui.services.belongings import follow_rename, forget
 from axtui.services.checkpoints import Checkpoints
 from axtui.services.page_log import ListName, NotedPage
+from axtui.services.profile_salt import salt_of
 from axtui.services.read_state import Kept, ReadState
 from axtui.services.refused_logins import RefusedLogins
 from axtui.services.report_store import ReportStore
+from axtui.services.row_ledger import RowLedger
+from axtui.services.row_records import RunHead
 from axtui.services.run_ledger import RunEntry, RunKind, RunLedger, RunOutcome
 from axtui.services.snapshots import SnapshotStore
 from axtui.services.surroundings import Surroundings
@@ -48,6 +52,12 @@ def _fill(surroundings: Surroundings, profile: str = "acme") -> None:
     (surroundings.state_dir / "views" / f"{profile}.json.aside").write_text("{}")
     run = RunEntry(began=NOON, ended=NOON, kind=RunKind.FULL, outcome=RunOutcome.DONE)
     RunLedger.of(surroundings).add(profile, run)
+    read_at = FetchedAt(autotask=NOON, xero=NOON)
+    head = RunHead(
+        series="s", rule="name", fetched_at=read_at, noted_at=NOON, is_complete=True, rows=0, open=0
+    )
+    RowLedger.of(surroundings).add(profile, head, {})
+    salt_of(profile, surroundings)
 
 
 def _report(profile: str) -> Report:
@@ -63,6 +73,8 @@ def _has(surroundings: Surroundings, profile: str) -> list[bool]:
         (surroundings.state_dir / "views" / f"{profile}.json").exists(),
         (surroundings.state_dir / "views" / f"{profile}.json.aside").exists(),
         bool(RunLedger.of(surroundings).runs(profile)),
+        bool(RowLedger.of(surroundings).history(profile).runs),
+        (surroundings.history_dir / f"{profile}.salt").exists(),
         (surroundings.cache_dir / "snapshots" / f"{profile}.report").exists(),
     ]
 
@@ -75,7 +87,7 @@ def test_everything_follows_a_profile(surroundings: Surroundings) -> None:
     _fill(surroundings)
     ReportStore.of(surroundings).save(_report("bolt"))
     follow_rename("acme", "bolt", surroundings=surroundings)
-    assert (_has(surroundings, "acme"), _has(surroundings, "bolt")) == ([False] * 8, [*[True] * 7, False])
+    assert (_has(surroundings, "acme"), _has(surroundings, "bolt")) == ([False] * 10, [*[True] * 9, False])
     expected = replace(_KEPT, snapshot=replace(_KEPT.snapshot, profile="bolt"))
     assert SnapshotStore.of(surroundings).load("bolt") == expected
     assert _named_files(surroundings, "acme") == []
@@ -93,7 +105,7 @@ def test_everything_goes_with_a_profile(surroundings: Surroundings) -> None:
     _fill(surroundings, "bolt")
     forget("acme", surroundings=surroundings)
     assert _named_files(surroundings, "acme") == []
-    assert _has(surroundings, "bolt") == [True] * 8
+    assert _has(surroundings, "bolt") == [True] * 10
 
 
 def test_a_profile_without_anything_can_be_renamed_and_removed(surroundings: Surroundings) -> None:
@@ -120,6 +132,6 @@ def test_a_read_that_cannot_be_used_any_more_does_not_hinder_a_rename(surroundin
     (surroundings.cache_dir / "snapshots" / "acme.sqlite3").write_bytes(b"of another version")
     follow_rename("acme", "bolt", surroundings=surroundings)
     assert (_has(surroundings, "acme"), _has(surroundings, "bolt")) == (
-        [False] * 8,
-        [False, *[True] * 6, False],
+        [False] * 10,
+        [False, *[True] * 8, False],
     )
