@@ -1,0 +1,73 @@
+"""What the domain of an e-mail address says about whose it is: much, unless everybody may have one there."""
+
+from typing import Final
+
+_FREE: Final = frozenset(
+    {
+        *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "passport.com"),
+        *("hotmail.co.uk", "hotmail.de", "hotmail.fr", "hotmail.nl", "hotmail.ca", "hotmail.com.au"),
+        *("live.co.uk", "live.com.au", "live.nl", "live.ca", "live.ie", "live.fr", "live.de", "live.co.za"),
+        *("outlook.com.au", "outlook.co.nz", "outlook.ie", "outlook.fr", "outlook.de", "outlook.co.uk"),
+        *("yahoo.com", "yahoo.co.uk", "yahoo.com.au", "yahoo.co.nz", "yahoo.ca", "yahoo.ie", "yahoo.de"),
+        *("yahoo.fr", "ymail.com", "rocketmail.com", "aol.com", "aol.co.uk", "aol.de", "icloud.com"),
+        *("me.com", "mac.com", "proton.me", "protonmail.com", "pm.me", "tutanota.com", "tuta.com", "gmx.com"),
+        *("gmx.de", "gmx.net", "gmx.at", "gmx.ch", "web.de", "t-online.de", "freenet.de", "mail.com"),
+        *("zoho.com", "fastmail.com", "hey.com", "hushmail.com", "yandex.com", "mail.ru", "inbox.com"),
+        *("btinternet.com", "btopenworld.com", "sky.com", "talktalk.net", "virginmedia.com", "ntlworld.com"),
+        *(
+            "blueyonder.co.uk",
+            "tiscali.co.uk",
+            "plus.com",
+            "bigpond.com",
+            "bigpond.net.au",
+            "optusnet.com.au",
+        ),
+        *("iinet.net.au", "tpg.com.au", "westnet.com.au", "internode.on.net", "adam.com.au", "dodo.com.au"),
+        *("xtra.co.nz", "slingshot.co.nz", "orcon.net.nz", "vodafone.co.nz", "actrix.co.nz", "eircom.net"),
+        *(
+            "comcast.net",
+            "verizon.net",
+            "att.net",
+            "sbcglobal.net",
+            "bellsouth.net",
+            "cox.net",
+            "charter.net",
+        ),
+        *("earthlink.net", "optonline.net", "rogers.com", "shaw.ca", "sympatico.ca", "bell.net", "telus.net"),
+        *("videotron.ca", "mweb.co.za", "telkomsa.net", "vodamail.co.za", "webmail.co.za", "iafrica.com"),
+        *("orange.fr", "wanadoo.fr", "free.fr", "laposte.net", "sfr.fr", "neuf.fr", "bbox.fr"),
+        *(
+            "ziggo.nl",
+            "kpnmail.nl",
+            "planet.nl",
+            "xs4all.nl",
+            "home.nl",
+            "hetnet.nl",
+            "casema.nl",
+            "upcmail.nl",
+        ),
+    }
+)
+"""Providers at which a private person has an address, of the countries that both systems are mostly used in."""
+
+
+def domain_of(address: str) -> str:
+    """Return the domain of an address in small letters; empty where it has none."""
+    _, at, domain = address.strip().rpartition("@")
+    return domain.rstrip(".").lower() if at else ""
+
+
+def is_free_mail(domain: str) -> bool:
+    """Say whether anybody may have an address there, so that it tells nothing of a company."""
+    return domain in _FREE
+
+
+def own_domain_of(address: str) -> str:
+    """Return the domain where it belongs to a firm; empty for free mail and for what is no address."""
+    domain = domain_of(address)
+    return "" if is_free_mail(domain) else domain
+
+
+def are_alike(one: str, other: str) -> bool:
+    """Say whether two domains are the same or one is a part of the other, as `mail.acme.example` is."""
+    return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
