@@ -119,7 +119,11 @@ def demo_surroundings(surroundings: Surroundings) -> Iterator[Surroundings]:
     with TemporaryDirectory(prefix="axtui-demo-", ignore_cleanup_errors=True) as state:
         cache = surroundings.cache_dir / "demo"
         yield dataclasses.replace(
-            surroundings, cache_dir=cache, state_dir=Path(state), history_elsewhere=cache / "history"
+            surroundings,
+            cache_dir=cache,
+            state_dir=Path(state),
+            history_elsewhere=cache / "history",
+            acknowledged_elsewhere=cache / "acknowledged",
         )
 
 

@@ -227,6 +227,12 @@ _REPORT: Final = (
         Kind.FLAG,
         "Count a company as OK when its only active contact does not carry the link.",
     ),
+    _key(
+        Table.REPORT,
+        "acknowledgements",
+        Kind.TEXT,
+        "File of acknowledged rows, for example in a git checkout of your team; empty for the usual one.",
+    ),
 )
 
 _EXPORT: Final = (

@@ -115,6 +115,8 @@ class ReportProfile:
     match_by: MatchBy = MatchBy.NAME
     name_ignore_case: bool = False
     sole_contact_is_enough: bool = False
+    acknowledgements: str = ""
+    """Path of the file of acknowledged rows, relative to the configuration; empty for the usual one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,11 +50,18 @@ class Surroundings:
     """Whether what is read may be kept on the disk, and what was kept before may be used."""
     history_elsewhere: Path | None = None
     """Where the history of runs lies when it outlives `state_dir`, as the demo's does."""
+    acknowledged_elsewhere: Path | None = None
+    """Where acknowledgements lie when that is not beside the configuration: the demo has none."""
 
     @property
     def history_dir(self) -> Path:
         """For what later runs are compared with: it cannot be read again, and holds no login."""
         return self.history_elsewhere or self.state_dir / "history"
+
+    @property
+    def acknowledged_dir(self) -> Path:
+        """For the files of acknowledgements whose profiles name no other place."""
+        return self.acknowledged_elsewhere or self.config_file.parent / "acknowledged"
 
     def __repr__(self) -> str:
         """Leave the environment out: it may hold secrets."""

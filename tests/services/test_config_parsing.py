@@ -105,6 +105,7 @@ def test_every_key_is_read() -> None:
         match_by = "number-then-name"
         name_ignore_case = true
         sole_contact_is_enough = true
+        acknowledgements = "team/acme.toml"
         [profiles.acme.export]
         directory = "~/imports"
         template = "~/imports/template.csv"
