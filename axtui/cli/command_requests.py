@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from axtui.cli.requests import WATCH_NEW, AppRequest, Common, Format, ProfilesAction
+from axtui.cli.requests import WATCH_NEW, AppRequest, Common, Format, PaperForm, ProfilesAction
 
 if TYPE_CHECKING:
     from axtui.core.match_by import MatchBy
@@ -35,8 +35,10 @@ class ReportRequest:
 
     common: Common = field(default_factory=Common)
     source: Source = field(default_factory=Source)
-    format: Format | None = None
+    format: Format | PaperForm | None = None
     """None for a table, or, with `--fail-on new`, a line per row."""
+    redact: bool = False
+    """Print stand-ins for whatever tells who somebody is."""
     notes: frozenset[Note] = frozenset()
     """Notes to print; empty for all."""
     fail_on: frozenset[str] = frozenset()

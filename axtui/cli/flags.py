@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from axtui.cli.requests import DEMO_SIZE, Format, ProfilesAction
+from axtui.cli.requests import DEMO_SIZE, Format, PaperForm, ProfilesAction
 from axtui.cli.words import (
     LARGEST_DEMO,
     demo_size,
@@ -12,6 +12,7 @@ from axtui.cli.words import (
     member_of,
     moment,
     notes_called,
+    report_form,
     runs_ago,
     watched_changes,
     watched_notes,
@@ -79,7 +80,19 @@ def _add_format_flag(parser: argparse.ArgumentParser) -> None:
 
 def add_report_flags(parser: argparse.ArgumentParser) -> None:
     """Add what `report` takes."""
-    _add_format_flag(parser)
+    parser.add_argument(
+        "--format",
+        metavar="FORMAT",
+        type=report_form,
+        help=f"{listed([*Format, *PaperForm])} (default: {Format.TABLE}); the last two are documents for "
+        "others: a summary, then rows by harm",
+    )
+    parser.add_argument(
+        "--redact",
+        action="store_true",
+        help="print stand-ins for names, addresses, numbers and ids: the same for the same value, in every "
+        "run of the profile on this host",
+    )
     _add_filter_flag(parser)
     parser.add_argument(
         "--note",

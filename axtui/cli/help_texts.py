@@ -22,6 +22,8 @@ examples:
   axtui report --demo
   axtui report --profile acme --note "no match" --note "not found"
   axtui report --profile acme --format csv > report.csv
+  axtui report --profile acme --format html > report.html
+  axtui report --cached --format markdown --redact --note ambiguous
   axtui report --format jsonl --cached | jq -r .company
   axtui report --profile acme --fail-on any > report.txt
   axtui report --profile acme --fail-on new
@@ -40,6 +42,10 @@ A run reads what has changed since the last one, and everything once a day or
 with --full. An interrupted run is continued: within an hour by itself, after
 that with --resume. A run that would take more than a fifth of the Autotask
 requests that are left for this hour does not begin without --accept-cost.
+
+Markdown and HTML are documents for others: a summary, then the rows, worst note
+first. --redact prints stand-ins for names, addresses, numbers and ids, the same
+for the same value in every run of the profile on this host.
 
 Table and CSV are for reading, and the CSV is safe to open in a spreadsheet;
 the file to import comes from `axtui export`."""

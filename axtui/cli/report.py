@@ -5,17 +5,21 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from axtui.cli.as_csv import csv_lines
+from axtui.cli.as_html import html_lines
 from axtui.cli.as_json import json_lines, jsonl_lines
+from axtui.cli.as_markdown import markdown_lines
 from axtui.cli.as_table import Table
 from axtui.cli.command_requests import ReportRequest
 from axtui.cli.reading import checked_query, chosen_places, read_report
-from axtui.cli.requests import Format
+from axtui.cli.redacting import stand_ins_of
+from axtui.cli.requests import Format, PaperForm
 from axtui.cli.streams import Streams
 from axtui.cli.watching import opened_since, refuse_without_memory, watched_lines
 from axtui.core.compare import ChangeKind
 from axtui.core.errors import ExitCode
 from axtui.core.models import CompanyId
 from axtui.core.notes import Note
+from axtui.core.paper import paper_of
 from axtui.core.report import Report
 from axtui.services.config import Config
 from axtui.services.surroundings import Surroundings
@@ -38,17 +42,25 @@ def print_report(
         opened = opened_since(report, profile, config=config, surroundings=surroundings, streams=streams)
         places = [place for place in places if report.lines.companies[place] in opened]
     notes = Counter(map(report.lines.note, places))
+    summary = _summary(report, notes)
+    if request.redact:
+        stand_ins = stand_ins_of(profile, surroundings=surroundings, streams=streams)
+        opened = {stand_ins.company_id(company): kind for company, kind in opened.items()}
+        report = stand_ins.report(report, places)
+        places = range(len(places))
     if request.watches_new and request.format is None:
         streams.data(watched_lines(report, places, opened))
     else:
         streams.data(_lines(request.format or Format.TABLE, report, places, streams))
-    streams.say(_summary(report, notes))
-    if len(report.rows) and not notes:
+    streams.say(summary)
+    if sum(report.counts.values()) and not notes:
         streams.say(_NOTHING_NEW if request.watches_new else "No row passes --filter and --note.")
     return _exit_code(request, report, notes)
 
 
-def _lines(form: Format, report: Report, places: Sequence[int], streams: Streams) -> Iterator[str]:
+def _lines(
+    form: Format | PaperForm, report: Report, places: Sequence[int], streams: Streams
+) -> Iterator[str]:
     match form:
         case Format.CSV:
             return csv_lines(map(report.lines.cells, places))
@@ -56,6 +68,10 @@ def _lines(form: Format, report: Report, places: Sequence[int], streams: Streams
             return json_lines(report, map(report.rows.__getitem__, places))
         case Format.JSONL:
             return jsonl_lines(report, map(report.rows.__getitem__, places))
+        case PaperForm.MARKDOWN:
+            return markdown_lines(paper_of(report, places))
+        case PaperForm.HTML:
+            return html_lines(paper_of(report, places))
         case Format.TABLE:
             table = Table(map(report.lines.cells, places), columns=streams.columns)
             if table.left_out:

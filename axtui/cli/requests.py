@@ -30,6 +30,13 @@ class Format(StrEnum):
     JSONL = "jsonl"
 
 
+class PaperForm(StrEnum):
+    """How `report` prints a whole document for others."""
+
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Common:
     """What every command takes."""

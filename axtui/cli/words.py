@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, TypeVar
 
-from axtui.cli.requests import WATCH_NEW
+from axtui.cli.requests import WATCH_NEW, Format, PaperForm
 from axtui.core.notes import Note
 
 LARGEST_DEMO: Final = 100_000
@@ -80,6 +80,15 @@ def member_of(words: type[_Word]) -> Callable[[str], _Word]:
         raise argparse.ArgumentTypeError(f"`{text}` is not one of {listed(words)}")
 
     return member
+
+
+def report_form(text: str) -> Format | PaperForm:
+    """Return the form of a report: one of those that print rows, or a document."""
+    if text in tuple(Format):
+        return Format(text)
+    if text in tuple(PaperForm):
+        return PaperForm(text)
+    raise argparse.ArgumentTypeError(f"`{text}` is not one of {listed([*Format, *PaperForm])}")
 
 
 def listed(words: Iterable[StrEnum]) -> str:

@@ -1,0 +1,217 @@
+"""The two documents for others: golden files, and what no name can do to them."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from builders import company, customer, rules, snapshot
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from axtui.cli.as_html import html_lines
+from axtui.cli.as_markdown import escaped, markdown_lines
+from axtui.core.match_by import MatchBy
+from axtui.core.paper import HEADER, Paper, paper_of
+from axtui.core.report import Report, build_report
+from axtui.core.text import visible
+
+_GOLDEN = Path(__file__).parent / "golden"
+_FORMS: dict[str, Callable[[Paper], Iterable[str]]] = {"report.md": markdown_lines, "report.html": html_lines}
+FORMS = pytest.mark.parametrize("lines", _FORMS.values(), ids=_FORMS)
+
+
+def whole(report: Report) -> Paper:
+    """Return all of a report for others."""
+    return paper_of(report, range(len(report.rows)))
+
+
+def texts_of(paper: Paper) -> list[str]:
+    """Return every text of a document's tables of rows, in order; reasons as one."""
+    return [
+        cell
+        for section in paper.sections
+        for row in section.rows()
+        for cell in (*row.cells, " ".join(row.reasons))
+    ]
+
+
+class Reader(HTMLParser):
+    """Reads a document as a browser does: elements, and the text of every cell."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.cells: list[str] = []
+        self._is_in_cell = False
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        self._is_in_cell = tag == "td"
+        if self._is_in_cell:
+            self.cells.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._is_in_cell = False
+
+    def handle_data(self, data: str) -> None:
+        if self._is_in_cell:
+            self.cells[-1] += data
+
+
+def read_html(text: str) -> Reader:
+    """Return a document as it is read."""
+    reader = Reader()
+    reader.feed(text)
+    reader.close()
+    return reader
+
+
+def read_markdown(text: str) -> tuple[set[str], list[str]]:
+    """Return which kinds of marks stand in a document's cells, and the text of every cell."""
+    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+    cells = [
+        token.children or []
+        for before, token in pairwise(tokens)
+        if before.type == "td_open" and token.type == "inline"
+    ]
+    kinds = {child.type for children in cells for child in children}
+    return kinds, ["".join(child.content for child in children) for children in cells]
+
+
+@pytest.mark.parametrize("name", _FORMS)
+def test_a_document_is_the_golden_file_to_the_byte(name: str, report: Report) -> None:
+    """Summary first, then rows by harm, reasons in words."""
+    assert "".join(_FORMS[name](whole(report))).encode() == (_GOLDEN / name).read_bytes()
+
+
+HOSTILE = st.text(st.characters(exclude_categories=())) | st.sampled_from(
+    [
+        "a|b",
+        "\\|",
+        "``x``",
+        "</td><script>alert(1)</script>",
+        "&lt;b&gt; &amp;",
+        "[x](javascript:alert(1))",
+        "![x](http://e.example/)",
+        "<http://e.example/>",
+        "http://e.example www.e.example @who :smile:",
+        "*a* _b_ ~~c~~ $d$ ^e^ ==f==",
+        "  two  spaces  ",
+        "---",
+        "# head",
+        "'\"><img src=x onerror=alert(1)>",
+    ]
+)
+
+
+def world_of(names: Sequence[str]) -> Report:
+    """Return a report whose names, numbers and reasons hold these texts."""
+    companies = [company(at, name, number=name) for at, name in enumerate(names, start=1)]
+    customers = [
+        customer(f"x{at}", name if at % 2 else f"{name} ", first=name, last=name, email=name)
+        for at, name in enumerate(names, start=1)
+    ]
+    return build_report(snapshot(companies, [], customers), rules())
+
+
+@given(names=st.lists(HOSTILE, min_size=1, max_size=4))
+def test_no_name_becomes_markup_in_html(names: list[str]) -> None:
+    """Read back, every cell is the text to the letter, and there is no element but the document's own."""
+    paper = whole(world_of(names))
+    read = read_html("".join(html_lines(paper)))
+    ours = read_html("".join(html_lines(whole(world_of(["Acme"])))))
+    assert read.tags <= ours.tags | {"p"}
+    assert read.attributes <= ours.attributes
+    rows = len(texts_of(paper))
+    assert [cell.replace("\n", " ") for cell in read.cells[-rows:]] == texts_of(paper)
+
+
+@given(names=st.lists(HOSTILE, min_size=1, max_size=4))
+def test_no_name_becomes_markup_in_markdown(names: list[str]) -> None:
+    """Read back, every cell is the text to the letter: no link, no picture, no column of its own."""
+    paper = whole(world_of(names))
+    kinds, cells = read_markdown("".join(markdown_lines(paper)))
+    assert kinds <= {"text", "text_special"}
+    assert cells[-len(texts_of(paper)) :] == texts_of(paper)
+
+
+@given(HOSTILE.map(visible))
+def test_text_stays_itself_in_markdown(text: str) -> None:
+    """Spaces at its ends and doubled ones included."""
+    assert read_markdown(f"| a |\n| --- |\n| {escaped(text)} |\n")[1] == [text]
+
+
+def test_links_that_some_dialects_make_of_bare_text_are_broken() -> None:
+    """Nobody is mentioned, and nothing becomes a link or a little picture; ordinary text stays readable."""
+    assert escaped("http://e.example WWW.e.example @who :100:") == (
+        "http\\://e.example WWW\\.e.example \\@who \\:100:"
+    )
+    assert escaped("Smith & Sons (Pty) Ltd. - 50%: yes") == "Smith & Sons (Pty) Ltd. - 50%: yes"
+
+
+def test_html_forbids_everything_but_its_own_style(report: Report) -> None:
+    """No script, no address to load from, and a policy that says so."""
+    text = "".join(html_lines(whole(report)))
+    assert "default-src &#x27;none&#x27;; style-src &#x27;sha256-" in text
+    read = read_html(text)
+    assert read.tags.isdisjoint({"script", "img", "link", "a", "iframe", "object", "form"})
+    assert read.attributes.isdisjoint({"src", "href", "style"})
+    assert "url(" not in text
+    assert "@import" not in text
+
+
+@FORMS
+def test_rows_stand_by_harm_under_what_they_mean(
+    lines: Callable[[Paper], Iterable[str]], report: Report
+) -> None:
+    """What may bill somebody else comes first, what needs nothing last; notes without a row have no part."""
+    text = "".join(lines(whole(report)))
+    parts = [f"{note}: {rows}" for note, rows in (("Ambiguous", "1 row"), ("No Match", "1 row"))]
+    parts += ["Multiple: 1 row", "Not Found: 2 rows", "Link: 3 rows", "OK: 1 row", "Excluded: 1 row"]
+    places = [text.index(part) for part in parts]
+    assert places == sorted(places)
+    assert "may reach the wrong one" in text
+
+
+@FORMS
+def test_a_part_of_a_report_is_said_to_be_one(
+    lines: Callable[[Paper], Iterable[str]], report: Report
+) -> None:
+    """The counts are those of all rows; no row at all is said, too."""
+    one = "".join(lines(paper_of(report, [0])))
+    assert "10, of which 1 are printed here" in one
+    assert "No row is printed here." in "".join(lines(paper_of(report, [])))
+
+
+@FORMS
+def test_an_incomplete_report_says_so_first(lines: Callable[[Paper], Iterable[str]], report: Report) -> None:
+    """With what is missing."""
+    text = "".join(lines(whole(replace(report, incomplete_because=("Xero: half of it.",)))))
+    assert text.index("Xero: half of it.") < text.index("Profile")
+    assert "no: rows may be missing" in text
+
+
+@pytest.mark.parametrize(
+    ("match_by", "words"),
+    [
+        (MatchBy.NAME_IGNORE_CASE, "ignoring upper and lower case"),
+        (MatchBy.NUMBER, "company number equals the Xero number, to the character (AccountNumber)"),
+        (
+            MatchBy.NUMBER_THEN_NAME,
+            "or else the names are equal, ignoring upper and lower case (AccountNumber)",
+        ),
+    ],
+)
+def test_the_rule_is_told_in_words(match_by: MatchBy, words: str) -> None:
+    """With what refines it."""
+    report = build_report(snapshot([company()]), rules(match_by, ignore_case=True))
+    facts = dict(whole(report).facts)
+    assert words in facts["Match rule"]
+    assert "Xero organisation" not in facts
+    assert len(HEADER) == len(texts_of(whole(report)))
