@@ -1,5 +1,6 @@
 """What a command line asks for, and how a wrong one is refused."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from axtui import __version__
 from axtui.cli.command_requests import (
     CheckRequest,
+    CompareRequest,
     ExportRequest,
     ProfilesRequest,
     ReportRequest,
@@ -21,6 +23,7 @@ from axtui.core.match_by import MatchBy
 from axtui.core.notes import Note
 from axtui.services.run_wishes import Resume
 
+_AGO = timedelta(hours=36)
 _UNTOUCHED = frozenset({Note.OK, Note.EXCLUDED})
 
 
@@ -37,6 +40,11 @@ _UNTOUCHED = frozenset({Note.OK, Note.EXCLUDED})
         ("report --note no-match --note LINK", ReportRequest(notes=frozenset({Note.NO_MATCH, Note.LINK}))),
         ("report --fail-on any", ReportRequest(fail_on=frozenset(Note) - _UNTOUCHED)),
         ("report --fail-on ok", ReportRequest(fail_on=frozenset({Note.OK}))),
+        ("report --fail-on new", ReportRequest(fail_on=frozenset({"new"}))),
+        ("compare", CompareRequest()),
+        ("compare --run 3 --filter x", CompareRequest(run=3, filter="x")),
+        ("compare --since 36h --fail-on NEW", CompareRequest(since=_AGO, fail_on=frozenset({"new"}))),
+        ("compare --since 2026-03-02", CompareRequest(since=datetime(2026, 3, 2, tzinfo=UTC))),
         (
             "report --match-by number-then-name --cached --filter acme",
             ReportRequest(source=Source(filter="acme", match_by=MatchBy.NUMBER_THEN_NAME, cached=True)),
@@ -95,6 +103,14 @@ def test_a_filter_before_the_command_counts() -> None:
         ("report --format xml", "`xml` is not one of table, csv, json, jsonl"),
         ("report --note nothing", "`nothing` is no note (choose from No Match, Not Found, Link"),
         ("report --fail-on some", "`some` is no note"),
+        ("compare --fail-on any", "`any` is not `new`"),
+        ("compare --run 0", "from 1 to 150"),
+        ("compare --run 151", "from 1 to 150"),
+        ("compare --since yesterday", "is no time"),
+        ("compare --since 0001-01-01", "is no time"),
+        ("compare --since 7d --run 1", "not allowed with"),
+        ("report --fail-on new --fail-on any", "takes no note beside it"),
+        ("report --fail-on new --no-cache", "--no-cache keeps nothing"),
         ("report --match-by id", "name-ignore-case"),
         ("report --form csv", "`axtui report` does not know `--form`"),
         ("report acme", "`axtui report` does not know `acme`"),

@@ -1,0 +1,249 @@
+"""What has changed between runs, and who watches for it, without a screen."""
+
+import csv
+import io
+import json
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from builders import NOON, company, customer, linked, snapshot
+from configs import profile
+
+from axtui.cli import run
+from axtui.core.models import FetchedAt, Snapshot
+from axtui.services.config import AppSettings, Config
+from axtui.services.snapshots import SnapshotStore
+from axtui.services.surroundings import Surroundings
+
+_HOSTILE = "Bad [/close] \x1b]0;owned\x07\tLtd"
+
+
+@dataclass(slots=True, kw_only=True)
+class Door:
+    """The headless door of a machine with one profile, whose runs are what a test says."""
+
+    surroundings: Surroundings
+    config: Config
+    code: int = 0
+    out: str = ""
+    err: str = ""
+
+    def __call__(self, *argv: str) -> str:
+        """Run a command line; return what it prints."""
+        out, err = io.StringIO(), io.StringIO()
+        self.code = run(argv, surroundings=self.surroundings, stdout=out, stderr=err, config=self.config)
+        self.out, self.err = out.getvalue(), err.getvalue()
+        return self.out
+
+    def keeps(self, hour: int, *names: str, without: tuple[int, ...] = (), short: str = "") -> None:
+        """Make this the last read: companies of these names, all matched but some."""
+        read = snapshot(
+            [company(at, name) for at, name in enumerate(names, start=1)],
+            [linked(at, at) for at in range(1, len(names) + 1)],
+            [customer(f"x{at}", name) for at, name in enumerate(names, start=1) if at not in without],
+            incomplete_because=[short] if short else [],
+        )
+        self._save(read, hour)
+
+    def _save(self, read: Snapshot, hour: int) -> None:
+        at = NOON - timedelta(days=1) + timedelta(hours=hour)
+        kept = replace(read, profile="acme", fetched_at=FetchedAt(autotask=at, xero=at))
+        SnapshotStore.of(self.surroundings).save(kept, None)
+
+    def runs(self, *runs: tuple[int, ...]) -> None:
+        """Have seen one run after another, each without the customers of these companies."""
+        for hour, without in enumerate(runs, start=1):
+            self.keeps(hour, "Acme", _HOSTILE, "Cee", without=without)
+            self("report", "--cached", "--fail-on", "new")
+
+
+@pytest.fixture
+def axtui(surroundings: Surroundings) -> Door:
+    """The headless door."""
+    return Door(surroundings=surroundings, config=Config(profiles=(replace(profile(), name="acme"),)))
+
+
+# report --fail-on new
+
+
+def test_the_first_run_is_what_later_ones_are_compared_with(axtui: Door) -> None:
+    """Whatever its rows are, nothing is new."""
+    axtui.runs((1, 2))
+    assert (axtui.code, axtui.out) == (0, "")
+    assert "first complete run under this rule" in axtui.err
+
+
+def test_a_new_row_is_a_line_of_its_own(axtui: Door) -> None:
+    """Kind, id, company, note and codes between tabs, and nothing that moves a cursor."""
+    axtui.runs((), (2,), ())
+    assert (axtui.code, axtui.out) == (0, "")
+    assert "1 fixed" in axtui.err
+    axtui.keeps(4, "Acme", _HOSTILE, "Cee", without=(2, 3))
+    lines = [line.split("\t") for line in axtui("report", "--cached", "--fail-on", "new").splitlines()]
+    assert axtui.code == 1
+    assert [line[0] for line in lines] == ["came back", "new"]
+    assert lines[1] == ["new", "3", "Cee", "No Match", "not-in-xero"]
+    assert "1 new, 1 came back" in axtui.err
+    assert all(line.isprintable() for line in axtui.out.replace("\t", "").splitlines())
+
+
+def test_only_what_is_watched_is_printed_in_any_form(axtui: Door) -> None:
+    """`--format`, `--note` and `--filter` count as ever."""
+    axtui.runs((), (2, 3))
+    again = ("report", "--cached", "--fail-on", "new")
+    rows = [json.loads(line) for line in axtui(*again, "--format", "jsonl").splitlines()]
+    assert [row["company_id"] for row in rows] == [2, 3]
+    assert axtui(*again, "--filter", "cee").count("\n") == 1
+    assert (axtui(*again, "--note", "ok"), axtui.code) == ("", 0)
+    assert "No row that passes --filter and --note is new." in axtui.err
+
+
+def test_an_incomplete_run_says_so_and_what_it_has_found(axtui: Door) -> None:
+    """Its exit code is its own: rows that were watched for may be missing."""
+    axtui.runs((), (1,))
+    axtui.keeps(3, "Acme", without=(1,), short="Autotask was short.")
+    axtui("report", "--cached", "--fail-on", "new")
+    assert (axtui.code, axtui.out) == (69, "")
+    assert "nothing counts as fixed" in axtui.err
+    axtui.keeps(4, "Acme", _HOSTILE, "Cee", without=(1, 3))
+    assert axtui("report", "--cached", "--fail-on", "new").startswith("new\t3\tCee")
+
+
+def test_another_rule_begins_anew_and_the_first_goes_on(axtui: Door) -> None:
+    """A run that matched by number says nothing of one that matched by name."""
+    axtui.runs(())
+    axtui("report", "--cached", "--fail-on", "new", "--match-by", "number")
+    assert (axtui.code, axtui.out) == (0, "")
+    assert "first complete run" in axtui.err
+    axtui.keeps(2, "Acme", _HOSTILE, "Cee", without=(3,))
+    assert axtui("report", "--cached", "--fail-on", "new").startswith("new\t3")
+    assert "1 run in between went by the rule number" in axtui.err
+
+
+@pytest.mark.parametrize(
+    ("flags", "code", "said"),
+    [
+        (("--fail-on", "new", "--fail-on", "ok"), 2, "takes no note beside it"),
+        (("--fail-on", "new", "--no-cache"), 2, "--no-cache keeps nothing"),
+    ],
+)
+def test_what_cannot_both_be_is_refused(axtui: Door, flags: tuple[str, ...], code: int, said: str) -> None:
+    """Before anything is read."""
+    axtui("report", *flags)
+    assert axtui.code == code
+    assert said in axtui.err
+
+
+def test_a_profile_that_keeps_nothing_cannot_be_watched(axtui: Door) -> None:
+    """Rather an error than a run after which nothing is ever new."""
+    axtui.config = replace(axtui.config, settings=AppSettings(retention_days=0))
+    axtui("report", "--fail-on", "new")
+    assert axtui.code == 78
+    assert "retention_days = 0" in axtui.err
+
+
+def test_a_history_that_cannot_be_written_is_no_quiet_night(axtui: Door) -> None:
+    """73, and not 0: nobody knows what is new."""
+    axtui.surroundings.state_dir.mkdir()
+    (axtui.surroundings.state_dir / "history").write_text("in the way")
+    axtui.keeps(1, "Acme")
+    axtui("report", "--cached", "--fail-on", "new")
+    assert axtui.code == 73
+
+
+# compare
+
+
+def test_nothing_to_compare_yet_is_said(axtui: Door) -> None:
+    """Before the first run it is an error, after it a result."""
+    axtui("compare")
+    assert (axtui.code, axtui.out) == (2, "")
+    axtui.runs(())
+    document = json.loads(axtui("compare", "--format", "json"))
+    assert (axtui.code, document["changes"], document["compared_with"]) == (0, [], None)
+    assert "first complete run" in axtui.err
+
+
+def test_every_form_has_the_same_changes(axtui: Door) -> None:
+    """With the names of the report that is kept, exact in JSON and inert everywhere."""
+    axtui.runs((), (2,), (1,))
+    document = json.loads(axtui("compare", "--format", "json"))
+    assert document["counts"] == {"new": 1, "fixed": 1}
+    assert document["open"] == [0, 1, 1]
+    assert [each["company"] for each in document["changes"]] == ["Acme", _HOSTILE]
+    assert document["changes"][0] | {"reasons": []} == {
+        "change": "new",
+        "company_id": 1,
+        "company": "Acme",
+        "note_before": "OK",
+        "note": "No Match",
+        "reasons": [],
+        "renamed_in": None,
+    }
+    lines = axtui("compare", "--format", "jsonl").splitlines()
+    assert [json.loads(line) for line in lines] == document["changes"]
+    read = list(csv.reader(io.StringIO(axtui("compare", "--format", "csv"), newline="")))
+    table = axtui("compare").splitlines()
+    assert len(read) - 1 == len(table) - 2 == 2
+    assert "Open problems over 3 runs: _## first 0" in axtui.err
+    assert all(line.isprintable() for line in table)
+    assert axtui.code == 0
+
+
+@pytest.mark.parametrize(
+    ("flags", "kinds"),
+    [
+        ((), ["fixed"]),
+        (("--run", "1"), ["fixed"]),
+        (("--run", "2"), ["new"]),
+        (("--since", "2026-03-01T13:30:00"), ["new"]),
+        (("--since", "2020-01-01"), ["new"]),
+        (("--since", "22h"), ["fixed"]),
+        (("--since", "99999d"), ["new"]),
+        (("--since", "99999d", "--filter", "cee"), []),
+    ],
+)
+def test_an_earlier_run_can_be_chosen(axtui: Door, flags: tuple[str, ...], kinds: list[str]) -> None:
+    """By how many runs ago, by a time, or by how long ago."""
+    axtui.runs((), (1, 2), (1,))
+    lines = axtui("compare", *flags, "--format", "jsonl").splitlines()
+    assert [json.loads(line)["change"] for line in lines] == kinds
+
+
+def test_a_run_that_is_not_remembered_is_refused(axtui: Door) -> None:
+    """With the oldest that is."""
+    axtui.runs((), ())
+    axtui("compare", "--run", "2")
+    assert axtui.code == 2
+    assert "--run 1" in axtui.err
+
+
+def test_who_watches_a_comparison_gets_an_exit_code(axtui: Door) -> None:
+    """Only with the flag, and only for what is printed."""
+    axtui.runs((), (3,))
+    codes = []
+    for flags in ((), ("--fail-on", "new"), ("--fail-on", "new", "--filter", "acme")):
+        axtui("compare", *flags)
+        codes.append(axtui.code)
+    assert codes == [0, 1, 0]
+    assert "0 of 1 changes pass --filter." in axtui.err
+
+
+def test_without_a_report_there_are_ids(axtui: Door, tmp_path: Path) -> None:
+    """What is kept of names goes after some days, what is remembered of runs does not."""
+    axtui.runs((), (3,))
+    for path in (tmp_path / "cache" / "snapshots").iterdir():
+        path.unlink()
+    (line,) = axtui("compare", "--format", "jsonl").splitlines()
+    assert json.loads(line)["company"] is None
+    assert "no longer kept" in axtui.err
+    assert axtui("compare", "--filter", "cee", "--format", "jsonl") == ""
+
+
+@pytest.mark.parametrize("query", ["/(/", "company:/(/"])
+def test_a_broken_pattern_is_refused(axtui: Door, query: str) -> None:
+    """As everywhere."""
+    axtui("compare", "--filter", query)
+    assert axtui.code == 2
