@@ -14,8 +14,7 @@ from markdown_it import MarkdownIt
 
 from axtui.cli.as_html import html_lines
 from axtui.cli.as_markdown import escaped, markdown_lines
-from axtui.core.match_by import MatchBy
-from axtui.core.paper import HEADER, Paper, paper_of
+from axtui.core.paper import Paper, paper_of
 from axtui.core.report import Report, build_report
 from axtui.core.text import visible
 
@@ -195,23 +194,3 @@ def test_an_incomplete_report_says_so_first(lines: Callable[[Paper], Iterable[st
     text = "".join(lines(whole(replace(report, incomplete_because=("Xero: half of it.",)))))
     assert text.index("Xero: half of it.") < text.index("Profile")
     assert "no: rows may be missing" in text
-
-
-@pytest.mark.parametrize(
-    ("match_by", "words"),
-    [
-        (MatchBy.NAME_IGNORE_CASE, "ignoring upper and lower case"),
-        (MatchBy.NUMBER, "company number equals the Xero number, to the character (AccountNumber)"),
-        (
-            MatchBy.NUMBER_THEN_NAME,
-            "or else the names are equal, ignoring upper and lower case (AccountNumber)",
-        ),
-    ],
-)
-def test_the_rule_is_told_in_words(match_by: MatchBy, words: str) -> None:
-    """With what refines it."""
-    report = build_report(snapshot([company()]), rules(match_by, ignore_case=True))
-    facts = dict(whole(report).facts)
-    assert words in facts["Match rule"]
-    assert "Xero organisation" not in facts
-    assert len(HEADER) == len(texts_of(whole(report)))
