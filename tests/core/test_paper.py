@@ -17,7 +17,7 @@ from axtui.core.report import ReportRules, build_report
 
 @given(world=WORLDS, rules=RULES)
 def test_every_row_stands_once_the_worst_first(world: Snapshot, rules: ReportRules) -> None:
-    """In reading order under its note; all notes are counted, and nothing stands there that is not printable."""
+    """In reading order under its note; all notes are counted, and all that stands there is printable."""
     report = build_report(world, rules)
     paper = paper_of(report, range(len(report.rows)))
     assert [each.note for each in paper.counts] == list(BY_HARM)
