@@ -40,7 +40,7 @@ _NOT_FOR_PYTE: Final = re.compile(
 
 And letters that take no cell (U+3164, U+FE0F): behind one of them it drops the rest of the text.
 """
-_UNFINISHED: Final = re.compile(rb"\x1b(?:\[[0-9;?<>=$]*|\][^\x07]*)?\Z")
+_UNFINISHED: Final = re.compile(rb"\x1b(?:\[[0-9;?<>=$]*|\][^\x07\x1b]*\x1b?)?\Z")
 _MODE: Final = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
 _MODES_ON_AT_FIRST: Final = {"7", "25"}
 """Line wrap and a visible cursor: what a terminal starts with."""

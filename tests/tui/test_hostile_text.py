@@ -24,13 +24,19 @@ _PAGE_DOWN = "\x1b[6~"
 _SCROLLING = frozenset({r"'\x1bM'", r"'\x1bD'", "CSI r"})
 """The app's own way to move lines; whether a frame takes it depends on which keys it answers together."""
 OWN_KINDS = _SCROLLING | {
-    *(r"'\n'", r"'\r'", "']' 22", "']' 52", "CSI C", "CSI H", "CSI m", "CSI >25u", "CSI <u"),
+    *(r"'\n'", r"'\r'", "']' 22", "']' 52", "']' 8", "CSI C", "CSI H", "CSI m", "CSI >25u", "CSI <u"),
     *(f"CSI ?{mode}{how}" for mode in (7, 25, 1000, 1003, 1004, 1006, 1015, 1049, 2004) for how in "hl"),
     *("CSI ?2026$p", "CSI ?2048$p"),
 }
-"""What the app itself sends: the pointer's form (OSC 22), copies (OSC 52), places, colours, modes, keys."""
+"""What the app itself sends: the pointer's form (OSC 22), copies (OSC 52), links (OSC 8), places,
+colours, modes, keys."""
 _PLAIN = frozenset({r"'\n'", r"'\r'"})
 _COPY = re.compile(rb"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07")
+_LINK = re.compile(rb"\x1b\]8;[^;]*;(.*?)\x1b\\", re.DOTALL)
+_OWN_ADDRESS = re.compile(
+    rb"https://go\.xero\.com/Contacts/View/[-0-9a-f]{36}"
+    rb"|http://127\.0\.0\.1:\d+/Autotask/AutotaskExtend/ExecuteCommand\.aspx\?Code=OpenAccount&AccountID=\d+"
+)
 
 
 def _environment(home: Path, family: str) -> dict[str, str]:
@@ -193,6 +199,9 @@ def test_hostile_text_brings_no_sequence_to_any_screen(family: str, tmp_path: Pa
     figure("extra kinds", len(extra))
     assert extra == set()
     assert _odd_characters_in(app.sent) == set()
+    links = set(filter(None, _LINK.findall(app.sent)))
+    assert links
+    assert all(map(_OWN_ADDRESS.fullmatch, links))
     assert "Cc" not in set(map(unicodedata.category, _copied(app.sent).replace("\t", "")))
 
 

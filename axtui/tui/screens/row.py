@@ -1,7 +1,7 @@
 """One row explained: why it has its note, where names differ, what to do, and both records exactly."""
 
 from collections.abc import Awaitable, Callable
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import work
 from textual.app import ComposeResult
@@ -15,11 +15,15 @@ from axtui.core.clipboard import pasteable
 from axtui.core.remedies import remedies_of
 from axtui.core.report import Report, Row
 from axtui.core.rule_outcomes import Explanation
+from axtui.core.sentences import shortened
 from axtui.core.text import quoted, safe_in_spreadsheet
 from axtui.tui.explain_words import Beyond, Found, typed_in
 from axtui.tui.plain_text import PlainTextRequested
 from axtui.tui.terminal_app import TerminalApp
 from axtui.tui.widgets.row_explained import RowExplained
+
+_MOST_NAMED: Final = 40
+"""Letters of a name in the frame; `y` sends all of it."""
 
 
 class RowScreen(ModalScreen[None]):
@@ -122,8 +126,9 @@ Why a company has its note, and the shortest way to put it right.
 
     def _say_keys(self) -> None:
         text, side = self._right
-        what = f"y sends {quoted(text)}{f' for {side}' if side else ''}, " if text else ""
-        self._scroll.border_subtitle = Content(f"{what}escape closes")
+        name = quoted(shortened(text, most=_MOST_NAMED))
+        what = f", y sends {name}{f' for {side}' if side else ''}" if text else ""
+        self._scroll.border_subtitle = Content(f"escape closes{what}")
 
     @property
     def _scroll(self) -> VerticalScroll:
