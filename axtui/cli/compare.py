@@ -21,7 +21,7 @@ from axtui.services.change_words import (
 )
 from axtui.services.config import Config, Profile
 from axtui.services.row_history import Changes
-from axtui.services.run_changes import KnownRun, last_run
+from axtui.services.run_changes import KnownRun, known_run, last_run
 from axtui.services.surroundings import Surroundings
 
 
@@ -41,8 +41,9 @@ def compare(
         streams.data(change_lines(request.format, known, None, (), columns=streams.columns))
         _say(streams, FIRST_RUN, other_rule_words(known, None))
         return ExitCode.DONE
-    changes = known.since(before)
     report = _kept_report(profile, config=config, surroundings=surroundings)
+    known = _as_acknowledged(known, report, profile, surroundings=surroundings)
+    changes = known.since(before)
     named = _named(changes, report, query)
     streams.data(change_lines(request.format, known, changes, named, columns=streams.columns))
     _say_what(streams, known, before, changes, shown=len(named))
@@ -98,6 +99,14 @@ def _kept_report(profile: Profile, *, config: Config, surroundings: Surroundings
         return None
 
 
+def _as_acknowledged(
+    known: KnownRun, report: Report | None, profile: Profile, *, surroundings: Surroundings
+) -> KnownRun:
+    """Return the run with what is acknowledged by now, where its report is there to hold that against."""
+    found = known_run(report, profile=profile, surroundings=surroundings) if report else None
+    return found if found and found.head == known.head else known
+
+
 def _named(changes: Changes, report: Report | None, query: Query) -> tuple[NamedChange, ...]:
     """Return the changes with the names of their companies; with a filter, those whose rows it finds."""
     if report is None:
@@ -123,7 +132,7 @@ def _say_what(streams: Streams, known: KnownRun, before: int, changes: Changes, 
         other_rule_words(known, before),
         "" if changes.after.is_complete else INCOMPLETE,
         f"{shown:,} of {total:,} changes pass --filter." if shown != total else "",
-        open_words(open_counts(known), ascii=True),
+        open_words(open_counts(known, now=changes.open), ascii=True),
     )
 
 

@@ -10,6 +10,7 @@ from axtui.core.match_by import MatchBy
 from axtui.core.matching import MatchRule
 from axtui.core.models import CompanyId, Snapshot
 from axtui.core.report import Report, ReportRules
+from axtui.services.acknowledging import acknowledged_of
 from axtui.services.config_values import AppSettings, Profile
 from axtui.services.last_reports import keeps
 from axtui.services.profile_salt import salt_of, salted
@@ -29,6 +30,8 @@ class KnownRun:
 
     history: RowHistory
     place: int
+    acknowledged: Set[CompanyId] | None = None
+    """Companies whose row is acknowledged by now; None where only what was noted with the run is known."""
 
     @property
     def head(self) -> RunHead:
@@ -40,9 +43,9 @@ class KnownRun:
         """The places of the runs that it can be compared with, the latest last."""
         return self.history.comparable(self.place)
 
-    def since(self, before: int, *, acknowledged: Set[CompanyId] | None = None) -> Changes:
-        """Return what has changed since an earlier run; `acknowledged` is what is so by now."""
-        return self.history.changes(before, self.place, acknowledged=acknowledged)
+    def since(self, before: int) -> Changes:
+        """Return what has changed since an earlier run."""
+        return self.history.changes(before, self.place, acknowledged=self.acknowledged)
 
 
 def remember(
@@ -52,7 +55,6 @@ def remember(
     profile: Profile,
     surroundings: Surroundings,
     settings: AppSettings,
-    acknowledged: Set[CompanyId] = frozenset(),
 ) -> KnownRun | None:
     """Note the run that a report was built from, unless it is noted; None where nothing may be kept.
 
@@ -65,7 +67,8 @@ def remember(
     series = _series_of(report.rules, profile, surroundings, salt)
     ledger = RowLedger.of(surroundings)
     history = ledger.history(profile.name)
-    if known := _known(history, report, series):
+    acknowledged = acknowledged_of(report, profile, surroundings=surroundings).companies
+    if known := _known(history, report, series, acknowledged):
         return known
     rows = packed_rows(
         report.rows,
@@ -76,14 +79,15 @@ def remember(
         is_complete=report.complete and snapshot is not None,
     )
     ledger.add(profile.name, _head_of(report, series, rows, now=surroundings.now()), rows)
-    return _known(ledger.history(profile.name), report, series)
+    return _known(ledger.history(profile.name), report, series, acknowledged)
 
 
 def known_run(report: Report, *, profile: Profile, surroundings: Surroundings) -> KnownRun | None:
     """Return the run that a report was built from; None where it is not noted. Blocks."""
     salt = salt_of(profile.name, surroundings)
     series = _series_of(report.rules, profile, surroundings, salt)
-    return _known(RowLedger.of(surroundings).history(profile.name), report, series)
+    acknowledged = acknowledged_of(report, profile, surroundings=surroundings).companies
+    return _known(RowLedger.of(surroundings).history(profile.name), report, series, acknowledged)
 
 
 def last_run(profile: Profile, *, surroundings: Surroundings) -> KnownRun | None:
@@ -92,9 +96,9 @@ def last_run(profile: Profile, *, surroundings: Surroundings) -> KnownRun | None
     return KnownRun(history=history, place=len(history.runs) - 1) if history.runs else None
 
 
-def _known(history: RowHistory, report: Report, series: str) -> KnownRun | None:
+def _known(history: RowHistory, report: Report, series: str, acknowledged: Set[CompanyId]) -> KnownRun | None:
     place = history.place_of(report.fetched_at, series=series)
-    return None if place is None else KnownRun(history=history, place=place)
+    return None if place is None else KnownRun(history=history, place=place, acknowledged=acknowledged)
 
 
 def _head_of(report: Report, series: str, rows: Packed, *, now: datetime) -> RunHead:

@@ -13,6 +13,8 @@ from axtui.core.errors import CannotWriteError, Side
 from axtui.core.match_by import MatchBy
 from axtui.core.models import CompanyId, Customer, FetchedAt, Snapshot
 from axtui.core.report import ReportRules, build_report
+from axtui.services.acknowledgement_file import AcknowledgementFile
+from axtui.services.acknowledging import acknowledgement_for
 from axtui.services.change_words import (
     change_cells,
     compared_words,
@@ -43,7 +45,6 @@ class _Runs:
         read: Snapshot,
         *,
         by: ReportRules | None = None,
-        acknowledged: frozenset[int] = frozenset(),
         with_snapshot: bool = True,
     ) -> KnownRun:
         """Read this, and note it."""
@@ -57,13 +58,22 @@ class _Runs:
             profile=self.profile,
             surroundings=self.surroundings,
             settings=_SETTINGS,
-            acknowledged=frozenset(map(CompanyId, acknowledged)),
         )
         assert known is not None
         found = known_run(report, profile=self.profile, surroundings=self.surroundings)
         assert found is not None
         assert found.head == known.head
         return known
+
+    @property
+    def file(self) -> AcknowledgementFile:
+        """Where the team keeps what it has acknowledged."""
+        return AcknowledgementFile.of(self.profile, self.surroundings)
+
+    def acknowledge(self, read: Snapshot, at: int) -> None:
+        """Acknowledge the row of a company as it stands."""
+        row = next(row for row in build_report(read, rules()).rows if row.company.id == at)
+        self.file.put(acknowledgement_for(row, reason="known", until=None, surroundings=self.surroundings))
 
 
 @pytest.fixture
@@ -206,17 +216,31 @@ def test_a_setting_parts_runs_of_the_rule_that_reads_it(
 
 
 def test_acknowledged_rows_are_noted_as_such(runs: _Runs) -> None:
-    """They are not open; when that ends they have come back."""
+    """They are not open; when that ends they have come back, and are not when somebody acknowledges them."""
     read = snapshot([company(), company(2, "No")], (), [customer()])
     runs(read)
-    known = runs(read, acknowledged=frozenset({2}))
+    runs.acknowledge(read, 2)
+    known = runs(read)
     assert [each.kind for each in _changes(known)] == [ChangeKind.ACKNOWLEDGED]
     assert open_counts(known) == (2, 1)
+    runs.file.take_back(CompanyId(2))
     known = runs(read)
     assert [(each.company, each.kind) for each in _changes(known)] == [(2, ChangeKind.CAME_BACK)]
-    held = known.since(known.comparable[-1], acknowledged={CompanyId(2)})
-    assert (held.changes, held.open) == ((), 1)
-    assert open_counts(known, now=held.open) == (2, 1, 1)
+    runs.acknowledge(read, 2)
+    runs.hours -= 1
+    held = runs(read)
+    changes = held.since(held.comparable[-1])
+    assert (changes.changes, changes.open) == ((), 1)
+    assert open_counts(held, now=changes.open) == (2, 1, 1)
+
+
+def test_an_acknowledged_row_that_changes_is_open_again(runs: _Runs) -> None:
+    """It was acknowledged for what it was then."""
+    read = snapshot([company()], (), [customer()])
+    runs.acknowledge(read, 1)
+    runs(read)
+    (change,) = _changes(runs(snapshot([company()], (), [])))
+    assert change.kind is ChangeKind.CAME_BACK
 
 
 def test_a_run_is_noted_once_however_often_its_report_is_built(runs: _Runs) -> None:
@@ -282,9 +306,8 @@ def test_the_words_tell_runs_and_numbers(runs: _Runs) -> None:
 
 def test_a_change_without_a_row_is_told_in_words(runs: _Runs) -> None:
     """A company that is gone, one that appeared, and one that is acknowledged."""
+    now = snapshot([company(2, "No"), company(3, "New")], (), [customer()])
     runs(snapshot([company(), company(2, "No")], (), [customer()]))
-    known = runs(
-        snapshot([company(2, "No"), company(3, "New")], (), [customer()]), acknowledged=frozenset({2})
-    )
-    cells = [change_cells(each, company="")[2:4] for each in _changes(known)]
+    runs.acknowledge(now, 2)
+    cells = [change_cells(each, company="")[2:4] for each in _changes(runs(now))]
     assert cells == [("not there", "No Match"), ("Link", "gone"), ("No Match", "No Match, acknowledged")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Set
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -16,6 +16,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from axtui.core.clipboard import pasteable
+from axtui.core.models import CompanyId
 from axtui.core.report_lines import lines_of
 from axtui.core.text import visible
 from axtui.services.change_words import FIRST_RUN
@@ -28,12 +29,11 @@ from axtui.tui.widgets.push_button import PushButton
 from axtui.tui.widgets.search_input import SearchInput
 
 if TYPE_CHECKING:
-    from axtui.core.models import CompanyId
     from axtui.core.report import Report
     from axtui.services.run_changes import KnownRun
 
 
-class ChangesScreen(ModalScreen["CompanyId | None"]):
+class ChangesScreen(ModalScreen[CompanyId | None]):
     """Compares; ends with the company whose row the person wants to see."""
 
     HELP: ClassVar[str] = words.HELP
@@ -85,14 +85,12 @@ class ChangesScreen(ModalScreen["CompanyId | None"]):
         report: Report,
         look: Callable[[], Awaitable[KnownRun | str]],
         *,
-        acknowledged: Set[CompanyId] = frozenset(),
         ascii: bool = False,  # noqa: A002  # the setting's own name
     ) -> None:
         """Hold a report against its earlier runs; `look` finds them, or says why there are none."""
         super().__init__()
         self._report = report
         self._look = look
-        self._acknowledged = acknowledged
         self._ascii = ascii
         self._known: KnownRun | None = None
         self._ago = 1
@@ -170,7 +168,7 @@ class ChangesScreen(ModalScreen["CompanyId | None"]):
 
     @work(group="compare", exclusive=True)
     async def _compare(self, known: KnownRun, before: int) -> None:
-        changes = await asyncio.to_thread(known.since, before, acknowledged=self._acknowledged)
+        changes = await asyncio.to_thread(known.since, before)
         compared = await asyncio.to_thread(words.compared, changes, self._report)
         self._compared = compared
         self._searching.open(compared.lines)
