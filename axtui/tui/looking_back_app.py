@@ -71,7 +71,9 @@ class LookingBackApp(OpeningApp):
             from axtui.core.what_if import what_if  # not needed for the first frame
 
             opened = self._opened
-            found = await asyncio.to_thread(what_if, snapshot, report.rules)
+            found = await asyncio.to_thread(
+                what_if, snapshot, report.rules, reading_order=report.lines.companies
+            )
             if self._opened is not None and self._opened is opened:
                 self._opened = replace(self._opened, what_if=found)
             return found

@@ -21,6 +21,7 @@ def test_every_rule_says_what_its_report_says(world: Snapshot, rules: ReportRule
     for match_by in MatchBy:
         report = build_report(world, rules.matching_by(match_by))
         assert [each.id for each in found.companies] == [row.company.id for row in report.rows]
+        assert what_if(world, rules, reading_order=report.lines.companies) == found
         assert found.counts(match_by) == dict(report.counts)
         for place, row in enumerate(report.rows):
             assert found.outcome(place, match_by) == Outcome(note=row.note, customers=row.customers)
