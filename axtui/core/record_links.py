@@ -11,8 +11,6 @@ from typing import Final
 from axtui.core.models import CompanyId, CustomerId, TenantFacts
 
 _AUTOTASK_WEB: Final = re.compile(r"https://ww\d{1,3}\.autotask\.net/?", re.ASCII)
-_LOOPBACK_WEB: Final = re.compile(r"https?://(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?/?", re.ASCII)
-"""The imitation's, and that of a recorded server."""
 _ZONE: Final = re.compile(r"https://webservices(\d{1,3})\.autotask\.net(?:/.*)?", re.ASCII | re.IGNORECASE)
 _OPEN_COMPANY: Final = "Autotask/AutotaskExtend/ExecuteCommand.aspx?Code=OpenAccount&AccountID="
 _GUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
@@ -35,7 +33,7 @@ def _web_host(facts: TenantFacts) -> str:
 
     The two numbers were equal in every answer that was seen (autotask-api.md section 2).
     """
-    if _AUTOTASK_WEB.fullmatch(facts.web_url) or _LOOPBACK_WEB.fullmatch(facts.web_url):
+    if _AUTOTASK_WEB.fullmatch(facts.web_url):
         return facts.web_url.rstrip("/")
     zone = _ZONE.fullmatch(facts.zone_url)
     return f"https://ww{zone[1]}.autotask.net" if zone else ""

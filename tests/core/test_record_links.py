@@ -33,16 +33,12 @@ def test_without_a_web_host_its_number_is_that_of_the_api() -> None:
     assert address(zone_url="https://webservices.autotask.net/atservicesrest") == ""
 
 
-def test_the_imitation_is_a_host_as_well() -> None:
-    """So that the demo shows what there will be."""
-    assert address("http://127.0.0.1:4711/") == f"http://127.0.0.1:4711{OPEN}"
-
-
 @pytest.mark.parametrize(
     "web_url",
     [
         "",
         "http://ww3.autotask.net/",
+        "http://127.0.0.1:4711/",
         "https://ww3.autotask.net.evil.example/",
         "https://evil.example/ww3.autotask.net/",
         "https://ww3.autotask.net/x\x1b]8;;",
