@@ -4,25 +4,35 @@ Everything outside printable ASCII is escaped, so that a hostile name is inert o
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from axtui.core.models import Contact, Customer, NumberField
+from axtui.core.models import CompanyId, Contact, Customer, NumberField
 from axtui.core.report import Report, Row
 
 _DELETE: Final = "\x7f"
 
 
-def json_lines(report: Report, rows: Iterable[Row]) -> Iterator[str]:
-    """Yield one object: what holds for the whole report, and the rows chosen of it."""
-    yield json_line(_head(report) | {"rows": [_row(row, report) for row in rows]})
+Beside = Mapping[CompanyId, Mapping[str, Any]]
+"""What else is said of a company's row, by key."""
 
 
-def jsonl_lines(report: Report, rows: Iterable[Row]) -> Iterator[str]:
+def json_lines(
+    report: Report, rows: Iterable[Row], *, acknowledged: int = 0, beside: Beside | None = None
+) -> Iterator[str]:
+    """Yield one object: what holds for the whole report, and the rows chosen of it.
+
+    `acknowledged` is how many rows are, whether or not they are printed.
+    """
+    head = _head(report) | {"acknowledged": acknowledged}
+    yield json_line(head | {"rows": [_row(row, report, beside) for row in rows]})
+
+
+def jsonl_lines(report: Report, rows: Iterable[Row], *, beside: Beside | None = None) -> Iterator[str]:
     """Yield an object per row, a line each."""
     for row in rows:
-        yield json_line(_row(row, report))
+        yield json_line(_row(row, report, beside))
 
 
 def json_line(value: dict[str, Any]) -> str:
@@ -44,7 +54,7 @@ def _head(report: Report) -> dict[str, Any]:
     }
 
 
-def _row(row: Row, report: Report) -> dict[str, Any]:
+def _row(row: Row, report: Report, beside: Beside | None) -> dict[str, Any]:
     field = report.rules.match.number_field
     customer = row.customer
     return {
@@ -58,6 +68,7 @@ def _row(row: Row, report: Report) -> dict[str, Any]:
         "last_name": (customer and customer.last_name) or None,
         "email": (customer and customer.email) or None,
         "reasons": [{"code": reason.code.value, "text": reason.text} for reason in row.reasons],
+        **(beside or {}).get(row.company.id, {}),
     }
 
 

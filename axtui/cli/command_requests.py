@@ -39,6 +39,8 @@ class ReportRequest:
     """None for a table, or, with `--fail-on new`, a line per row."""
     redact: bool = False
     """Print stand-ins for whatever tells who somebody is."""
+    acknowledged: bool = False
+    """Print acknowledged rows, too."""
     notes: frozenset[Note] = frozenset()
     """Notes to print; empty for all."""
     fail_on: frozenset[str] = frozenset()
@@ -64,6 +66,8 @@ class ExportRequest:
     review: bool = False
     warning_accepted: bool = False
     updates_accepted: bool = False
+    include_acknowledged: bool = False
+    """Take acknowledged rows, too."""
     overwrite: bool = False
     allow_incomplete: bool = False
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from axtui.cli.acknowledged import ByPlace, acknowledged_rows, without
 from axtui.cli.command_requests import ExportRequest
 from axtui.cli.export_narration import (
     say_nothing_to_write,
@@ -36,7 +37,10 @@ def export(
     template = template_at(profile.export.template if request.template is None else request.template)
     report = read_report(profile, request.source, config=config, surroundings=surroundings, streams=streams)
     _check_complete(report, request)
-    rows = report.rows_at(chosen_places(report, query, notes=frozenset({Note.LINK})))
+    aside = acknowledged_rows(report, profile, surroundings=surroundings, streams=streams)
+    hidden = {} if request.include_acknowledged else _links_of(report, aside)
+    report = without(report, hidden, flag="--include-acknowledged", streams=streams)
+    rows = report.rows_at(chosen_places(report, query, notes=frozenset({Note.LINK}), without=hidden))
     scope = scope_words(len(rows), report, query=request.source.filter)
     say_scope(scope, report, streams)
     if not rows:  # then it does not matter whether a file could be written
@@ -66,6 +70,11 @@ def export(
         say_written(written, plan, streams, env=surroundings.env)
         streams.data(_path_line(file.path, streams) for file in written.to_import)
     return _code(plan)
+
+
+def _links_of(report: Report, aside: ByPlace) -> ByPlace:
+    """Return the acknowledged rows that would otherwise be taken."""
+    return {place: each for place, each in aside.items() if report.lines.note(place) is Note.LINK}
 
 
 def _check_accepted(request: ExportRequest) -> None:

@@ -93,6 +93,11 @@ def add_report_flags(parser: argparse.ArgumentParser) -> None:
         help="print stand-ins for names, addresses, numbers and ids: the same for the same value, in every "
         "run of the profile on this host",
     )
+    parser.add_argument(
+        "--acknowledged",
+        action="store_true",
+        help="print acknowledged rows, too, and say which they are; --fail-on never counts them",
+    )
     _add_filter_flag(parser)
     parser.add_argument(
         "--note",
@@ -159,6 +164,11 @@ def add_export_flags(parser: argparse.ArgumentParser) -> None:
         "--review",
         action="store_true",
         help="write a copy for reading in a spreadsheet beside it, which is not for import",
+    )
+    parser.add_argument(
+        "--include-acknowledged",
+        action="store_true",
+        help="take Link rows that are acknowledged, too",
     )
     _add_filter_flag(parser)
     _add_source_flags(parser)

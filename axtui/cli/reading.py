@@ -1,7 +1,7 @@
 """From a request to a report: which profile, read now or read before, and which of its rows are meant."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from axtui.cli.asking import ask_for_secrets
 from axtui.cli.command_requests import Source
@@ -9,6 +9,7 @@ from axtui.cli.progress import Narration
 from axtui.cli.streams import Streams
 from axtui.cli.watching import remember_run
 from axtui.cli.wishes import wishes_of
+from axtui.core.acknowledgements import places_without
 from axtui.core.errors import UsageError
 from axtui.core.models import FetchedAt, Snapshot
 from axtui.core.notes import Note
@@ -51,12 +52,15 @@ def read_report(
     return report
 
 
-def chosen_places(report: Report, query: Query, *, notes: frozenset[Note]) -> Sequence[int]:
-    """Return where in the report the rows stand that the filter and the notes leave.
+def chosen_places(
+    report: Report, query: Query, *, notes: frozenset[Note], without: Collection[int] = ()
+) -> Sequence[int]:
+    """Return where in the report the rows stand that the filter and the notes leave, `without` some of them.
 
     Never rows that a given-up filter let through.
     """
-    found = SearchIndex(report.lines).find(query, notes=notes)
+    among = places_without(len(report.lines), without)
+    found = SearchIndex(report.lines, among=among).find(query, notes=notes)
     if found.query.problem:
         raise UsageError(f"The filter cannot be applied: {found.query.problem}")
     return found.indexes

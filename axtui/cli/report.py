@@ -4,6 +4,16 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
+from axtui.cli.acknowledged import (
+    WITH_REASON,
+    ByPlace,
+    acknowledged_rows,
+    beside_rows,
+    redacted,
+    with_reasons,
+    with_words,
+    without,
+)
 from axtui.cli.as_csv import csv_lines
 from axtui.cli.as_html import html_lines
 from axtui.cli.as_json import json_lines, jsonl_lines
@@ -36,44 +46,53 @@ def print_report(
     if request.watches_new:
         refuse_without_memory(config=config, surroundings=surroundings)
     report = read_report(profile, request.source, config=config, surroundings=surroundings, streams=streams)
-    places = chosen_places(report, query, notes=request.notes)
+    aside = acknowledged_rows(report, profile, surroundings=surroundings, streams=streams)
+    hidden = {} if request.acknowledged else aside
+    report = without(report, hidden, flag="--acknowledged", streams=streams)
+    places = chosen_places(report, query, notes=request.notes, without=hidden)
     opened: Mapping[CompanyId, ChangeKind] = {}
     if request.watches_new:
         opened = opened_since(report, profile, config=config, surroundings=surroundings, streams=streams)
         places = [place for place in places if report.lines.companies[place] in opened]
     notes = Counter(map(report.lines.note, places))
+    watched = {report.lines.note(place) for place in places if place not in aside}
     summary = _summary(report, notes)
     if request.redact:
         stand_ins = stand_ins_of(profile, surroundings=surroundings, streams=streams)
         opened = {stand_ins.company_id(company): kind for company, kind in opened.items()}
         report = stand_ins.report(report, places)
+        aside = redacted(aside, places)
         places = range(len(places))
     if request.watches_new and request.format is None:
         streams.data(watched_lines(report, places, opened))
     else:
-        streams.data(_lines(request.format or Format.TABLE, report, places, streams))
+        streams.data(_lines(request, report, places, aside, streams))
     streams.say(summary)
     if sum(report.counts.values()) and not notes:
         streams.say(_NOTHING_NEW if request.watches_new else "No row passes --filter and --note.")
-    return _exit_code(request, report, notes)
+    return _exit_code(request, report, watched)
 
 
 def _lines(
-    form: Format | PaperForm, report: Report, places: Sequence[int], streams: Streams
+    request: ReportRequest, report: Report, places: Sequence[int], aside: ByPlace, streams: Streams
 ) -> Iterator[str]:
-    match form:
+    match request.format or Format.TABLE:
         case Format.CSV:
+            if request.acknowledged:
+                return csv_lines(with_reasons(report, places, aside), titles=WITH_REASON)
             return csv_lines(map(report.lines.cells, places))
         case Format.JSON:
-            return json_lines(report, map(report.rows.__getitem__, places))
+            rows = map(report.rows.__getitem__, places)
+            return json_lines(report, rows, acknowledged=len(aside), beside=beside_rows(report, aside))
         case Format.JSONL:
-            return jsonl_lines(report, map(report.rows.__getitem__, places))
+            rows = map(report.rows.__getitem__, places)
+            return jsonl_lines(report, rows, beside=beside_rows(report, aside))
         case PaperForm.MARKDOWN:
             return markdown_lines(paper_of(report, places))
         case PaperForm.HTML:
             return html_lines(paper_of(report, places))
         case Format.TABLE:
-            table = Table(map(report.lines.cells, places), columns=streams.columns)
+            table = Table(with_words(report, places, aside), columns=streams.columns)
             if table.left_out:
                 titles = ", ".join(column.title for column in table.left_out)
                 streams.say(f"Too narrow for: {titles} (a pipe gets every column).")
@@ -81,7 +100,7 @@ def _lines(
 
 
 def _summary(report: Report, notes: Mapping[Note, int]) -> str:
-    shown = f"{sum(notes.values()):,} of {len(report.rows):,} rows"
+    shown = f"{sum(notes.values()):,} of {sum(report.counts.values()):,} rows"
     counts = ", ".join(f"{note} {notes[note]:,}" for note in Note if notes[note])
     rule = f"rule {report.rules.match.match_by}"
     return (

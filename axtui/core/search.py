@@ -66,8 +66,10 @@ class SearchIndex:
     the nearest earlier answer that still covers it. What is found never depends on that way.
     """
 
-    def __init__(self, lines: ReportLines, *, clock: Clock | None = None) -> None:
-        """Search these lines.
+    def __init__(
+        self, lines: ReportLines, *, among: Sequence[int] | None = None, clock: Clock | None = None
+    ) -> None:
+        """Search these lines, or of them only those `among` these places, which ascend.
 
         With a clock of monotonic seconds the time that a pattern may take for all rows is limited;
         without one only the time for a single cell is.
@@ -76,7 +78,7 @@ class SearchIndex:
         self.clock = clock
         self.gave_up_at: dict[Pattern, int] = {}
         """Patterns that took too long, and on how many rows: they are tried again on half as many."""
-        self._everything = Step(indexes=range(len(lines)))
+        self._everything = Step(indexes=range(len(lines)) if among is None else among)
         self._way: list[Step] = []
         self._folded_reasons: Sequence[str] | None = None
 
