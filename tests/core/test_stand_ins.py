@@ -3,9 +3,10 @@
 import hashlib
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
-from builders import archived, company, contact, customer, linked, rules, snapshot
+from builders import archived, company, contact, customer, facts, linked, rules, snapshot
 from hypothesis import given
 from hypothesis import strategies as st
 from worlds import RULES, WORLDS
@@ -149,6 +150,13 @@ def test_another_salt_has_other_stand_ins() -> None:
     """Two profiles, or two hosts, never agree."""
     assert stand_ins(b"1").company_id(CompanyId(1)) != stand_ins(b"2").company_id(CompanyId(1))
     assert stand_ins(b"1").company(company()).name != stand_ins(b"2").company(company()).name
+
+
+def test_the_organisation_is_not_named() -> None:
+    """It is the customer by another name; where it is not known, nothing stands for it."""
+    world = snapshot([company()], tenant=replace(facts(), organisation="Zebra Group"))
+    assert redacted(build_report(world, rules())).facts.organisation.startswith("Organisation ")
+    assert redacted(build_report(snapshot(), rules())).facts.organisation == ""
 
 
 def test_a_sole_contact_is_replaced_too() -> None:

@@ -66,15 +66,16 @@ def test_an_excluded_company_never_changes() -> None:
 
 
 def test_moves_are_told_from_the_most_frequent_on() -> None:
-    """Three companies that lose their match are told before one that becomes ambiguous."""
-    companies = [company(at, f"Acme {at}") for at in range(1, 4)] + [company(4, "Twice")]
-    customers = [customer(f"x{at}", f"Acme {at}") for at in range(1, 4)]
-    customers += [customer("x4", "Twice"), customer("x5", "TWICE")]
-    found = what_if(snapshot(companies, [linked(1, 4)], customers), rules())
+    """Whichever notes they are about."""
+    companies = [company(at, f"Acme {at}") for at in range(1, 5)] + [company(5, "Twice")]
+    customers = [customer(f"x{at}", f"Acme {at}") for at in range(1, 5)]
+    customers += [customer("x5", "Twice"), customer("x6", "TWICE")]
+    links = [linked(at, at) for at in (1, 2, 5)]
+    found = what_if(snapshot(companies, links, customers), rules())
     to_number = found.changed(MatchBy.NAME, MatchBy.NUMBER)
     assert found.moves(to_number, MatchBy.NAME, MatchBy.NUMBER) == [
-        (Note.LINK, Note.NO_MATCH, 3),
-        (Note.OK, Note.NO_MATCH, 1),
+        (Note.OK, Note.NO_MATCH, 3),
+        (Note.LINK, Note.NO_MATCH, 2),
     ]
     to_any_case = found.changed(MatchBy.NAME, MatchBy.NAME_IGNORE_CASE)
     assert found.moves(to_any_case, MatchBy.NAME, MatchBy.NAME_IGNORE_CASE) == [(Note.OK, Note.AMBIGUOUS, 1)]
