@@ -116,8 +116,13 @@ def of_shared_customer(situation: Situation) -> tuple[Remedy, ...]:
 
 
 def of_nobody(situation: Situation) -> tuple[Remedy, ...]:
-    """Return what is left where no customer is anything like the company."""
+    """Return what is left where no customer nearly matches: one that is meant all the same, or a new one."""
+    near, company = situation.nearest, situation.row.company
+    meant: tuple[Remedy, ...] = ()
+    if near is not None:
+        meant = rename(company.name, near.name) if situation.compares_names else of_number(situation)
     return (
+        *meant,
         Remedy(
             side=Side.XERO,
             steps=(

@@ -41,13 +41,17 @@ _OF_REASONS: Final[Mapping[ReasonCode, Callable[[Situation], tuple[Remedy, ...]]
 
 
 def remedies_of(row: Row, report: Report, *, nearest: Customer | None = None) -> tuple[Remedy, ...]:
-    """Return what can be done about a row of a report, the shortest way first."""
+    """Return what can be done about a row of a report, the shortest way first.
+
+    `nearest` is the customer that a row without a match is to match, where one nearly does.
+    """
     contacts: tuple[Contact, ...] = report.contacts_of.get(row.company.id, ())
     situation = Situation(
         row=row,
         contacts=contacts,
         facts=report.facts,
         number_field=report.rules.match.number_field,
+        compares_names=report.rules.match.by_name,
         nearest=nearest,
     )
     found = dict.fromkeys(

@@ -33,8 +33,10 @@ class Situation:
     """Every contact of the company, active or not."""
     facts: TenantFacts
     number_field: NumberField = NumberField.ACCOUNT_NUMBER
+    compares_names: bool = True
+    """Whether the rule in force looks at names."""
     nearest: Customer | None = None
-    """The customer that the reasons of a row without a match speak of, where that is known."""
+    """The customer that a row without a match is to match, where that is known."""
 
     @property
     def company(self) -> str:

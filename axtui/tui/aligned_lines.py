@@ -32,7 +32,9 @@ class _Column:
     width: int
 
 
-def aligned_lines(ours: str, theirs: str, layout: Layout, *, ascii_only: bool) -> Iterator[DetailLine]:
+def aligned_lines(
+    ours: str, theirs: str, layout: Layout, *, ascii_only: bool, in_words: bool = True
+) -> Iterator[DetailLine]:
     """Draw both names and their marks, broken together where they are too long; then say what differs."""
     pairs = aligned(ours, theirs)
     columns = [column for pair in pairs for column in _columns(pair, ascii_only=ascii_only)]
@@ -41,7 +43,8 @@ def aligned_lines(ours: str, theirs: str, layout: Layout, *, ascii_only: bool) -
         if at:
             yield ()
         yield from _drawn(part, layout)
-    yield from _said(pairs, columns, layout)
+    if in_words:
+        yield from _said(pairs, columns, layout)
 
 
 def _columns(pair: Pair, *, ascii_only: bool) -> Iterator[_Column]:

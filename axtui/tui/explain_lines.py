@@ -11,8 +11,24 @@ from axtui.core.record_links import company_address, customer_address
 from axtui.core.remedies import remedies_of
 from axtui.core.report import Report, Row
 from axtui.tui.aligned_lines import aligned_lines
-from axtui.tui.explain_words import Beyond, remedy_section, rules_section
-from axtui.tui.row_lines import DetailLine, Layout, Look, Piece, head_lines, heading_lines, section_lines
+from axtui.tui.explain_words import (
+    LOOKING,
+    NO_CANDIDATE,
+    Beyond,
+    remedy_section,
+    rules_section,
+    suggested_words,
+)
+from axtui.tui.row_lines import (
+    DetailLine,
+    Layout,
+    Look,
+    Piece,
+    folded,
+    head_lines,
+    heading_lines,
+    section_lines,
+)
 from axtui.tui.row_words import company_section, contacts_section, customers_section, reasons_section
 
 _BESIDE: Final = 90
@@ -26,12 +42,13 @@ def explained_lines(
 ) -> tuple[DetailLine, ...]:
     """Lay out why a row has its note, where names differ, what to do, and everything that is known of it."""
     layout = Layout(width=max(width, 1))
-    remedies = remedies_of(row, report, nearest=beyond.nearest)
+    remedies = remedies_of(row, report, nearest=beyond.meant)
     lines: list[DetailLine] = [*head_lines(row, layout, ascii_only=ascii_only)]
     for part in (
         section_lines(reasons_section(row), layout) if row.reasons else (),
         _names(row, beyond, layout, ascii_only=ascii_only),
         _filled(section_lines(remedy_section(row, remedies, beyond), layout)),
+        _suggested(row, beyond, layout, ascii_only=ascii_only),
         _records(row, report, beyond, layout, ascii_only=ascii_only),
         section_lines(rules_section(report, beyond, ascii_only=ascii_only), layout),
         section_lines(contacts_section(row, report), layout),
@@ -54,6 +71,32 @@ def _names(row: Row, beyond: Beyond, layout: Layout, *, ascii_only: bool) -> Ite
         return
     yield from heading_lines("The names, letter by letter", layout)
     yield from aligned_lines(row.company.name, other.name, layout, ascii_only=ascii_only)
+
+
+def _suggested(row: Row, beyond: Beyond, layout: Layout, *, ascii_only: bool) -> Iterator[DetailLine]:
+    """Yield the customers that may be meant, each with why, and its name under the company's."""
+    if beyond.suggestions is None and not beyond.seeks_suggestions:
+        return
+    found = [each for each in beyond.suggestions or () if each.customer != beyond.nearest]
+    if not found and beyond.nearest:
+        return
+    yield from heading_lines("Similar customers in Xero", layout)
+    if not found:
+        yield from _indented(LOOKING if beyond.suggestions is None else NO_CANDIDATE, layout)
+    for at, suggestion in enumerate(found):
+        said, why = suggested_words(suggestion)
+        if at:
+            yield ()
+        yield from _indented(said, layout)
+        for sentence in why:
+            yield from _indented(sentence, layout, look=Look.ASIDE)
+        name, other = row.company.name, suggestion.customer.name
+        yield from aligned_lines(name, other, layout, ascii_only=ascii_only, in_words=False)
+
+
+def _indented(text: str, layout: Layout, *, look: Look = Look.PLAIN) -> Iterator[DetailLine]:
+    for part in folded(text, layout.width - layout.indent):
+        yield (Piece(" " * layout.indent), Piece(part, look))
 
 
 def _records(

@@ -1,24 +1,31 @@
 """What the explanation of a row says beyond the row itself: what to do, and what each rule makes of it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from __future__ import annotations
+
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from axtui.core.errors import Side
-from axtui.core.match_by import MatchBy
-from axtui.core.models import Customer
 from axtui.core.notes import Note
-from axtui.core.remedy import Remedy
-from axtui.core.report import Report, Row
-from axtui.core.rule_outcomes import Explanation
 from axtui.core.sentences import listed
 from axtui.core.text import quoted
-from axtui.core.what_if import Outcome
 from axtui.tui.notes import NOTE_LOOKS
 from axtui.tui.row_words import Line, Section
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from axtui.core.match_by import MatchBy
+    from axtui.core.models import Customer
+    from axtui.core.remedy import Remedy
+    from axtui.core.report import Report, Row
+    from axtui.core.rule_outcomes import Explanation
+    from axtui.core.suggest import Suggestion
+    from axtui.core.what_if import Outcome
+
 LOOKING: Final = "Looking ..."
+NO_CANDIDATE: Final = "No good candidate: no customer's name, address or number is anything like this."
 _NOT_HERE: Final = "Not known: what this report was built from is no longer here. R reads anew."
 _THEN: Final = "Then R reads both systems again and shows what has become of it."
 _MOST_NAMED: Final = 3
@@ -38,11 +45,24 @@ class Beyond:
 
     found: Found = Found.LOOKING
     explanation: Explanation | None = None
+    suggestions: tuple[Suggestion, ...] | None = None
+    """Customers that may be meant by a row without a match, the best first; None while they are unknown."""
+    seeks_suggestions: bool = False
+    """Whether they are still being looked for."""
 
     @property
     def nearest(self) -> Customer | None:
         """The customer that the reasons speak of, where the row has no match."""
         return self.explanation.nearest if self.explanation else None
+
+    @property
+    def meant(self) -> Customer | None:
+        """The customer that the company is to match: the nearest, else one suggested with confidence."""
+        if self.nearest is not None:
+            return self.nearest
+        first = next(iter(self.suggestions or ()), None)
+        is_free = first is not None and first.is_confident and first.matched_by is None
+        return first.customer if first is not None and is_free else None
 
 
 def remedy_section(row: Row, remedies: Sequence[Remedy], beyond: Beyond) -> Section:
@@ -61,6 +81,18 @@ def _remedy_lines(at: int, remedy: Remedy) -> Iterator[Line]:
         yield Line(name="", value="or", is_aside=True)
     for number, step in enumerate(remedy.steps, start=1):
         yield Line(name="", value=f"{number}. {step}" if len(remedy.steps) > 1 else step)
+
+
+def suggested_words(suggestion: Suggestion) -> tuple[str, tuple[str, ...]]:
+    """Say which customer is suggested and how sure that is, and in further sentences why."""
+    customer, other = suggestion.customer, suggestion.matched_by
+    sure = "most likely this one" if suggestion.is_confident else "perhaps this one"
+    taken = (
+        (f"It is matched by another Autotask company already: {quoted(other.name)} (id {other.id}).",)
+        if other
+        else ()
+    )
+    return f"{quoted(customer.name)}: {suggestion.score} of 100, {sure}", (*taken, *suggestion.why)
 
 
 def typed_in(remedies: Iterable[Remedy]) -> tuple[str, str]:

@@ -164,3 +164,14 @@ def test_a_few_ways_are_enough() -> None:
     long: Customer = customer(first="x" * 99, last="", email="")
     gone = linked(1, active=False)
     assert len(remedies(Tenants(contacts=(gone,), customers=(long,)))) <= 4
+
+
+@pytest.mark.parametrize(
+    ("match_by", "types"),
+    [(MatchBy.NAME, ["Akme", "Acme Ltd", "Acme Ltd"]), (MatchBy.NUMBER, ["C-2", "C-1", "Acme Ltd"])],
+)
+def test_a_customer_that_is_suggested_is_what_to_match(match_by: MatchBy, types: list[str]) -> None:
+    """By name or by number, as the rule in force compares; or a new customer is made after all."""
+    tenants = Tenants(company=company(number="C-1"), customers=(), rules=rules(match_by))
+    found = remedies_of(tenants.row, tenants.report, nearest=customer(name="Akme", number="C-2"))
+    assert [remedy.types for remedy in found if remedy.types] == types

@@ -1,7 +1,10 @@
 """One row explained: why it has its note, where names differ, what to do, and both records exactly."""
 
+from __future__ import annotations
+
 from collections.abc import Awaitable, Callable
-from typing import ClassVar, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import work
 from textual.app import ComposeResult
@@ -12,15 +15,19 @@ from textual.screen import ModalScreen
 
 from axtui.core.cells import exact_cells_of
 from axtui.core.clipboard import pasteable
+from axtui.core.notes import Note
 from axtui.core.remedies import remedies_of
-from axtui.core.report import Report, Row
-from axtui.core.rule_outcomes import Explanation
 from axtui.core.sentences import shortened
 from axtui.core.text import quoted, safe_in_spreadsheet
 from axtui.tui.explain_words import Beyond, Found, typed_in
 from axtui.tui.plain_text import PlainTextRequested
 from axtui.tui.terminal_app import TerminalApp
 from axtui.tui.widgets.row_explained import RowExplained
+
+if TYPE_CHECKING:
+    from axtui.core.report import Report, Row
+    from axtui.core.rule_outcomes import Explanation
+    from axtui.core.suggest import Suggestion
 
 _MOST_NAMED: Final = 40
 """Letters of a name in the frame; `y` sends all of it."""
@@ -38,6 +45,7 @@ Why a company has its note, and the shortest way to put it right.
   Xero, `~` the same in another form, `^` another letter, `!` nothing is drawn for it. A dot stands where a
   side has nothing. Odd characters are named by their code point.
 * **What to do** is told for the side that needs less; `y` sends what is to be typed there, to the letter.
+* **Similar customers** are suggestions: never applied, each with its score and why.
 * **Under each match rule** is what another rule would say; `m` in the report switches, `w` counts.
 * **Web** opens the record in a browser: in Xero in the organisation that you used last there. The form of
   Autotask's address is the one that other programs use; Autotask itself does not describe it.
@@ -87,15 +95,21 @@ Why a company has its note, and the shortest way to put it right.
         report: Report,
         *,
         look: Callable[[], Awaitable[Explanation | None]] | None = None,
+        suggest: Callable[[], Awaitable[tuple[Suggestion, ...] | None]] | None = None,
         has_links: bool = True,
         ascii: bool = False,  # noqa: A002  # the setting's own name
     ) -> None:
-        """Explain a row of a report; `look` finds what only the snapshot knows, None where it is gone."""
+        """Explain a row of a report.
+
+        `look` finds what only the snapshot knows, and `suggest`, where the row has no match, who may be
+        meant; both return None where what the report was built from is gone.
+        """
         super().__init__()
         self._row = row
         self._report = report
         self._look = look
-        self._beyond = Beyond()
+        self._suggest = suggest if row.note is Note.NO_MATCH else None
+        self._beyond = Beyond(seeks_suggestions=self._suggest is not None)
         self._detail = RowExplained(row, report, ascii=ascii, has_links=has_links, id="row-details")
         self.set_class(ascii, "-ascii")
 
@@ -107,20 +121,31 @@ Why a company has its note, and the shortest way to put it right.
 
     def on_mount(self) -> None:
         """Begin to look for what is beyond the row."""
-        self._say_keys()
+        self._show_beyond(self._beyond)
         self._look_beyond()
+        self._look_for_suggestions()
 
-    @work(group="beyond", exclusive=True)
+    @work(group="beyond")
     async def _look_beyond(self) -> None:
         explanation = await self._look() if self._look else None
-        self._beyond = Beyond(found=Found.THERE if explanation else Found.NOT_HERE, explanation=explanation)
-        self._detail.show_beyond(self._beyond)
+        found = Found.THERE if explanation else Found.NOT_HERE
+        self._show_beyond(replace(self._beyond, found=found, explanation=explanation))
+
+    @work(group="beyond")
+    async def _look_for_suggestions(self) -> None:
+        if self._suggest:
+            found = await self._suggest()
+            self._show_beyond(replace(self._beyond, suggestions=found, seeks_suggestions=False))
+
+    def _show_beyond(self, beyond: Beyond) -> None:
+        self._beyond = beyond
+        self._detail.show_beyond(beyond)
         self._say_keys()
 
     @property
     def _right(self) -> tuple[str, str]:
         """Return what is to be typed, and where; without it the company's name."""
-        remedies = remedies_of(self._row, self._report, nearest=self._beyond.nearest)
+        remedies = remedies_of(self._row, self._report, nearest=self._beyond.meant)
         text, side = typed_in(remedies)
         return (text, side) if text else (self._row.company.name, "")
 
