@@ -9,7 +9,6 @@ from axtui.cli.progress import Narration
 from axtui.cli.streams import Streams
 from axtui.cli.watching import remember_run
 from axtui.cli.wishes import wishes_of
-from axtui.core.acknowledgements import places_without
 from axtui.core.errors import UsageError
 from axtui.core.models import FetchedAt, Snapshot
 from axtui.core.notes import Note
@@ -59,8 +58,7 @@ def chosen_places(
 
     Never rows that a given-up filter let through.
     """
-    among = places_without(len(report.lines), without)
-    found = SearchIndex(report.lines, among=among).find(query, notes=notes)
+    found = SearchIndex(report.lines, without=without).find(query, notes=notes)
     if found.query.problem:
         raise UsageError(f"The filter cannot be applied: {found.query.problem}")
     return found.indexes

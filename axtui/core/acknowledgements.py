@@ -130,14 +130,6 @@ def counts_without(report: Report, places: Sequence[int] | Mapping[int, object])
     return counts
 
 
-def places_without(total: int, places: Iterable[int]) -> Sequence[int]:
-    """Return the places of a report of so many rows without these; a range where none is left out."""
-    left_out = frozenset(places)
-    if not left_out:
-        return range(total)
-    return tuple(place for place in range(total) if place not in left_out)
-
-
 def changes_of(acknowledgement: Acknowledgement, row: Row) -> tuple[str, ...]:
     """Say in words what of a row is another than when it was acknowledged."""
     note, codes, customers = _key(row)

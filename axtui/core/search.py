@@ -6,11 +6,11 @@ bit by bit.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from axtui.core.search_filters import Filter, note_filter, pattern_filter, term_filter
+from axtui.core.search_filters import Filter, note_filter, pattern_filter, places_without, term_filter
 from axtui.core.search_pattern import Clock, Patience, Pattern, too_slow
 from axtui.core.search_query import Query, describe, parse
 from axtui.core.search_terms import Term
@@ -67,9 +67,9 @@ class SearchIndex:
     """
 
     def __init__(
-        self, lines: ReportLines, *, among: Sequence[int] | None = None, clock: Clock | None = None
+        self, lines: ReportLines, *, without: Collection[int] = (), clock: Clock | None = None
     ) -> None:
-        """Search these lines, or of them only those `among` these places, which ascend.
+        """Search these lines, `without` those at some places.
 
         With a clock of monotonic seconds the time that a pattern may take for all rows is limited;
         without one only the time for a single cell is.
@@ -78,7 +78,10 @@ class SearchIndex:
         self.clock = clock
         self.gave_up_at: dict[Pattern, int] = {}
         """Patterns that took too long, and on how many rows: they are tried again on half as many."""
-        self._everything = Step(indexes=range(len(lines)) if among is None else among)
+        self._everything = Step(indexes=range(len(lines)))
+        self.left_out = frozenset(without)
+        self.left = places_without(len(lines), self.left_out)
+        """The rows that a question without terms finds."""
         self._way: list[Step] = []
         self._folded_reasons: Sequence[str] | None = None
 
@@ -97,6 +100,15 @@ class SearchIndex:
     def remember(self, step: Step) -> None:
         """Keep an answer for the questions that narrow it, and for going back to it."""
         self._way.append(step)
+
+    @property
+    def everything(self) -> Sequence[int]:
+        """All rows, those that are left out among them."""
+        return self._everything.indexes
+
+    def is_left(self, rows: Sequence[int]) -> Sequence[int]:
+        """Return those of the rows that are not left out."""
+        return [row for row in rows if row not in self.left_out]
 
     def reasons(self) -> Sequence[str]:
         """Return codes and sentences of every row's reasons, without case and accents."""
@@ -152,6 +164,11 @@ class Scan:
         new = [term for term in self._query.terms if term not in self._start.terms]
         patterns = {term: term.sought for term in new if isinstance(term.sought, Pattern)}
         quick = self._quick_filters(term for term in new if term not in patterns)
+        if self._index.left_out and self._start.indexes is self._index.everything:
+            if quick:  # these are quickest with a range, and find few of those that are left out
+                quick.append(self._index.is_left)
+            else:
+                kept = self._index.left
         if quick:
             kept = yield from self._sift(kept, quick, _AT_ONCE, is_last=not patterns)
         for at, (term, pattern) in enumerate(patterns.items(), start=1):

@@ -26,6 +26,15 @@ _BYTES: Final = 256
 _FOLDED_NOTES: Final = {note: folded_for_search(note.value) for note in NOTES}
 
 
+def places_without(total: int, places: Collection[int]) -> Sequence[int]:
+    """Return the places of so many rows without some of them; a range where none is left out."""
+    if not places:
+        return range(total)
+    ends = sorted(places)
+    starts = [0, *(place + 1 for place in ends)]
+    return tuple(chain.from_iterable(map(range, starts, [*ends, total])))
+
+
 def note_filter(lines: ReportLines, wanted: Collection[Note], *, negated: bool = False) -> Filter:
     """Let rows through that have one of the notes."""
     lets_through = bytes((note in wanted) is not negated for note in NOTES).ljust(_BYTES, b"\0")

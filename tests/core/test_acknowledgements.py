@@ -5,8 +5,6 @@ from datetime import date, timedelta
 
 import pytest
 from builders import archived, company, customer, linked, rules, snapshot
-from hypothesis import given
-from hypothesis import strategies as st
 
 from axtui.core.acknowledgements import (
     MOST_NAMED,
@@ -17,7 +15,6 @@ from axtui.core.acknowledgements import (
     changes_of,
     counts_without,
     may_be_acknowledged,
-    places_without,
     standings_in,
 )
 from axtui.core.match_by import MatchBy
@@ -157,15 +154,6 @@ def test_names_are_fit_to_show() -> None:
     """A file that people read in a terminal holds nothing that could change it."""
     one = _given(_report([company(1, "A\x1b[2J")]).rows[0])
     assert one.company.isprintable()
-
-
-@given(st.integers(0, 40), st.frozensets(st.integers(0, 39)))
-def test_places_and_counts_without_some(total: int, some: frozenset[int]) -> None:
-    """Every place is either left out or left, in the report's order, and the counts say so."""
-    out = frozenset(place for place in some if place < total)
-    left = places_without(total, out)
-    assert list(left) == [place for place in range(total) if place not in out]
-    assert isinstance(left, range) is not bool(out)
 
 
 def test_counts_are_of_the_rows_that_are_left() -> None:
