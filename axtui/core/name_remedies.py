@@ -90,7 +90,7 @@ def of_several_customers(situation: Situation) -> tuple[Remedy, ...]:
             side=Side.XERO,
             steps=(
                 f"In Xero, open these customers and see which one has the invoices: {names}.",
-                "Merge the others into it, archive them, or give each a name of its own.",
+                f"Merge the others into it, archive them, or give each a {situation.compared} of its own.",
             ),
         ),
     )
@@ -109,8 +109,10 @@ def of_shared_customer(situation: Situation) -> tuple[Remedy, ...]:
         ),
         Remedy(
             side=Side.XERO,
-            steps=(f"If each is billed for itself, create a customer {situation.company} in Xero.",),
-            types=situation.row.company.name,
+            steps=(
+                f"If each is billed for itself, give each a {situation.compared} of its own in Autotask.",
+                f"Then create a customer with that {situation.compared} in Xero for each that has none.",
+            ),
         ),
     )
 
@@ -120,7 +122,7 @@ def of_nobody(situation: Situation) -> tuple[Remedy, ...]:
     near, company = situation.nearest, situation.row.company
     meant: tuple[Remedy, ...] = ()
     if near is not None:
-        meant = rename(company.name, near.name) if situation.compares_names else of_number(situation)
+        meant = rename(company.name, near.name) if situation.rule.by_name else of_number(situation)
     return (
         *meant,
         Remedy(
@@ -141,7 +143,7 @@ def of_number(situation: Situation) -> tuple[Remedy, ...]:
     """Return how the numbers of a company and its customer become the same, the side without one first."""
     near = situation.nearest or situation.row.customer
     ours = situation.row.company.number
-    theirs = near.number(situation.number_field) if near else ""
+    theirs = near.number(situation.rule.number_field) if near else ""
     if not theirs.strip() and not ours.strip():
         return (_number_for_both(situation),)
     in_autotask = _number_in_autotask(situation, theirs)
@@ -185,5 +187,5 @@ def _number_for_both(situation: Situation) -> Remedy:
 
 
 def _with_number(customer: Customer, situation: Situation) -> str:
-    number = customer.number(situation.number_field)
+    number = customer.number(situation.rule.number_field)
     return f"{quoted(customer.name)} ({quoted(number)})" if number else quoted(customer.name)

@@ -50,8 +50,7 @@ def remedies_of(row: Row, report: Report, *, nearest: Customer | None = None) ->
         row=row,
         contacts=contacts,
         facts=report.facts,
-        number_field=report.rules.match.number_field,
-        compares_names=report.rules.match.by_name,
+        rule=report.rules.match,
         nearest=nearest,
     )
     found = dict.fromkeys(

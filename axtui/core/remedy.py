@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from axtui.core.errors import Side
+from axtui.core.matching import MatchRule
 from axtui.core.models import Contact, Customer, NumberField, TenantFacts
 from axtui.core.report_row import Row
 from axtui.core.sentences import listed
@@ -32,9 +33,8 @@ class Situation:
     contacts: Sequence[Contact]
     """Every contact of the company, active or not."""
     facts: TenantFacts
-    number_field: NumberField = NumberField.ACCOUNT_NUMBER
-    compares_names: bool = True
-    """Whether the rule in force looks at names."""
+    rule: MatchRule
+    """The rule in force."""
     nearest: Customer | None = None
     """The customer that a row without a match is to match, where that is known."""
 
@@ -42,6 +42,11 @@ class Situation:
     def company(self) -> str:
         """The company's name, in quotation marks."""
         return quoted(self.row.company.name)
+
+    @property
+    def compared(self) -> str:
+        """What the rule compares, in a word; of number and name the number, which is tried first."""
+        return "number" if self.rule.by_number else "name"
 
     @property
     def link(self) -> str:
@@ -58,7 +63,7 @@ class Situation:
     @property
     def has_number_to_edit(self) -> bool:
         """Whether Xero's screens let a person edit the number that is compared (xero-api.md section 3.4)."""
-        return self.number_field is NumberField.ACCOUNT_NUMBER
+        return self.rule.number_field is NumberField.ACCOUNT_NUMBER
 
 
 def people(contacts: Sequence[Contact]) -> str:

@@ -110,6 +110,18 @@ def test_customers_of_one_name_are_told_apart_by_number() -> None:
     assert '"Acme Ltd" ("C-1"), "Acme Ltd"' in text
 
 
+@pytest.mark.parametrize(("match_by", "what"), [(MatchBy.NAME, "name"), (MatchBy.NUMBER, "number")])
+def test_records_are_told_apart_by_what_the_rule_compares(match_by: MatchBy, what: str) -> None:
+    """Another name helps nobody where numbers are compared."""
+    ours = company(number="C-1")
+    twice = (customer("x1", number="C-1"), customer("x2", number="C-1"))
+    assert f"a {what} of its own" in told(Tenants(company=ours, customers=twice, rules=rules(match_by)))[0]
+    shared = Tenants(
+        company=ours, others=(company(2, number="C-1"),), customers=twice[:1], rules=rules(match_by)
+    )
+    assert f"a {what} of its own" in told(shared)[1]
+
+
 def test_a_link_row_is_imported() -> None:
     """Unless somebody is there already, which comes first."""
     two = (contact(1, emails=["a@x.example"]), contact(2, emails=["b@x.example"]))
