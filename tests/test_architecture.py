@@ -32,6 +32,7 @@ _PURE = (
     "json",
     "math",
     "operator",
+    "rapidfuzz",
     "re",
     "regex",
     "string",
@@ -40,7 +41,8 @@ _PURE = (
     "urllib.parse",
     "weakref",
 )
-"""What the core may import: itself, the standard library's pure part, and patterns that take a timeout."""
+"""What the core may import: itself, the standard library's pure part, likeness of texts, and patterns that
+take a timeout."""
 _IMPURE_CALLS = frozenset({"open", "print", "input", "exec", "eval", "__import__"})
 
 
@@ -105,7 +107,7 @@ def test_an_impure_core_is_noticed(source: str) -> None:
 )
 def test_a_headless_start_brings_nothing_that_takes_long(modules: str) -> None:
     """A fresh interpreter that imports the door, or a command that asks no server, has loaded none of it."""
-    assert _loaded_after(f"import {modules}") & {"textual", "httpx", "msgspec", "keyring"} == set()
+    assert _loaded_after(f"import {modules}") & {"textual", "httpx", "msgspec", "rapidfuzz", "keyring"} == set()
 
 
 def test_the_version_is_answered_with_next_to_nothing() -> None:

@@ -41,6 +41,11 @@ class Firm:
         """The name as the firm writes it."""
         return self.called()
 
+    @property
+    def known_by(self) -> str:
+        """Its words without a leading The: no two firms of the benchmark have the same ones."""
+        return " ".join(self.words).lower().removeprefix("the ")
+
     def called(self, *, form: str | None = None, word_for_and: str | None = None) -> str:
         """Return the name with another spelling of its legal form, or of the word for `and`."""
         joint = self.country.ands[0] if word_for_and is None else word_for_and

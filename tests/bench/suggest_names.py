@@ -304,7 +304,7 @@ class _Making:
         self.customers: list[Customer] = []
         self.truth: dict[CompanyId, CustomerId] = {}
         self.kinds: dict[CompanyId, str] = {}
-        self._names: set[str] = set()
+        self._firms: set[str] = set()
         for kind in _dealt(self.rng, [(name, share) for name, share, _ in PAIRS], pairs):
             self._add_pair(kind)
         for near in _dealt(self.rng, [(name, share) for name, share, _ in WITHOUT], without):
@@ -322,7 +322,7 @@ class _Making:
         number, other = self._numbers(same=only_evidence and self.rng.random() < 0.5)
         asked = company(len(self.companies) + 1, ours, number=number)
         theirs_is = self._customer(theirs, number=other)
-        needs_address = only_evidence and not number
+        needs_address = only_evidence and not (number and number == other)
         self._give_address(asked.id, firm, always=needs_address)
         if needs_address or self.rng.random() < 0.7:
             address = self._address(firm, free=not needs_address and self.rng.random() < 0.2)
@@ -335,9 +335,14 @@ class _Making:
         while True:
             firm = self.firms.make()
             spelling = make(self.firms, self.rng, firm)
-            if spelling and spelling[0] != spelling[1] and self._names.isdisjoint(spelling):
-                self._names.update(spelling)
+            if spelling and spelling[0] != spelling[1] and self._is_new(firm):
+                self._firms.add(firm.known_by)
                 return firm, spelling
+
+    def _is_new(self, *firms: Firm) -> bool:
+        """Say whether no firm has these words already: nothing is called like a firm that it is not."""
+        known = {firm.known_by for firm in firms}
+        return len(known) == len(firms) and self._firms.isdisjoint(known)
 
     def _numbers(self, *, same: bool) -> Spelling:
         luck = self.rng.random()
@@ -351,14 +356,9 @@ class _Making:
         while True:
             firm = self._any_firm(kind)
             near = make(self.firms, self.rng, firm)
-            names = {firm.name, *([near.name] if near else [])}
-            if (
-                (near or make is _nothing_like_it)
-                and self._names.isdisjoint(names)
-                and len(names) == 1 + bool(near)
-            ):
+            if (near or make is _nothing_like_it) and self._is_new(firm, *([near] if near else [])):
                 break
-        self._names.update(names)
+        self._firms.update({firm.known_by, *([near.known_by] if near else [])})
         asked = company(len(self.companies) + 1, firm.name, number=self._numbers(same=False)[0])
         self._give_address(asked.id, firm)
         self.companies.append(asked)
@@ -379,9 +379,9 @@ class _Making:
 
     def _add_other(self, at: int) -> None:
         firm = self.firms.make()
-        while firm.name in self._names:
+        while not self._is_new(firm):
             firm = self.firms.make()
-        self._names.add(firm.name)
+        self._firms.add(firm.known_by)
         number = f"C-{self.rng.randrange(100_000):05}" if self.rng.random() < 0.5 else ""
         address = self._address(firm, free=self.rng.random() < 0.3) if self.rng.random() < 0.7 else ""
         self.customers.append(self._customer(firm.name, number=number, email=address))

@@ -1,0 +1,32 @@
+"""Which names are found worth a closer look among very many."""
+
+from axtui.core.name_index import NameIndex
+
+
+def _index(*texts: str) -> NameIndex:
+    index = NameIndex()
+    for text in texts:
+        index.add(text)
+    return index
+
+
+def test_a_name_is_found_by_its_rare_pieces_among_thousands_that_share_the_rest() -> None:
+    """A wrong letter in its only own word included."""
+    index = _index(*(f"financial planning {at}" for at in range(4_000)), "zuma fin planning", "acme")
+    found = [index.texts[place] for place in index.near("zuma financial planning")]
+    assert "zuma fin planning" in found
+    assert "acme" not in found
+
+
+def test_what_every_name_has_finds_a_name_all_the_same() -> None:
+    """Where nothing of a name is rare, common pieces must do."""
+    index = _index(*(f"acme {at}" for at in range(7_000)))
+    assert index.near("acme")
+
+
+def test_nothing_is_near_to_what_shares_nothing() -> None:
+    """Neither an empty name, nor one of other letters."""
+    index = _index("acme bakery")
+    assert index.near("") == ()
+    assert index.near("zuq") == ()
+    assert index.near("acme bakery") == (0,)
