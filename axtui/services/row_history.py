@@ -88,12 +88,11 @@ class RowHistory:
 
     def had_problem_before(self, place: int) -> set[CompanyId]:
         """Return the companies with a problem in any complete run of the series before this one."""
+        *earlier, this = self._of_series(place)
         rows: Packed = {}
-        found = set[CompanyId]()
-        for record in self._of_series(place):
+        found = set(had_problem_in(this))
+        for record in earlier:
             found.update(had_problem_in(record))
-            if record is self._records[place]:
-                break
             apply(record, rows)
             if record.head.is_complete:
                 found.update(problems_in(rows))

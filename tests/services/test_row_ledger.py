@@ -177,7 +177,7 @@ def test_an_incomplete_run_is_no_base(ledger: RowLedger) -> None:
 
 
 def test_what_was_fixed_and_is_there_again_has_come_back(ledger: RowLedger) -> None:
-    """However many runs ago; what an incomplete run claimed does not count."""
+    """However many runs ago."""
     states = (_LINK, _OK, _OK, _LINK)
     for at, state in enumerate(states):
         _add(ledger, at, _rows(state, _OK))
@@ -186,6 +186,14 @@ def test_what_was_fixed_and_is_there_again_has_come_back(ledger: RowLedger) -> N
     assert [each.kind for each in history.changes(0, 1).changes] == [ChangeKind.FIXED]
     shorter = history.latest(2)
     assert [each.kind for each in shorter.changes(0, 1).changes] == [ChangeKind.CAME_BACK]
+
+
+def test_what_an_incomplete_run_has_claimed_does_not_count(ledger: RowLedger) -> None:
+    """A problem that was none, because something was not read, is new when it is one."""
+    for at, state in enumerate((_OK, _LINK, _OK, _LINK)):
+        _add(ledger, at, _rows(state), complete=at != 1)
+    history = ledger.history("acme")
+    assert [each.kind for each in history.changes(2, 3).changes] == [ChangeKind.NEW]
 
 
 def test_what_is_acknowledged_by_now_counts_for_the_later_run(ledger: RowLedger) -> None:
