@@ -27,7 +27,7 @@ One row per Autotask company, with one note: whether its billing contact will re
 | up, down, `j`, `k`, page up, page down | move; `g`, home and `G`, end: first and last row |
 | left, right | choose a column; `s` sorts by it, again the other way round |
 | `space` | mark; `u` takes all marks away |
-| `enter` | everything about the row, and why it has its note; from 140 cells on also beside the table |
+| `enter` | explain the row, and what to do about it; from 140 cells on a part also stands beside the table |
 | `ctrl+d`, `ctrl+u`, `}`, `{` | scroll what stands beside the table |
 | `o`, `f2` | columns: which, in which order, how wide |
 | `y`, `Y` | send the cell of the active column, or the row, to the terminal's clipboard (OSC 52) |
