@@ -68,7 +68,7 @@ class Suggester:
             if found.most_points < _NEARLY_THE_SAME:
                 for ours in _names_of(name):
                     found.consider(names.near(ours), matched_by=self._matched_by)
-        return suggested(found.best.values(), is_rare=self._is_rare)
+        return suggested(found.best.values(), used=self._used.__getitem__)
 
     def _match(self, index: CustomerIndex) -> Iterator[None]:
         for at, company in enumerate(self._snapshot.companies):
@@ -83,9 +83,6 @@ class Suggester:
         if says_little(word):
             return LITTLE
         return max(LITTLE, 1 - math.log(self._used[word] + 1) / self._most_used)
-
-    def _is_rare(self, word: str) -> bool:
-        return self._used[word] <= 1
 
 
 def suggester_of(snapshot: Snapshot, rule: MatchRule) -> Suggester:

@@ -86,10 +86,10 @@ class Candidate:
             yield f"Already matched by the company {quoted(self.matched_by.name)}."
 
 
-def suggested(candidates: Iterable[Candidate], *, is_rare: Callable[[str], bool]) -> tuple[Suggestion, ...]:
+def suggested(candidates: Iterable[Candidate], *, used: Callable[[str], int]) -> tuple[Suggestion, ...]:
     """Return the best candidates, the very best first; none where no candidate is good.
 
-    `is_rare` says of a word whether at most one customer has it in its name.
+    `used` says how many customers have a word in their name.
     """
     good = sorted((each for each in candidates if each.score >= _SHOWN_FROM), key=_rank)[:MOST]
     return tuple(
@@ -97,7 +97,7 @@ def suggested(candidates: Iterable[Candidate], *, is_rare: Callable[[str], bool]
             customer=each.customer,
             score=each.score,
             why=tuple(each.sentences()),
-            is_confident=at == 0 and _is_expected(each, good[1:], is_rare),
+            is_confident=at == 0 and _is_expected(each, good[1:], used),
             matched_by=each.matched_by,
         )
         for at, each in enumerate(good)
@@ -110,22 +110,24 @@ def _rank(candidate: Candidate) -> tuple[int, bool, float, str, str]:
     return -candidate.score, taken, -candidate.points, candidate.customer.name, candidate.customer.id
 
 
-def _is_expected(best: Candidate, others: Sequence[Candidate], is_rare: Callable[[str], bool]) -> bool:
+def _is_expected(best: Candidate, others: Sequence[Candidate], used: Callable[[str], int]) -> bool:
     """Say whether a person who saw these would take the best one for the company."""
     if best.likeness.contradicts or best.matched_by:
         return False
     if others and best.points - others[0].points < _LEAD:
         return False
-    if not all(_is_spelling(pair, is_rare) for pair in best.likeness.pairs):
+    if not all(_is_spelling(pair, used) for pair in best.likeness.pairs):
         return False
     if best.evidence:
         return best.likeness.score >= _LIKE_ENOUGH
     return not best.other_form and (best.likeness.same_words or _is_slip(best.likeness))
 
 
-def _is_spelling(pair: Pair, is_rare: Callable[[str], bool]) -> bool:
+def _is_spelling(pair: Pair, used: Callable[[str], int]) -> bool:
     """Say whether one of two words that stand for each other is nobody else's; else they are two."""
-    return pair.kinship is Kinship.SAME or is_rare("".join(pair.ours)) or is_rare("".join(pair.theirs))
+    if pair.kinship is Kinship.SAME:
+        return True
+    return not used("".join(pair.ours)) or used("".join(pair.theirs)) <= 1
 
 
 def _is_slip(likeness: Likeness) -> bool:
