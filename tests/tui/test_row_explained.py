@@ -15,6 +15,7 @@ from axtui.core.match_by import MatchBy
 from axtui.core.models import Company, Contact, Customer, Snapshot
 from axtui.core.report import Report, ReportRules, build_report
 from axtui.core.rule_outcomes import Explanation, explanation_of
+from axtui.core.suggest import Suggestion, suggester_of
 from axtui.tui.explain_lines import explained_lines
 from axtui.tui.explain_words import Beyond, Found
 from axtui.tui.plain_text import PlainTextRequested
@@ -84,6 +85,45 @@ def test_a_row_that_is_well_tells_less() -> None:
     assert headings(laid_out(other, rules(MatchBy.NUMBER)))[0] == "The names, letter by letter"
 
 
+def suggested(*suggestions: Suggestion, both: Snapshot) -> str:
+    """Return what is told of the first row when these are the suggestions."""
+    found = Beyond(found=Found.THERE, suggestions=suggestions)
+    return "\n".join(plain_detail(laid_out(both, beyond=found)))
+
+
+def test_a_customer_that_may_be_meant_is_told_with_why() -> None:
+    """Its score, how sure that is, who has it already, and its name under the company's."""
+    other = customer(name="Acme Limited")
+    both = tenants(company(name="Acme Pty Ltd"), other)
+    perhaps = Suggestion(
+        customer=other, score=71, why=("The words are the same.",), matched_by=company(2, "Bolt")
+    )
+    text = suggested(perhaps, both=both)
+    assert '"Acme Limited": 71 of 100, perhaps this one' in text
+    assert 'matched by another Autotask company already: "Bolt" (id 2).' in text
+    assert "The words are the same." in text
+    assert "Acme Pty Ltd" in text
+    assert "Type the name anew" not in text
+    sure = replace(perhaps, is_confident=True, matched_by=None)
+    text = suggested(sure, perhaps, both=both)
+    assert "71 of 100, most likely this one" in text
+    assert 'Type the name anew: "Acme Limited".' in text
+    assert text.count("Similar customers in Xero") == 1
+
+
+def test_that_nobody_is_like_it_is_said() -> None:
+    """And that it is still being looked for; where the nearest is known, neither."""
+    both = tenants(company(name="Acme"), customer(name="Bolt"))
+    assert "No good candidate" in suggested(both=both)
+    looking = Beyond(found=Found.THERE, seeks_suggestions=True)
+    assert "Looking ..." in "\n".join(plain_detail(laid_out(both, beyond=looking)))
+    near = tenants(company(name="ACME LTD"), customer())
+    explained = explanation_of(company(name="ACME LTD"), near, rules())
+    same = Suggestion(customer=customer(), score=99, why=())
+    beyond = Beyond(found=Found.THERE, explanation=explained, suggestions=(same,))
+    assert "Similar customers" not in "\n".join(plain_detail(laid_out(near, beyond=beyond)))
+
+
 def test_before_anything_is_found_the_person_knows_that_it_is_looked_for() -> None:
     """And when it cannot be found, why."""
     both = tenants(company(name="ACME Ltd"), customer())
@@ -149,16 +189,22 @@ class Explained(TerminalApp):
         self.report: Report = build_report(both, rules())
         self.found = asyncio.Event()
         self.has_links = has_links
+        self.suggestions: tuple[Suggestion, ...] | None = None
         self.plain = ""
 
     def on_mount(self) -> None:
         """Show the row."""
         row = self.report.rows[0]
-        self.push_screen(RowScreen(row, self.report, look=self._look, has_links=self.has_links))
+        screen = RowScreen(row, self.report, look=self._look, suggest=self._suggest, has_links=self.has_links)
+        self.push_screen(screen)
 
     async def _look(self) -> Explanation | None:
         await self.found.wait()
         return explanation_of(self.report.rows[0].company, self.both, self.report.rules)
+
+    async def _suggest(self) -> tuple[Suggestion, ...] | None:
+        await self.found.wait()
+        return self.suggestions
 
     def on_plain_text_requested(self, event: PlainTextRequested) -> None:
         """Keep the text."""
@@ -197,6 +243,20 @@ async def test_what_is_found_comes_into_the_screen_and_into_what_y_sends() -> No
         assert app.clipboard.split("\t")[:3] == ["Ac\u200bme Ltd", "", "No Match"]
         assert "The names, letter by letter" in app.plain
         assert "Under each match rule" in app.plain
+
+
+async def test_suggestions_come_a_moment_later() -> None:
+    """And what y sends is then the name of the one that is most likely meant."""
+    other = customer(name="Acme Limited")
+    both = tenants(company(), other)
+    async with explained(both) as (app, pilot):
+        app.suggestions = suggester_of(both, rules().match).suggestions(company())
+        app.found.set()
+        await pilot.pause()
+        assert app.suggestions[0].is_confident
+        assert '"Acme Limited"' in drawn_by(app)
+        await pilot.press("y")
+        assert app.clipboard == "Acme Limited"
 
 
 async def test_a_company_without_a_name_has_nothing_to_send() -> None:
