@@ -33,6 +33,18 @@ def test_all_who_ask_at_once_get_the_same(surroundings: Surroundings) -> None:
         assert len(set(pool.map(lambda _: salt_of("acme", surroundings), range(64)))) == 1
 
 
+def test_who_waits_takes_the_one_that_was_made_meanwhile(surroundings: Surroundings) -> None:
+    """It had none when it was asked, and another run was about to make it."""
+    surroundings.history_dir.mkdir(parents=True)
+    descriptor, theirs = open_locked(_file(surroundings)), b"s" * SALT_BYTES
+
+    def made_meanwhile(_: float) -> None:
+        os.write(descriptor, theirs)
+        os.close(descriptor)
+
+    assert salt_of("acme", surroundings, sleep=made_meanwhile) == theirs
+
+
 @pytest.mark.parametrize("size", [0, SALT_BYTES - 1, SALT_BYTES + 1])
 def test_one_that_is_not_whole_is_made_anew(surroundings: Surroundings, size: int) -> None:
     """A full disk leaves such a file."""

@@ -96,6 +96,8 @@ _LINKED = (linked(1, 1),)
         ("Acme Ltd", [customer(name="Acme Limited")], ChangeKind.NEW, Side.XERO),
         ("Acme Limited", [customer(name="Acme LTD")], ChangeKind.NEW, None),
         ("Acme Ltd", [archived("x1")], ChangeKind.NEW, None),
+        ("Acme Limited", [archived("x1")], ChangeKind.NEW, None),
+        ("Acme Ltd", [archived("x1", "Acme (old)")], ChangeKind.NEW, None),
         ("Acme Ltd", [], ChangeKind.NEW, None),
         ("Acme Limited", [], ChangeKind.NEW, None),
         ("Acme Ltd", [customer("x2")], ChangeKind.OTHER_CUSTOMER, None),
