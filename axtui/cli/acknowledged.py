@@ -57,6 +57,11 @@ def beside_rows(report: Report, aside: ByPlace) -> Beside:
     return {report.lines.companies[place]: {"acknowledged": _as_json(aside[place])} for place in aside}
 
 
+def as_sentences(aside: ByPlace) -> Mapping[int, str]:
+    """Return what a document says of the acknowledged rows."""
+    return {place: f"Acknowledged: {_reason(given)}." for place, given in aside.items()}
+
+
 def redacted(aside: ByPlace, places: Sequence[int]) -> ByPlace:
     """Return what is acknowledged of the rows at these places, numbered anew, without anybody's own words."""
     return {now: replace(aside[was], reason="", by="") for now, was in enumerate(places) if was in aside}

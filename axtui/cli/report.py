@@ -8,6 +8,7 @@ from axtui.cli.acknowledged import (
     WITH_REASON,
     ByPlace,
     acknowledged_rows,
+    as_sentences,
     beside_rows,
     redacted,
     with_reasons,
@@ -66,7 +67,7 @@ def print_report(
     if request.watches_new and request.format is None:
         streams.data(watched_lines(report, places, opened))
     else:
-        streams.data(_lines(request, report, places, aside, streams))
+        streams.data(_lines(request, report, places, aside, streams, left_out=len(hidden)))
     streams.say(summary)
     if sum(report.counts.values()) and not notes:
         streams.say(_NOTHING_NEW if request.watches_new else "No row passes --filter and --note.")
@@ -74,7 +75,13 @@ def print_report(
 
 
 def _lines(
-    request: ReportRequest, report: Report, places: Sequence[int], aside: ByPlace, streams: Streams
+    request: ReportRequest,
+    report: Report,
+    places: Sequence[int],
+    aside: ByPlace,
+    streams: Streams,
+    *,
+    left_out: int,
 ) -> Iterator[str]:
     match request.format or Format.TABLE:
         case Format.CSV:
@@ -87,10 +94,9 @@ def _lines(
         case Format.JSONL:
             rows = map(report.rows.__getitem__, places)
             return jsonl_lines(report, rows, beside=beside_rows(report, aside))
-        case PaperForm.MARKDOWN:
-            return markdown_lines(paper_of(report, places))
-        case PaperForm.HTML:
-            return html_lines(paper_of(report, places))
+        case PaperForm() as form:
+            lines = markdown_lines if form is PaperForm.MARKDOWN else html_lines
+            return lines(paper_of(report, places, said=as_sentences(aside), left_out=left_out))
         case Format.TABLE:
             table = Table(with_words(report, places, aside), columns=streams.columns)
             if table.left_out:

@@ -23,6 +23,7 @@ _RULES: Final = {
     MatchBy.NUMBER: "company number equals the Xero number, to the character",
     MatchBy.NUMBER_THEN_NAME: "company number equals the Xero number, or else the names are equal",
 }
+_NOTHING_SAID: Final[Mapping[int, str]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,7 @@ class Section:
     note: Note
     _report: Report
     _places: Sequence[int]
+    _said: Mapping[int, str]
 
     def __len__(self) -> int:
         return len(self._places)
@@ -63,7 +65,7 @@ class Section:
     def rows(self) -> Iterator[PaperRow]:
         """Yield the rows in reading order."""
         for place in self._places:
-            yield _paper_row(self._report, place)
+            yield _paper_row(self._report, place, self._said.get(place, ""))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,24 +87,30 @@ class Paper:
         return not self.sections
 
 
-def paper_of(report: Report, places: Sequence[int]) -> Paper:
-    """Return a report for others, of which these rows are printed."""
+def paper_of(
+    report: Report, places: Sequence[int], *, said: Mapping[int, str] = _NOTHING_SAID, left_out: int = 0
+) -> Paper:
+    """Return a report for others, of which these rows are printed.
+
+    `said` are sentences behind the reasons of some rows; `left_out` is how many acknowledged rows are not
+    part of the report, nor of its counts.
+    """
     by_note: Mapping[Note, list[int]] = defaultdict(list)
     for place in places:
         by_note[report.lines.note(place)].append(place)
     return Paper(
         title=f"Autotask to Xero: {visible(report.profile)}",
-        facts=tuple(_facts(report, len(places))),
+        facts=tuple(_facts(report, len(places), left_out)),
         warnings=remarks_on(report),
         counts=[
             Counted(note=note, rows=report.counts[note], meaning=_sentence(MEANINGS[note]))
             for note in BY_HARM
         ],
-        sections=[Section(note, report, by_note[note]) for note in BY_HARM if note in by_note],
+        sections=[Section(note, report, by_note[note], said) for note in BY_HARM if note in by_note],
     )
 
 
-def _facts(report: Report, printed: int) -> Iterator[tuple[str, str]]:
+def _facts(report: Report, printed: int, left_out: int) -> Iterator[tuple[str, str]]:
     yield "Profile", visible(report.profile)
     if report.facts.organisation:
         yield "Xero organisation", visible(report.facts.organisation)
@@ -115,6 +123,9 @@ def _facts(report: Report, printed: int) -> Iterator[tuple[str, str]]:
         "Companies",
         f"{total:,}" if printed == total else f"{total:,}, of which {printed:,} are printed here",
     )
+
+    if left_out:
+        yield "Acknowledged", f"{counted(left_out, 'more row')}, left out"
 
 
 def _rule_words(rule: MatchRule) -> str:
@@ -129,12 +140,12 @@ def _time(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
-def _paper_row(report: Report, place: int) -> PaperRow:
+def _paper_row(report: Report, place: int, said: str) -> PaperRow:
     company, number, customer, contact, first, last, email, _ = report.lines.cells(place)
     name = " ".join(filter(str.strip, (first, last)))
     return PaperRow(
         cells=(company, number, customer, contact, ", ".join(filter(str.strip, (name, email)))),
-        reasons=tuple(reason.text for reason in report.rows[place].reasons),
+        reasons=(*(reason.text for reason in report.rows[place].reasons), *filter(None, (said,))),
     )
 
 

@@ -75,6 +75,16 @@ def test_what_holds_for_all_rows_is_told_first() -> None:
     assert paper_of(build_report(later, rules()), []).is_empty
 
 
+def test_acknowledged_rows_are_told_of() -> None:
+    """Those that are left out as a number, those that are printed behind their reasons."""
+    report = build_report(snapshot([company(1), company(2)]), rules())
+    paper = paper_of(report, [0, 1], said={1: "Acknowledged: known (until 2026-04-01)."}, left_out=3)
+    assert dict(paper.facts)["Acknowledged"] == "3 more rows, left out"
+    first, second = paper.sections[0].rows()
+    assert len(first.reasons) == 1
+    assert second.reasons[1:] == ("Acknowledged: known (until 2026-04-01).",)
+
+
 @pytest.mark.parametrize(
     ("match_by", "words"),
     [
