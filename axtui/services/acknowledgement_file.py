@@ -20,6 +20,7 @@ from axtui.core.acknowledgements import Acknowledgement
 from axtui.core.errors import CannotWriteError, DataError
 from axtui.core.models import CompanyId
 from axtui.core.text import visible
+from axtui.services.acknowledgement_place import place_of
 from axtui.services.acknowledgement_reading import read_text
 from axtui.services.acknowledgement_text import NotEditable, with_one, without_one
 from axtui.services.config_values import Profile
@@ -27,11 +28,9 @@ from axtui.services.file_troubles import cannot_write
 from axtui.services.files import directory_for, private_file
 from axtui.services.named_files import open_plain, read_named
 from axtui.services.partial_files import write_all
-from axtui.services.profile_files import path_of
 from axtui.services.surroundings import Surroundings
 from axtui.services.waited_file import Sleep
 
-ENDING: Final = ".toml"
 _LARGEST: Final = 16 * 1024 * 1024
 _NEW_FILE: Final = 0o644
 _WRITABLE: Final = 0o222
@@ -70,14 +69,8 @@ class AcknowledgementFile:
     @classmethod
     def of(cls, profile: Profile, surroundings: Surroundings) -> Self:
         """Return the file that a profile names, or the usual one beside the configuration."""
-        named = profile.report.acknowledgements
-        if not named:
-            path = path_of(surroundings.acknowledged_dir, profile.name, ending=ENDING)
-            return cls(path, makes_directory=True)
-        path = Path(named)
-        with suppress(RuntimeError):  # no such home: then it is not there, which is said
-            path = path.expanduser()
-        return cls(surroundings.config_file.parent / path)
+        is_usual = not profile.report.acknowledgements
+        return cls(place_of(profile, surroundings), makes_directory=is_usual)
 
     def load(self) -> KeptAcknowledgements:
         """Return what the file holds; no file holds nothing."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from axtui.tui.report_searching import NOTHING_YET, ReportSearching
+from axtui.tui.report_aside import ReportAside
+from axtui.tui.report_searching import NOTHING_YET
 
 if TYPE_CHECKING:
     from axtui.core.report import Report, Row
@@ -21,7 +22,7 @@ class AboutReport(Message):
         self.report = report
 
 
-class ReportAsking(ReportSearching):
+class ReportAsking(ReportAside):
     """A screen whose report can be asked about."""
 
     class ChangesRequested(AboutReport):

@@ -220,7 +220,5 @@ class ReportSearching(ReportViewing):
         row = self._prompt.chosen() if self._prompt else None
         if row is None:
             return
-        if self._is_hidden(row):
-            self.action_clear()
-        self._table.go_to(row)
+        self.show_company(self._lines.companies[row])
         self.action_end_jump()

@@ -34,6 +34,7 @@ _DAY: Final = "%d %b"
 _TIME: Final = "%H:%M"
 NO_REPORT: Final = "No report yet. Press R to run it."
 _INCOMPLETE: Final = " ! Incomplete: rows may be missing or have a wrong note. R reads again. "
+ALL_ACKNOWLEDGED: Final = "Every row is acknowledged. A lists them."
 NEW_REPORT: Final = "new report ready: R again, or enter"
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from textual.screen import Screen
 
 from axtui.core.errors import AxtuiError
+from axtui.tui.aside import Aside, aside_of
 from axtui.tui.memory import Memory
 from axtui.tui.opened import Opened
 from axtui.tui.remembering_app import RememberingApp
@@ -80,6 +81,7 @@ class ReportingApp(RememberingApp):
     async def _show(self, opened: Opened, rules: ReportRules) -> None:
         """Show the report under these rules, unless another profile was opened meanwhile."""
         last, memory = await asyncio.gather(self._last_report(opened, rules), self._memory_of(opened))
+        aside = await self._aside_of(opened, last.report)
         if not opened.is_same(self._opened):
             return
         self._opened = replace(opened, snapshot=last.snapshot, has_report=last.report is not None)
@@ -89,9 +91,17 @@ class ReportingApp(RememberingApp):
             profile=opened.profile.name,
             rule_is_configured=rules == opened.profile.rules,
             memory=memory,
+            aside=aside,
         )
+        self._warn(" ".join(aside.problems))
         if last.report and last.snapshot and rules == opened.profile.rules:
             self.run_worker(self._store(last.report, self._opened), name="store")
+
+    async def _aside_of(self, opened: Opened, report: Report | None) -> Aside:
+        """Return what of a report is acknowledged."""
+        if report is None:
+            return Aside()
+        return await asyncio.to_thread(aside_of, report, opened.profile, surroundings=opened.surroundings)
 
     async def _last_report(self, opened: Opened, rules: ReportRules) -> LastReport:
         from axtui.tui import opening  # not needed for the first frame

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Final
 
 from axtui.core.search import SLICED_ROWS, Found, Scan, SearchIndex, parse
@@ -35,9 +35,9 @@ class Searching:
         self.found: Found = self._scan.found
         """The rows that were found so far, in reading order."""
 
-    def open(self, lines: ReportLines) -> None:
-        """Search another report; the note stays."""
-        self._index = SearchIndex(lines, clock=self._clock)
+    def open(self, lines: ReportLines, *, without: Collection[int] = ()) -> None:
+        """Search another report, `without` some of its rows; the note stays."""
+        self._index = SearchIndex(lines, without=without, clock=self._clock)
 
     @property
     def is_done(self) -> bool:
@@ -80,11 +80,12 @@ class Searching:
 
     def counter(self) -> Callable[[SavedFilter], str]:
         """Return what says how many rows a saved filter lets through; it may be asked in another thread."""
-        lines = self._index.lines
+        lines, without = self._index.lines, self._index.left_out
 
         def count(kept: SavedFilter) -> str:
             # Its own index: a thread that was cancelled still counts while the next one begins.
-            found = SearchIndex(lines, clock=self._clock).find(parse(kept.query), notes=_notes_of(kept.note))
+            index = SearchIndex(lines, without=without, clock=self._clock)
+            found = index.find(parse(kept.query), notes=_notes_of(kept.note))
             return "pattern?" if found.query.problem else f"{len(found):,}"
 
         return count

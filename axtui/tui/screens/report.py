@@ -18,12 +18,14 @@ from axtui.core.remarks import remarks_beside
 from axtui.core.report_lines import lines_of
 from axtui.core.search import describe
 from axtui.core.text import visible
+from axtui.tui.aside import Aside
 from axtui.tui.memory import Memory
 from axtui.tui.report_asking import ReportAsking
 from axtui.tui.report_help import REPORT_HELP
 from axtui.tui.report_searching import NOTHING_YET
 from axtui.tui.report_viewing import TableBesideDetail
 from axtui.tui.report_words import (
+    ALL_ACKNOWLEDGED,
     NEW_REPORT,
     NO_REPORT,
     Counted,
@@ -164,10 +166,12 @@ class ReportScreen(ReportAsking):
         profile: str,
         rule_is_configured: bool = True,
         memory: Memory | None = None,
+        aside: Aside | None = None,
     ) -> None:
         """Show another report; search, note, sorting and marks stay, unless it is another profile's.
 
-        `memory` is what is remembered of the profile; without it that stays as it is.
+        `memory` is what is remembered of the profile; without it that stays as it is. `aside` is what of the
+        report is acknowledged.
         """
         if profile != self._profile:
             self._forget()
@@ -177,7 +181,8 @@ class ReportScreen(ReportAsking):
         self._report = report
         self._rule_is_configured = rule_is_configured
         self._lines = report.lines if report else lines_of(())
-        self._searching.open(self._lines)
+        self._aside, self._shows_aside = aside or Aside(), False
+        self._searching.open(self._lines, without=self._left_out)
         if self._is_built:
             self._end_jump()
             self._show()
@@ -203,7 +208,7 @@ class ReportScreen(ReportAsking):
     def _show(self) -> None:
         """Put the report on the screen; the cursor finds its company again."""
         self._show_head()
-        self._notes.counts = self._report.counts if self._report else {}
+        self._notes.counts = self._counts_in_view(self._report.counts) if self._report else {}
         found = self._ask()
         self._table.show(self._lines, found.indexes, query=found.query)
         self._describe()
@@ -234,7 +239,7 @@ class ReportScreen(ReportAsking):
         self._count.show(
             Counted(
                 shown=len(self._searching.found),
-                total=len(self._lines),
+                total=self._rows_in_view,
                 is_partial=not self._searching.is_done,
                 note=self._searching.note,
                 marked=marked,
@@ -254,16 +259,18 @@ class ReportScreen(ReportAsking):
             return self.no_report_sentence
         if not self._report.rows:
             return "\n\n".join(remarks_beside(self._report))
+        if not self._rows_in_view:
+            return ALL_ACKNOWLEDGED
         found = self._searching.found
         if not found and self._searching.is_done:
-            return nothing_found_words(found.query, self._searching.note, total=len(self._lines))
+            return nothing_found_words(found.query, self._searching.note, total=self._rows_in_view)
         return ""
 
     def _describe_status(self) -> None:
         """Say what there is to say; what is urgent takes as many lines as it needs."""
         waiting = NEW_REPORT if self.report_is_waiting else ""
         urgent = (waiting, self._said, self._searching.found.query.problem)
-        calm = (visible(self.run_line), *self._words_of_columns())
+        calm = (visible(self.run_line), self._aside_words(), *self._words_of_columns())
         self._status.say(urgent=urgent, calm=calm)
 
     def _say(self, sentence: str) -> None:
