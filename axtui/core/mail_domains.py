@@ -48,7 +48,7 @@ _FREE: Final = frozenset(
         ),
     }
 )
-"""Providers at which a private person has an address, of the countries that both systems are mostly used in."""
+"""Providers at which private persons have addresses, of the countries where both systems are mostly used."""
 
 
 def domain_of(address: str) -> str:
