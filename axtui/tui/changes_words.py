@@ -166,7 +166,7 @@ def remark_of(cell: str) -> str:
 def head_words(known: KnownRun, before: int, changes: Changes) -> str:
     """Say what is compared with what, and in numbers what came of it."""
     comparable = known.comparable
-    place = f"Run {len(comparable) - comparable.index(before)} of {len(comparable)} before it."
+    place = f"Earlier run {len(comparable) - comparable.index(before)} of {len(comparable)}."
     incomplete = "" if changes.after.is_complete else INCOMPLETE
     sentences = (compared_words(changes), place, other_rule_words(known, before), incomplete)
     return " ".join(filter(None, sentences))

@@ -12,6 +12,7 @@ from faults.tiers import times
 from hypothesis import given
 from hypothesis import strategies as st
 from killed import killed_in_the_end
+from small_disk import PAGE, on_small_disk
 
 from axtui.core.compare import ChangeKind, RowState
 from axtui.core.errors import CannotWriteError
@@ -345,6 +346,35 @@ def test_two_processes_lose_nothing(directory: Path) -> None:
             os.read(other, 1)
     numbers = [(head.noted_at - NOON) / timedelta(hours=1) for head in ledger.history("acme").runs]
     assert set(numbers) >= {*map(float, range(told)), *map(float, range(5_000, 5_000 + told))}
+
+
+def _noted_until_full(ledger: RowLedger) -> tuple[int, str]:
+    """Return how many runs there was room for, and what was said of the next one."""
+    try:
+        for noted in range(1_000):
+            _add(ledger, noted, {CompanyId(each): _LINK[:1] + os.urandom(22) for each in range(200)})
+    except CannotWriteError as error:
+        return noted, str(error)
+    return 1_000, ""
+
+
+def test_a_full_disk_costs_the_run_that_it_meets(tmp_path: Path) -> None:
+    """It is said; what was noted before stays, and the next run is noted when there is room again."""
+
+    def body(place: Path) -> tuple[int, int, str]:
+        ledger, ballast = RowLedger(place / "history", most=10_000), place / "ballast"
+        ballast.write_bytes(bytes(20 * PAGE))
+        noted, said = _noted_until_full(ledger)
+        before = ledger.history("acme")
+        assert [len(before.rows_at(at)) for at in range(len(before.runs))] == [200] * noted
+        ballast.unlink()
+        _add(ledger, 5_000, _rows(_OK))
+        return noted, len(ledger.history("acme").runs), said
+
+    noted, after, said = on_small_disk(tmp_path, 60, body)
+    assert noted > 5
+    assert after == noted + 1
+    assert "full" in said
 
 
 def test_who_has_the_file_for_ever_is_told_of(directory: Path) -> None:

@@ -91,7 +91,7 @@ async def test_it_is_searched_and_leads_to_a_row(surroundings: Surroundings) -> 
         await app.workers.wait_for_complete()
         await pilot.pause()
         assert app.kinds == ["new", "new", "fixed"]
-        assert "2 new, 1 fixed. Run 1 of 2 before it." in app.said("head")
+        assert "2 new, 1 fixed. Earlier run 1 of 2." in app.said("head")
         assert app.said("open") == "Open problems over 3 runs: _=# first 0, least 0, most 2, last 2."
         assert app.said("row").startswith("Acme (id 1), new: OK -> No Match.")
         await pilot.press("less_than_sign")
