@@ -46,11 +46,11 @@ def differences_in_words(pairs: Sequence[Pair]) -> tuple[str, ...]:
 
 def _sentences(runs: Sequence[_Run]) -> Iterator[str]:
     """Yield what is said of each run; of all that differ in case together, where the first one stands."""
-    in_case = [run for run in runs if run.difference is Difference.CASE]
+    in_case = [run for run in runs if run.difference is Difference.CASE and run.ours != run.theirs]
     for run in runs:
         if run.difference is not Difference.CASE:
             yield _sentence(run)
-        elif run is in_case[0]:
+        elif in_case[:1] == [run]:
             ours, theirs = (_named(map(side, in_case)) for side in (attrgetter("ours"), attrgetter("theirs")))
             yield f"Autotask has {ours}, Xero has {theirs}: upper and lower case differ."
 

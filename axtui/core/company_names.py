@@ -146,6 +146,16 @@ def name_parts(name: str) -> CompanyName:
     return CompanyName(words=words, legal_form=legal_form, trades_as=trades_as)
 
 
+def legal_form_of(text: str) -> str:
+    """Return which legal form some words are, `ltd` for `Limited`; empty where they are none."""
+    return _LEGAL_FORMS.get(tuple(_with_initials_joined(_WORD.findall(_folded(text)))), "")
+
+
+def means_and(word: str) -> bool:
+    """Say whether a word, or a sign in its place, stands between two names of one firm."""
+    return word in ("&", "+") or _folded(word) in _AND
+
+
 def _folded(name: str) -> str:
     """Drop case, accents, apostrophes and what is not drawn."""
     if name.isascii():

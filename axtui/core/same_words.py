@@ -2,9 +2,19 @@
 
 import re
 from enum import StrEnum
+from itertools import islice
 from typing import Final
 
+from axtui.core.company_names import legal_form_of, means_and
 from axtui.core.record import record
+
+_MOST_WORDS: Final = 6
+"""What the longest legal forms have, each letter of an abbreviation with dots counted for one."""
+_WORD: Final = re.compile(r"[^\W_]+")
+_LEAD: Final = re.compile(r"[&+]|\(?[^\W_]+")
+"""What such words begin with: a letter, a bracket before one, or a sign for `and`."""
+_BEHIND: Final = re.compile(r"\.?\)?")
+"""A dot or a bracket belongs to the word before it."""
 
 
 class Meaning(StrEnum):
@@ -22,52 +32,16 @@ class Words:
     meaning: Meaning
 
 
-_AND: Final = ("&", "+", "and", "und", "et", "en", "y")
-_LEGAL_FORMS: Final = (
-    *(r"\(pty\) ltd", r"\(pty\) limited", "pty ltd", "pty limited", "proprietary limited", "pty"),
-    *("private limited", "pvt ltd", "ltd", "limited", "limited partnership", "unlimited", "ulc", "lp", "llp"),
-    *("plc", "p l c", "public limited company", "cic", "clg", "dac", "teoranta", "teo", "cpt", "npc", "cc"),
-    *("llc", "l l c", "pllc", "pc", "inc", "incorporated", "corp", "corporation", "co", "company"),
-    *("ltée", "ltee", "limitée", "limitee", "inc/ltée"),
-    *("gmbh & co kg", "gmbh", "ggmbh", "mbh", "ag", "ug", "ug (haftungsbeschränkt)", "kg", "ohg", "gbr"),
-    *("e k", "e v", "eg", "kgaa", "se"),
-    *("sarl", "s a r l", "sas", "s a s", "sasu", "sa", "s a", "eurl", "sci", "snc"),
-    *("bv", "b v", "nv", "n v", "vof", "v o f"),
-)
-
-
-def _pattern(phrase: str) -> str:
-    """Let dots stand behind letters, and any spaces between words."""
-    return r"\.?[ ]+".join(_word(word) for word in phrase.split(" ")) + r"\.?"
-
-
-def _word(word: str) -> str:
-    return word if word.startswith("\\") else re.escape(word)
-
-
-def _initials(phrase: str) -> str:
-    """Let the letters of an abbreviation stand with dots and without spaces between them, as in G.m.b.H."""
-    return r"\.[ ]*".join(map(re.escape, phrase)) + r"\."
-
-
-_SHORT: Final = 5
-_FORMS: Final = "|".join(
-    sorted(
-        {
-            *map(_pattern, _LEGAL_FORMS),
-            *(_initials(form) for form in _LEGAL_FORMS if form.isalpha() and len(form) <= _SHORT),
-        },
-        key=len,
-        reverse=True,
-    )
-)
-_LEGAL_FORM: Final = re.compile(rf"(?:{_FORMS})(?!\w)", re.IGNORECASE)
-_MEANS_AND: Final = re.compile(rf"(?:{'|'.join(map(re.escape, _AND))})(?!\w)", re.IGNORECASE)
-
-
 def leading_words(text: str) -> Words | None:
     """Return the words of this kind that a text begins with, as many as belong together."""
-    for meaning, pattern in ((Meaning.LEGAL_FORM, _LEGAL_FORM), (Meaning.AND, _MEANS_AND)):
-        if found := pattern.match(text):
-            return Words(text=found[0], meaning=meaning)
+    first = _LEAD.match(text)
+    if first is None:
+        return None
+    if means_and(first[0]):
+        return Words(text=first[0], meaning=Meaning.AND)
+    ends = [found.end() for found in islice(_WORD.finditer(text), _MOST_WORDS)]
+    for end in reversed(ends):
+        if legal_form_of(text[:end]):
+            behind = _BEHIND.match(text, end)
+            return Words(text=text[: behind.end() if behind else end], meaning=Meaning.LEGAL_FORM)
     return None

@@ -166,6 +166,14 @@ def test_each_difference_is_said(ours: str, theirs: str, said: list[str]) -> Non
     assert list(differences_in_words(aligned(ours, theirs))) == said
 
 
+def test_a_word_that_differs_in_two_ways_is_told_in_both() -> None:
+    """The part of it that is the same is left out."""
+    assert differences_in_words(aligned("Zero\u200bWidth", "Zerowidth")) == (
+        "At position 5, Autotask's name has U+200B ZERO WIDTH SPACE: nothing is drawn for it.",
+        'Autotask has "Width", Xero has "width": upper and lower case differ.',
+    )
+
+
 def test_of_very_many_differences_the_first_are_said() -> None:
     """And how many there are besides."""
     said = differences_in_words(aligned("e e e e e e e e e e", "é é é é é é é é é é"))
@@ -189,6 +197,8 @@ def test_look_alikes_are_letters_of_other_scripts() -> None:
         ("P.L.C.", "P.L.C.", Meaning.LEGAL_FORM),
         ("and Sons", "and", Meaning.AND),
         ("& Sons", "&", Meaning.AND),
+        ("(Pty) Ltd", "(Pty) Ltd", Meaning.LEGAL_FORM),
+        ("Ltd & Co KG", "Ltd", Meaning.LEGAL_FORM),
     ],
 )
 def test_words_that_are_written_in_many_ways(text: str, words: str, meaning: Meaning) -> None:
@@ -198,7 +208,7 @@ def test_words_that_are_written_in_many_ways(text: str, words: str, meaning: Mea
     assert (found.text, found.meaning) == (words, meaning)
 
 
-@pytest.mark.parametrize("text", ["", "Incline", "Andy", "Sons and", "Agfa"])
+@pytest.mark.parametrize("text", ["", " ", "Incline", "Andy", "Sons and", "Agfa", "(x"])
 def test_words_that_only_begin_like_them(text: str) -> None:
     """They are words of their own."""
     assert leading_words(text) is None
