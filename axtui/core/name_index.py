@@ -10,12 +10,12 @@ from rapidfuzz import fuzz, process
 
 _PIECE: Final = 3
 _RAREST: Final = 12
-_MOST_LOOKED_AT: Final = 6_000
+_MOST_LOOKED_AT: Final = 4_000
 """A piece that more names have than this, together with rarer ones, says too little for what it costs."""
-_CANDIDATES: Final = 60
+_CANDIDATES: Final = 40
 _AT_LEAST_ALIKE: Final = 55
 """By rapidfuzz's measure of 100; below it nobody would see a likeness."""
-_ANSWERS: Final = 10
+_ANSWERS: Final = 8
 _RARE_ANSWERS: Final = 4
 """So many that share the rarest pieces are answers in any case: the measure is all for names that have the
 same common words."""
@@ -53,11 +53,11 @@ class NameIndex:
         alike = (places[at] for _, _, at in found)
         return tuple(dict.fromkeys(chain(alike, rare[:_RARE_ANSWERS])))
 
-    def _sharing(self, rarest: Sequence[Sequence[int]], *, but: set[int]) -> Iterator[int]:
-        """Yield the places that share the most of the rarest pieces, but those that are known already."""
+    def _sharing(self, rarest: Sequence[Sequence[int]], *, but: set[int]) -> list[int]:
+        """Return the places that share the most of the rarest pieces, but those that are known already."""
         votes = Counter(chain.from_iterable(rarest))
         enough = _votes_of_the_last(votes, _CANDIDATES) if len(votes) > _CANDIDATES else 1
-        return (place for place, count in votes.items() if count >= enough and place not in but)
+        return [place for place, count in votes.items() if count >= enough and place not in but]
 
     def _rarest(self, text: str) -> Iterator[Sequence[int]]:
         """Yield where the rarest pieces occur, the rarest first; one of them at least."""

@@ -28,8 +28,8 @@ LITTLE: Final = 0.25
 """How much such a word counts, beside one that only this firm has."""
 _SHORTEST_WITH_ERROR: Final = 4
 _TWO_ERRORS_FROM: Final = 8
+_MOST_ERRORS: Final = 2
 _SHORTEST_START: Final = 3
-_LONGEST_INITIALS: Final = 6
 
 
 class Kinship(IntEnum):
@@ -48,6 +48,10 @@ _CREDIT: Final = {
     Kinship.SHORTENED: 0.85,
     Kinship.INITIALS: 0.75,
 }
+
+
+_LONGEST_RUN: Final = {Kinship.SAME: 3, Kinship.MISTYPED: 1, Kinship.SHORTENED: 1, Kinship.INITIALS: 6}
+"""How many words may be kin to one."""
 
 
 @record
@@ -165,7 +169,7 @@ def _any_number(words: Iterable[str]) -> bool:
 def _pairs(ours: list[str], theirs: list[str]) -> Iterator[Pair]:
     """Take what belongs together out of both lists, the closest kin first."""
     for kinship in Kinship:
-        while found := _next_pair(ours, theirs, kinship):
+        while ours and theirs and (found := _next_pair(ours, theirs, kinship)):
             (start, end), (their_start, their_end), errors = found
             yield Pair(
                 ours=tuple(ours[start:end]),
@@ -182,24 +186,25 @@ Span = tuple[int, int]
 
 def _next_pair(ours: list[str], theirs: list[str], kinship: Kinship) -> tuple[Span, Span, int] | None:
     for at, word in enumerate(ours):
-        for start, end in _runs(theirs, kinship):
-            errors = _errors((word,), theirs[start:end], kinship)
-            if errors is not None:
-                return (at, at + 1), (start, end), errors
-    for at, word in enumerate(theirs):
-        for start, end in _runs(ours, kinship):
-            if end - start > 1:
-                errors = _errors((word,), ours[start:end], kinship)
-                if errors is not None:
-                    return (start, end), (at, at + 1), errors
+        if found := _kin_of(word, theirs, kinship):
+            return (at, at + 1), *found
+    if _LONGEST_RUN[kinship] > 1:
+        for at, word in enumerate(theirs):
+            if found := _kin_of(word, ours, kinship):
+                return found[0], (at, at + 1), found[1]
     return None
 
 
-def _runs(words: Sequence[str], kinship: Kinship) -> Iterator[Span]:
-    longest = {Kinship.SAME: 3, Kinship.INITIALS: _LONGEST_INITIALS}.get(kinship, 1)
-    for start in range(len(words)):
-        for end in range(start + 1, min(len(words), start + longest) + 1):
-            yield start, end
+def _kin_of(word: str, others: Sequence[str], kinship: Kinship) -> tuple[Span, int] | None:
+    """Return which of the other words, or which run of them, is kin to a word, and by how many errors."""
+    for start, other in enumerate(others):
+        if kinship is not Kinship.MISTYPED and word[0] != other[0]:
+            continue  # by far most words; all other kin begin with the same letter
+        for end in range(start + 1, min(len(others), start + _LONGEST_RUN[kinship]) + 1):
+            errors = _errors((word,), others[start:end], kinship)
+            if errors is not None:
+                return (start, end), errors
+    return None
 
 
 def _errors(one: Sequence[str], others: Sequence[str], kinship: Kinship) -> int | None:
@@ -225,9 +230,9 @@ def _written_out(word: str) -> str:
 
 def _typing_errors(one: str, other: str) -> int | None:
     longer = max(len(one), len(other))
-    if longer < _SHORTEST_WITH_ERROR:
+    if longer < _SHORTEST_WITH_ERROR or abs(len(one) - len(other)) > _MOST_ERRORS:
         return None
-    allowed = 2 if longer >= _TWO_ERRORS_FROM else 1
+    allowed = _MOST_ERRORS if longer >= _TWO_ERRORS_FROM else 1
     errors = OSA.distance(one, other, score_cutoff=allowed)
     return errors if errors <= allowed else None
 

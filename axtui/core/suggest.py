@@ -120,7 +120,7 @@ class _Found:
                         likeness=likeness(ours, words, self._weigh),
                         evidence=self.evidence.get(customer, NO_EVIDENCE),
                         forms=(self._name.legal_form, form),
-                        matched_by=None if other is self._company else other,
+                        matched_by=other if other and other.id != self._company.id else None,
                     )
                 )
 

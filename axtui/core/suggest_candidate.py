@@ -82,8 +82,6 @@ class Candidate:
         if ours != theirs:
             yield f"Legal form: {_named(ours)} in Autotask, {_named(theirs)} in Xero."
         yield from self.evidence.sentences()
-        if self.matched_by:
-            yield f"Already matched by the company {quoted(self.matched_by.name)}."
 
 
 def suggested(candidates: Iterable[Candidate], *, used: Callable[[str], int]) -> tuple[Suggestion, ...]:

@@ -295,7 +295,7 @@ class Benchmark:
 class _Making:
     """One half while it is made."""
 
-    def __init__(self, half: int, pairs: int, without: int, others: int) -> None:
+    def __init__(self, half: int, *, pairs: int, without: int, others: int, matched: float) -> None:
         self.rng = random.Random(_SEEDS[half])  # noqa: S311  # the same names each time
         self.firms = Firms(self.rng, half=half)
         self.companies: list[Company] = []
@@ -311,7 +311,7 @@ class _Making:
             self._add_without(near)
         others -= len(self.customers) - pairs
         for at in range(others):
-            self._add_other(at)
+            self._add_other(at, matched)
 
     def _add_pair(self, kind: str) -> None:
         make = next(make for name, _, make in PAIRS if name == kind)
@@ -377,7 +377,7 @@ class _Making:
             return firm.with_words(self.rng.choice(self.rng.choice(NEIGHBOURS)), *firm.words[1:])
         return firm
 
-    def _add_other(self, at: int) -> None:
+    def _add_other(self, at: int, matched: float) -> None:
         firm = self.firms.make()
         while not self._is_new(firm):
             firm = self.firms.make()
@@ -385,7 +385,7 @@ class _Making:
         number = f"C-{self.rng.randrange(100_000):05}" if self.rng.random() < 0.5 else ""
         address = self._address(firm, free=self.rng.random() < 0.3) if self.rng.random() < 0.7 else ""
         self.customers.append(self._customer(firm.name, number=number, email=address))
-        if self.rng.random() < 0.4:
+        if self.rng.random() < matched:
             self.matched.append(company(1_000_000 + at, firm.name))
 
     def _customer(self, name: str, *, number: str = "", email: str = "") -> Customer:
@@ -422,9 +422,14 @@ class Halves:
         return made(UNSEEN)
 
 
-def made(half: int, *, pairs: int = _PAIRS, without: int = _WITHOUT, others: int = _OTHERS) -> Benchmark:
-    """Make one half, or one of another size with its words; the same each time."""
-    making = _Making(half, pairs, without, others)
+def made(
+    half: int, *, pairs: int = _PAIRS, without: int = _WITHOUT, others: int = _OTHERS, matched: float = 0.4
+) -> Benchmark:
+    """Make one half, or one of another size with its words; the same each time.
+
+    `matched` is the share of the other customers that belong to a company already.
+    """
+    making = _Making(half, pairs=pairs, without=without, others=others, matched=matched)
     return Benchmark(
         companies=tuple(making.companies),
         snapshot=snapshot((*making.companies, *making.matched), making.contacts, making.customers),

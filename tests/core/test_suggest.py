@@ -197,7 +197,6 @@ def test_a_customer_that_a_company_has_matched_says_so_and_comes_second() -> Non
     (matched,) = _asked("Bluebird  Bakery", "Bluebird Bakery Ltd", companies=companies)
     assert matched.matched_by == companies[0]
     assert not matched.is_confident
-    assert 'Already matched by the company "Bluebird Bakery Ltd".' in matched.why
 
 
 def test_an_excluded_company_matches_nothing() -> None:
