@@ -98,12 +98,9 @@ def of_existing_contact(situation: Situation) -> tuple[Remedy, ...]:
 def of_only_contact(situation: Situation) -> tuple[Remedy, ...]:
     """Return how the only contact becomes the accounts contact; where it need not, say that."""
     active = [contact for contact in situation.contacts if contact.is_active is not False]
-    if not active:
-        return ()
-    remedy = _set_link(situation, active[0])
     if situation.row.note is not Note.OK:
-        return (remedy,)
-    said = f"Nothing has to be done: {visible(active[0].called)} is taken without {_link_words(situation)}."
+        return tuple(_set_link(situation, contact) for contact in active)
+    said = f"Nothing has to be done: {people(active)} is taken without {_link_words(situation)}."
     return (Remedy(side=Side.AUTOTASK, steps=(said,)),)
 
 
