@@ -5,7 +5,7 @@ No second report is built: per rule and company there are a byte for the note an
 
 from array import array
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import compress
@@ -76,10 +76,13 @@ class WhatIf:
             and self.rules.matching_by(report.rules.match.match_by) == report.rules
         )
 
-    def counts(self, match_by: MatchBy) -> dict[Note, int]:
-        """Return how many rows each note has under a rule; every note is there, zero included."""
+    def counts(self, match_by: MatchBy, *, without: Iterable[int] = ()) -> dict[Note, int]:
+        """Return how many rows each note has under a rule, but for some; every note is there, zero included."""
         notes = self._verdicts[match_by].notes
-        return {note: notes.count(place) for place, note in enumerate(_NOTES)}
+        counts = {note: notes.count(place) for place, note in enumerate(_NOTES)}
+        for place in without:
+            counts[_NOTES[notes[place]]] -= 1
+        return counts
 
     def outcome(self, place: int, match_by: MatchBy) -> Outcome:
         """Return what a rule says of the company at a place."""
@@ -104,6 +107,10 @@ class WhatIf:
             for note, found, place in zip(other_note, other_found, before.notes, strict=True)
         )
         return list(compress(range(len(self.companies)), is_changed))
+
+    def unchanged(self, places: Iterable[int], was: MatchBy, now: MatchBy) -> list[int]:
+        """Return those of the places of which one rule says what another does."""
+        return [place for place in places if self.outcome(place, was) == self.outcome(place, now)]
 
     def change(self, place: int, was: MatchBy, now: MatchBy) -> Change:
         """Return what becomes of one company when a rule is exchanged for another."""

@@ -27,7 +27,8 @@ HELP: Final = """\
 The report under all four match rules at once, from what was read last: nothing is read anew, and no setting
 is changed. Above stands how many companies have each note under each rule, and in brackets how many more or
 fewer than under the rule that is in force. Below stand the companies that the chosen rule would change: their
-note, or the Xero customer that would be billed. A `!` marks a change that asks for a look.
+note, or the Xero customer that would be billed. A `!` marks a change that asks for a look. Acknowledged rows
+are counted only under rules that would change them.
 
 | key | does |
 |---|---|
@@ -78,6 +79,13 @@ class Compared:
     chosen: MatchBy
     changed: Mapping[MatchBy, int]
     """How many companies each rule tells otherwise than the one in force."""
+    aside: Sequence[int] = ()
+    """Acknowledged rows of the report on the screen: not counted where a rule leaves them as they are."""
+
+    def counts(self, rule: MatchBy) -> Mapping[Note, int]:
+        """Return how many rows each note has under a rule."""
+        aside = self.found.unchanged(self.aside, self.on_screen, rule)
+        return self.found.counts(rule, without=aside)
 
 
 def choosing(compared: Compared, rule: MatchBy) -> Compared:
@@ -143,7 +151,7 @@ _Table = Mapping[MatchBy | None, Sequence[str]]
 
 
 def _columns(compared: Compared, *, differences: bool) -> _Table:
-    counts = {rule: compared.found.counts(rule) for rule in MatchBy}
+    counts = {rule: compared.counts(rule) for rule in MatchBy}
     notes = [note for note in BY_HARM if any(counts[rule][note] for rule in MatchBy)]
 
     def cells(rule: MatchBy) -> Iterator[str]:

@@ -58,6 +58,18 @@ def test_another_customer_under_the_same_note_is_a_change() -> None:
     assert found.moves([0], MatchBy.NAME, MatchBy.NUMBER) == [(Note.LINK, Note.LINK, 1)]
 
 
+def test_rows_that_are_laid_aside_are_not_counted() -> None:
+    """As long as a rule says of them what the rule says under which they were laid aside."""
+    companies = [company(1, "Acme"), company(2, "Bravo", number="B-2")]
+    found = what_if(snapshot(companies, [], [customer("x1", "bravo", number="B-2")]), rules())
+    aside = (0, 1)
+    assert found.counts(MatchBy.NAME, without=aside) == dict.fromkeys(Note, 0)
+    assert found.unchanged(aside, MatchBy.NAME, MatchBy.NAME) == [0, 1]
+    still = found.unchanged(aside, MatchBy.NAME, MatchBy.NUMBER)
+    assert still == [0]
+    assert found.counts(MatchBy.NUMBER, without=still) == dict.fromkeys(Note, 0) | {Note.LINK: 1}
+
+
 def test_an_excluded_company_never_changes() -> None:
     """What it matches is of no matter to anybody."""
     here = company(1, "Acme Ltd", number="C-2", exclude="true")

@@ -1,6 +1,7 @@
 """The screen that holds the match rules beside each other, and what it says."""
 
 import asyncio
+from dataclasses import replace
 
 from builders import company, customer, linked, rules, snapshot
 from textual.app import App
@@ -8,6 +9,7 @@ from textual.widgets import Static
 
 from axtui.core.match_by import MatchBy
 from axtui.core.models import Snapshot
+from axtui.core.notes import Note
 from axtui.core.report_lines import lines_of
 from axtui.core.what_if import WhatIf, what_if
 from axtui.core.what_if_lines import change_lines
@@ -48,6 +50,16 @@ def test_the_upper_table_counts_every_note_under_every_rule() -> None:
         "OK               1         1      0 (-1)          1",
         "Changes                    0           4          1",
     ]
+
+
+def test_acknowledged_rows_are_not_counted_where_they_stay_as_they_are() -> None:
+    """One that another rule would change counts there: it was acknowledged for what it was."""
+    found = what_if(a_world(), rules())
+    both = [place for place, each in enumerate(found.companies) if each.id in (901, 902)]
+    one = replace(compared(found, MatchBy.NUMBER), aside=both)
+    line = next(each for each in words.grid_text(one).splitlines() if each.startswith("No Match"))
+    assert line.split() == ["No", "Match", "0", "0", "3", "(+3)", "0"]
+    assert one.counts(MatchBy.NUMBER_THEN_NAME)[Note.LINK] == 3
 
 
 def test_a_narrow_screen_leaves_the_differences_out() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -106,14 +106,19 @@ class WhatIfScreen(ModalScreen[Wanted | None]):
         profile: str,
         in_force: MatchBy,
         on_screen: MatchBy,
+        aside: Sequence[int] = (),
         ascii: bool = False,  # noqa: A002  # the setting's own name
     ) -> None:
-        """Hold against the rule that is in force; begin with the report's own where it has another one."""
+        """Hold against the rule that is in force; begin with the report's own where it has another one.
+
+        `aside` are the places of the report's rows that are acknowledged.
+        """
         super().__init__()
         self._look = look
         self._profile = profile
         self._in_force = in_force
         self._on_screen = on_screen
+        self._aside = aside
         others = [rule for rule in MatchBy if rule is not in_force]
         self._chosen = on_screen if on_screen is not in_force else others[0]
         self._compared: words.Compared | None = None
@@ -161,6 +166,7 @@ class WhatIfScreen(ModalScreen[Wanted | None]):
             on_screen=self._on_screen,
             chosen=self._chosen,
             changed=changed,
+            aside=self._aside,
         )
         self.query_one("#what-if-use", PushButton).disabled = False
         self.add_class("-found")
