@@ -191,6 +191,7 @@ class Explained(TerminalApp):
         self.has_links = has_links
         self.suggestions: tuple[Suggestion, ...] | None = None
         self.plain = ""
+        self.is_gone = False
 
     def on_mount(self) -> None:
         """Show the row."""
@@ -200,6 +201,8 @@ class Explained(TerminalApp):
 
     async def _look(self) -> Explanation | None:
         await self.found.wait()
+        if self.is_gone:
+            return None
         return explanation_of(self.report.rows[0].company, self.both, self.report.rules)
 
     async def _suggest(self) -> tuple[Suggestion, ...] | None:
@@ -257,6 +260,17 @@ async def test_suggestions_come_a_moment_later() -> None:
         assert '"Acme Limited"' in drawn_by(app)
         await pilot.press("y")
         assert app.clipboard == "Acme Limited"
+
+
+async def test_nobody_is_suggested_where_the_snapshot_is_gone() -> None:
+    """Nor looked for: what the others say is not known, and that is said."""
+    async with explained(tenants(company())) as (app, pilot):
+        assert "Similar customers in Xero" in drawn_by(app)
+        app.is_gone = True
+        app.found.set()
+        await pilot.pause()
+        assert "no longer here" in drawn_by(app)
+        assert "Similar customers in Xero" not in drawn_by(app)
 
 
 async def test_a_company_without_a_name_has_nothing_to_send() -> None:

@@ -123,19 +123,18 @@ Why a company has its note, and the shortest way to put it right.
         """Begin to look for what is beyond the row."""
         self._show_beyond(self._beyond)
         self._look_beyond()
-        self._look_for_suggestions()
 
     @work(group="beyond")
     async def _look_beyond(self) -> None:
+        """Look for what takes no time first; where the snapshot is gone, nobody can be suggested either."""
         explanation = await self._look() if self._look else None
-        found = Found.THERE if explanation else Found.NOT_HERE
-        self._show_beyond(replace(self._beyond, found=found, explanation=explanation))
-
-    @work(group="beyond")
-    async def _look_for_suggestions(self) -> None:
+        if explanation is None:
+            self._show_beyond(Beyond(found=Found.NOT_HERE))
+            return
+        self._show_beyond(replace(self._beyond, found=Found.THERE, explanation=explanation))
         if self._suggest:
-            found = await self._suggest()
-            self._show_beyond(replace(self._beyond, suggestions=found, seeks_suggestions=False))
+            suggestions = await self._suggest()
+            self._show_beyond(replace(self._beyond, suggestions=suggestions, seeks_suggestions=False))
 
     def _show_beyond(self, beyond: Beyond) -> None:
         self._beyond = beyond
