@@ -77,7 +77,7 @@ class WhatIf:
         )
 
     def counts(self, match_by: MatchBy, *, without: Iterable[int] = ()) -> dict[Note, int]:
-        """Return how many rows each note has under a rule, but for some; every note is there, zero included."""
+        """Return how many rows each note has under a rule, but for some; no note is left out."""
         notes = self._verdicts[match_by].notes
         counts = {note: notes.count(place) for place, note in enumerate(_NOTES)}
         for place in without:

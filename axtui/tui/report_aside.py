@@ -30,6 +30,11 @@ class ReportAside(ReportSearching):
         self._look_anew()
 
     @property
+    def aside(self) -> Collection[int]:
+        """The places of the rows that are acknowledged, in view or not."""
+        return self._aside.by_place
+
+    @property
     def _left_out(self) -> Collection[int]:
         return () if self._shows_aside else self._aside.by_place
 
