@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Set
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from axtui.core.errors import DataError
 from axtui.core.match_by import MatchBy
 from axtui.core.matching import MatchRule
 from axtui.core.models import CompanyId, Snapshot
@@ -19,6 +21,7 @@ from axtui.services.row_history import Changes, RowHistory
 from axtui.services.row_ledger import RowLedger
 from axtui.services.row_records import RunHead, open_in
 from axtui.services.row_states import Packed, packed_rows
+from axtui.services.snapshots import SnapshotStore
 from axtui.services.surroundings import Surroundings
 
 _SERIES_BYTES: Final = 8
@@ -64,7 +67,7 @@ def remember(
     if not keeps(settings, surroundings):
         return None
     salt = salt_of(profile.name, surroundings)
-    series = _series_of(report.rules, profile, surroundings, salt)
+    series = _series_of(report.rules, _fingerprint_of(report, profile, surroundings), salt)
     ledger = RowLedger.of(surroundings)
     history = ledger.history(profile.name)
     acknowledged = acknowledged_of(report, profile, surroundings=surroundings).companies
@@ -85,15 +88,19 @@ def remember(
 def known_run(report: Report, *, profile: Profile, surroundings: Surroundings) -> KnownRun | None:
     """Return the run that a report was built from; None where it is not noted. Blocks."""
     salt = salt_of(profile.name, surroundings)
-    series = _series_of(report.rules, profile, surroundings, salt)
+    series = _series_of(report.rules, _fingerprint_of(report, profile, surroundings), salt)
     acknowledged = acknowledged_of(report, profile, surroundings=surroundings).companies
     return _known(RowLedger.of(surroundings).history(profile.name), report, series, acknowledged)
 
 
 def last_run(profile: Profile, *, surroundings: Surroundings) -> KnownRun | None:
-    """Return the last run of a profile that is noted, under whatever rule. Blocks."""
+    """Return the last run of a profile under its own rule, else under whatever rule. Blocks."""
     history = RowLedger.of(surroundings).history(profile.name)
-    return KnownRun(history=history, place=len(history.runs) - 1) if history.runs else None
+    if not history.runs:
+        return None
+    fingerprint = fingerprint_of_tenants(profile, surroundings)
+    own = history.last_of(_series_of(profile.rules, fingerprint, salt_of(profile.name, surroundings)))
+    return KnownRun(history=history, place=len(history.runs) - 1 if own is None else own)
 
 
 def _known(history: RowHistory, report: Report, series: str, acknowledged: Set[CompanyId]) -> KnownRun | None:
@@ -113,17 +120,24 @@ def _head_of(report: Report, series: str, rows: Packed, *, now: datetime) -> Run
     )
 
 
-def _series_of(rules: ReportRules, profile: Profile, surroundings: Surroundings, salt: bytes) -> str:
+def _series_of(rules: ReportRules, fingerprint: str, salt: bytes) -> str:
     """Return what must be equal of two runs that are compared: rules, tenants, and what is read of them.
 
     The salt is part of it: under another one every name would look changed.
     """
-    parts = (
-        _match_parts(rules.match),
-        rules.sole_contact_is_enough,
-        fingerprint_of_tenants(profile, surroundings),
-    )
+    parts = (_match_parts(rules.match), rules.sole_contact_is_enough, fingerprint)
     return salted(salt, json.dumps(parts), size=_SERIES_BYTES).hex()
+
+
+def _fingerprint_of(report: Report, profile: Profile, surroundings: Surroundings) -> str:
+    """Return what was read for a report: the profile may have been edited since."""
+    snapshots = SnapshotStore.of(surroundings)
+    with suppress(DataError):  # what cannot be read is not what the report was built from
+        if snapshots.fetched_at(profile.name) == report.fetched_at:
+            state = snapshots.state(profile.name)
+            if state is not None:
+                return state.fingerprint
+    return fingerprint_of_tenants(profile, surroundings)
 
 
 def _match_parts(match: MatchRule) -> tuple[str, ...]:

@@ -212,6 +212,14 @@ def test_an_earlier_run_can_be_chosen(axtui: Door, flags: tuple[str, ...], kinds
     assert [json.loads(line)["change"] for line in lines] == kinds
 
 
+def test_the_profiles_own_rule_is_meant(axtui: Door) -> None:
+    """Not that of a report which somebody printed under another one for once."""
+    axtui.runs((), (3,))
+    axtui("report", "--cached", "--fail-on", "new", "--match-by", "number")
+    assert axtui("compare", "--format", "jsonl").count('"new"') == 1
+    assert json.loads(axtui("compare", "--format", "json"))["rule"] == "name"
+
+
 def test_a_run_that_is_not_remembered_is_refused(axtui: Door) -> None:
     """With the oldest that is."""
     axtui.runs((), ())

@@ -25,7 +25,10 @@ from axtui.services.change_words import (
     run_words,
 )
 from axtui.services.config import AppSettings, Profile
+from axtui.services.read_state import ReadState
+from axtui.services.reporting import fingerprint_of_tenants
 from axtui.services.run_changes import KnownRun, known_run, last_run, remember
+from axtui.services.snapshots import SnapshotStore
 from axtui.services.surroundings import Surroundings
 
 _PROFILE = profile()
@@ -251,6 +254,32 @@ def test_a_run_is_noted_once_however_often_its_report_is_built(runs: _Runs) -> N
     runs(read)
     runs.hours -= 1
     assert len(runs(read).history.runs) == 1
+
+
+@pytest.mark.parametrize("is_damaged", [False, True])
+def test_a_profile_that_was_edited_since_the_read_begins_no_new_series(
+    surroundings: Surroundings, is_damaged: bool
+) -> None:
+    """What was read counts, and not what the next run will read; where nobody knows, the profile does."""
+    read = snapshot([company()], _LINKED, [customer()])
+    state = ReadState(
+        fingerprint=fingerprint_of_tenants(_PROFILE, surroundings),
+        full_at=NOON,
+        autotask_since=NOON,
+        xero_since=NOON,
+        other_companies=frozenset(),
+        other_contacts=frozenset(),
+    )
+    SnapshotStore.of(surroundings).save(read, state)
+    if is_damaged:
+        next((surroundings.cache_dir / "snapshots").glob("*.sqlite3")).write_bytes(b"noise")
+    edited = replace(_PROFILE, autotask=replace(_PROFILE.autotask, company_types=("Lead",)))
+    report = build_report(read, rules())
+    for each in (_PROFILE, edited):
+        remember(report, read, profile=each, surroundings=surroundings, settings=_SETTINGS)
+    known = last_run(_PROFILE, surroundings=surroundings)
+    assert known is not None
+    assert len(known.history.runs) == 1 + is_damaged
 
 
 @pytest.mark.parametrize("settings", [AppSettings(retention_days=0), None])
