@@ -9,6 +9,7 @@ from axtui.core.sentences import listed
 from axtui.core.text import in_normal_form, quoted, with_plain_spaces, without_invisible
 
 _MOST_NAMED: Final = 3
+_LOOK: Final = ("Look at the suggestions: if one is this company, make both the same; if none is, go on.",)
 
 
 def tidy(name: str) -> str:
@@ -128,8 +129,8 @@ def of_nobody(situation: Situation) -> tuple[Remedy, ...]:
         Remedy(
             side=Side.XERO,
             steps=(
-                "Look at the suggestions: if one is this company, make both names the same.",
-                f"If none is, create the customer {situation.company} in Xero, or leave that to the sync.",
+                *(_LOOK if situation.has_candidates else ()),
+                f"Create the customer {situation.company} in Xero, or leave that to the sync.",
             ),
             types=situation.row.company.name,
         ),

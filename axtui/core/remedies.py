@@ -40,10 +40,13 @@ _OF_REASONS: Final[Mapping[ReasonCode, Callable[[Situation], tuple[Remedy, ...]]
 """In the order of doing: what comes first may settle what comes behind it."""
 
 
-def remedies_of(row: Row, report: Report, *, nearest: Customer | None = None) -> tuple[Remedy, ...]:
+def remedies_of(
+    row: Row, report: Report, *, nearest: Customer | None = None, has_candidates: bool = True
+) -> tuple[Remedy, ...]:
     """Return what can be done about a row of a report, the shortest way first.
 
-    `nearest` is the customer that a row without a match is to match, where one nearly does.
+    `nearest` is the customer that a row without a match is to match, where one nearly does; without
+    `has_candidates` nobody is suggested for it.
     """
     contacts: tuple[Contact, ...] = report.contacts_of.get(row.company.id, ())
     situation = Situation(
@@ -52,6 +55,7 @@ def remedies_of(row: Row, report: Report, *, nearest: Customer | None = None) ->
         facts=report.facts,
         rule=report.rules.match,
         nearest=nearest,
+        has_candidates=has_candidates,
     )
     found = dict.fromkeys(
         remedy for code, of in _OF_REASONS.items() if row.has(code) for remedy in of(situation)

@@ -37,6 +37,8 @@ class Situation:
     """The rule in force."""
     nearest: Customer | None = None
     """The customer that a row without a match is to match, where that is known."""
+    has_candidates: bool = True
+    """Whether customers are suggested for a row without a match, or may still be."""
 
     @property
     def company(self) -> str:

@@ -42,7 +42,7 @@ def explained_lines(
 ) -> tuple[DetailLine, ...]:
     """Lay out why a row has its note, where names differ, what to do, and everything that is known of it."""
     layout = Layout(width=max(width, 1))
-    remedies = remedies_of(row, report, nearest=beyond.meant)
+    remedies = remedies_of(row, report, nearest=beyond.meant, has_candidates=beyond.has_candidates)
     lines: list[DetailLine] = [*head_lines(row, layout, ascii_only=ascii_only)]
     for part in (
         section_lines(reasons_section(row), layout) if row.reasons else (),

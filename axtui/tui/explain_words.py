@@ -56,6 +56,11 @@ class Beyond:
         return self.explanation.nearest if self.explanation else None
 
     @property
+    def has_candidates(self) -> bool:
+        """Whether somebody is suggested, or may still be."""
+        return self.suggestions is None or bool(self.suggestions)
+
+    @property
     def meant(self) -> Customer | None:
         """The customer that the company is to match: the nearest, else one suggested with confidence."""
         if self.nearest is not None:

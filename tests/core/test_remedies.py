@@ -93,6 +93,14 @@ def test_a_number_that_nobody_has() -> None:
     assert "suggestions" in told(numbered)[0]
 
 
+def test_without_candidates_nobody_is_to_be_looked_at() -> None:
+    """Only what is left is told."""
+    alone = Tenants(customers=())
+    assert "suggestions" in told(alone)[0]
+    (only,) = remedies_of(alone.row, alone.report, has_candidates=False)
+    assert only.steps == ('Create the customer "Acme Ltd" in Xero, or leave that to the sync.',)
+
+
 def test_a_customer_that_is_out_of_use() -> None:
     """It is restored, but for one under an erasure request; or its company leaves the report."""
     assert "the tab Archived" in told(Tenants(customers=(archived(),)))[0]
