@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from axtui.tui.looking_back_app import LookingBackApp
+from axtui.tui.acknowledging_app import AcknowledgingApp
+from axtui.tui.suggesting_app import SuggestingApp
 from axtui.tui.terminal import takes_links
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from axtui.core.match_by import MatchBy
     from axtui.core.models import CompanyId
     from axtui.core.rule_outcomes import Explanation
+    from axtui.core.trouble import Trouble
     from axtui.core.view import SavedFilter
     from axtui.services.run_changes import KnownRun
     from axtui.tui.later import ExportScreen
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from axtui.tui.screens.what_if import Wanted
 
 
-class AskedApp(LookingBackApp):
+class AskedApp(AcknowledgingApp, SuggestingApp):
     """An app that opens a screen for everything that can be asked of its report."""
 
     def on_report_screen_row_chosen(self, event: ReportScreen.RowChosen) -> None:
@@ -36,8 +38,14 @@ class AskedApp(LookingBackApp):
                 return None
             return await asyncio.to_thread(later.explanation_of, row.company, snapshot, report.rules)
 
-        has_links = opened is None or takes_links(opened.surroundings.env)
-        screen = later.RowScreen(row, report, look=look, has_links=has_links, ascii=self._start.ascii)
+        screen = later.RowScreen(
+            row,
+            report,
+            look=look,
+            suggest=lambda: self._suggestions_of(report, row.company),
+            has_links=opened is None or takes_links(opened.surroundings.env),
+            ascii=self._start.ascii,
+        )
         self.push_screen(screen)
 
     async def on_report_searching_filters_requested(self, event: ReportScreen.FiltersRequested) -> None:
@@ -104,6 +112,7 @@ class AskedApp(LookingBackApp):
             profile=report.profile,
             in_force=opened.profile.rules.match.match_by,
             on_screen=report.rules.match.match_by,
+            aside=tuple(self._report_screen.aside),
             ascii=self._start.ascii,
         )
         self.push_screen(screen, follow)
@@ -124,6 +133,25 @@ class AskedApp(LookingBackApp):
                 self._report_screen.show_company(company)
 
         self.push_screen(later.ChangesScreen(report, look, ascii=self._start.ascii), follow)
+
+    def on_report_asking_trouble_requested(self, event: ReportScreen.TroubleRequested) -> None:
+        """Show what is amiss within each side alone, from what the report was built from."""
+        from axtui.tui import later  # not needed for the first frame
+
+        report = event.report
+
+        async def look() -> Trouble | None:
+            snapshot = await self._snapshot_of(report)
+            if snapshot is None:
+                return None
+            return await asyncio.to_thread(later.trouble_of, snapshot, report.rules)
+
+        def go_to(company: CompanyId | None) -> None:
+            if company is not None:
+                self._report_screen.show_company(company)
+
+        screen = later.TroubleScreen(look, profile=report.profile, ascii=self._start.ascii)
+        self.push_screen(screen, go_to)
 
     def on_report_screen_export_requested(self, event: ReportScreen.ExportRequested) -> None:
         """Open the export over the report."""

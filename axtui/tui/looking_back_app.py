@@ -25,6 +25,7 @@ class LookingBackApp(OpeningApp):
         super().__init__(start, on_open=on_open)
         self._comparing_rules = asyncio.Lock()
         """Two that ask at once wait for the same answer."""
+        self._reading_records = asyncio.Lock()
 
     async def _snapshot_of(self, report: Report) -> Snapshot | None:
         """Return what a report was built from; a report that was stored opens without it.
@@ -33,27 +34,28 @@ class LookingBackApp(OpeningApp):
         """
         from axtui.tui import opening  # not needed for the first frame
 
-        opened = self._opened
-        if opened is None:
-            return None
-        snapshot = opened.snapshot
-        if snapshot is None:
-            try:
-                snapshot = await asyncio.to_thread(
-                    opening.last_snapshot,
-                    report.profile,
-                    surroundings=opened.surroundings,
-                    settings=self._config.settings,
-                )
-            except AxtuiError as error:
-                self._say(error)
+        async with self._reading_records:
+            opened = self._opened
+            if opened is None:
                 return None
-        if snapshot is None or snapshot.fetched_at != report.fetched_at:
-            self.notify("What this report was built from is no longer here: R reads anew.", markup=False)
-            return None
-        if self._opened is opened:
-            self._opened = replace(opened, snapshot=snapshot)
-        return snapshot
+            snapshot = opened.snapshot
+            if snapshot is None:
+                try:
+                    snapshot = await asyncio.to_thread(
+                        opening.last_snapshot,
+                        report.profile,
+                        surroundings=opened.surroundings,
+                        settings=self._config.settings,
+                    )
+                except AxtuiError as error:
+                    self._say(error)
+                    return None
+            if snapshot is None or snapshot.fetched_at != report.fetched_at:
+                self.notify("What this report was built from is no longer here: R reads anew.", markup=False)
+                return None
+            if self._opened is opened:
+                self._opened = replace(opened, snapshot=snapshot)
+            return snapshot
 
     async def _what_if_of(self, report: Report) -> WhatIf | None:
         """Return what each match rule says of each company of a report, worked out once for all rules.

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from axtui.core.models import Snapshot
     from axtui.core.what_if import WhatIf
     from axtui.services.config_values import Profile
+    from axtui.services.suggesting import Suggesting
     from axtui.services.surroundings import Surroundings
 
 
@@ -24,6 +25,8 @@ class Opened:
     has_report: bool = False
     what_if: WhatIf | None = field(default=None, repr=False)
     """What each rule says of that data, once somebody has asked."""
+    suggesting: Suggesting | None = field(default=None, repr=False, compare=False)
+    """What knows which customers may be meant by the companies of that data."""
 
     def is_same(self, other: Opened | None) -> bool:
         """Say whether both are about the same customer, whatever its settings."""

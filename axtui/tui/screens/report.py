@@ -159,6 +159,11 @@ class ReportScreen(ReportAsking):
         self.watch(self._input, "value", self._search, init=False)
         self._show()
 
+    @property
+    def report(self) -> Report | None:
+        """The report that is shown."""
+        return self._report
+
     def show_report(
         self,
         report: Report | None,
