@@ -12,7 +12,12 @@ from builders import NOON, company, customer, linked, snapshot
 from configs import profile
 
 from axtui.cli import run
+from axtui.cli.plain_table import table_lines
+from axtui.cli.widths import width
 from axtui.core.models import FetchedAt, Snapshot
+from axtui.core.report import build_report
+from axtui.services.acknowledgement_file import AcknowledgementFile
+from axtui.services.acknowledging import acknowledgement_for
 from axtui.services.config import AppSettings, Config
 from axtui.services.snapshots import SnapshotStore
 from axtui.services.surroundings import Surroundings
@@ -120,6 +125,24 @@ def test_another_rule_begins_anew_and_the_first_goes_on(axtui: Door) -> None:
     axtui.keeps(2, "Acme", _HOSTILE, "Cee", without=(3,))
     assert axtui("report", "--cached", "--fail-on", "new").startswith("new\t3")
     assert "1 run in between went by the rule number" in axtui.err
+
+
+def test_an_acknowledged_row_is_not_new(axtui: Door) -> None:
+    """Until that is taken back: then it has come back."""
+    axtui.runs((), (3,), ())
+    lost = build_report(
+        snapshot([company(3, "Cee")], [linked(3, 3)], [customer("x1", "Acme")]),
+        axtui.config.profiles[0].rules,
+    )
+    kept = AcknowledgementFile.of(axtui.config.profiles[0], axtui.surroundings)
+    kept.put(acknowledgement_for(lost.rows[0], reason="known", until=None, surroundings=axtui.surroundings))
+    axtui.keeps(4, "Acme", _HOSTILE, "Cee", without=(3,))
+    assert (axtui("report", "--cached", "--fail-on", "new"), axtui.code) == ("", 0)
+    assert json.loads(axtui("compare", "--format", "json"))["changes"] == []
+    kept.take_back(lost.rows[0].company.id)
+    axtui.keeps(5, "Acme", _HOSTILE, "Cee", without=(3,))
+    assert axtui("report", "--cached", "--fail-on", "new").startswith("came back\t3")
+    assert axtui.code == 1
 
 
 @pytest.mark.parametrize(
@@ -255,3 +278,12 @@ def test_a_broken_pattern_is_refused(axtui: Door, query: str) -> None:
     """As everywhere."""
     axtui("compare", "--filter", query)
     assert axtui.code == 2
+
+
+@pytest.mark.parametrize("columns", [None, 24, 3])
+def test_a_table_is_as_wide_as_the_terminal(columns: int | None) -> None:
+    """Down to where nothing could be read; the widest column gives way first."""
+    lines = list(table_lines(("Change", "Company"), [("came back", "株" * 20)], columns=columns))
+    widths = {width(line.rstrip("\n")) for line in lines}
+    assert max(widths) == {None: 51, 24: 24, 3: 14}[columns]
+    assert len(lines) == 3
