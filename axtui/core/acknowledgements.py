@@ -122,6 +122,12 @@ def standings_in(
     )
 
 
+def counts_of_standings(standings: Iterable[Standings]) -> dict[Standing, int]:
+    """Return how many there are of each kind, zero included."""
+    told = [each.standing for each in standings]
+    return {standing: told.count(standing) for standing in Standing}
+
+
 def counts_without(report: Report, places: Sequence[int] | Mapping[int, object]) -> dict[Note, int]:
     """Return the rows per note without those at these places."""
     counts = dict(report.counts)

@@ -20,7 +20,7 @@ One row per Autotask company, with one note: whether its billing contact will re
 | key | does |
 |---|---|
 | `/`, `f3` | search; enter, tab and escape go back to the table; up and down bring back earlier searches |
-| `escape` | clear search and note filter |
+| `escape` | clear search and note filter; hide acknowledged rows |
 | `f`, `f8` | saved filters: choose one, or keep this search and note under a name |
 | `#` | go to a company by its number; `enter` goes there, `escape` leaves all as it was |
 | `0` | all notes; `1` to `7` one note, as the line above the table says |
@@ -36,7 +36,10 @@ One row per Autotask company, with one note: whether its billing contact will re
 | `V` | verify an import: what Autotask has made of the rows that were exported |
 | `m`, `f7` | another match rule, for this report only |
 | `d` | what has changed since an earlier run: new, fixed, back again, renamed |
+| `v` | both sides' own trouble: duplicates, customers without a company, contacts out of reach |
 | `w` | what if: the report under all four match rules, and which companies another rule would change |
+| `a` | acknowledge the row: it is known, and is left out until a day or until it changes |
+| `A` | what is acknowledged, and what of it no longer holds |
 | `R`, `f5` | run the report; again to see the new one |
 
 Search: words in any column (`acme`), a phrase (`"pty ltd"`), without (`-note:ok`), a pattern (`/^the/`),

@@ -11,16 +11,19 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 
 import axtui.tui
+from axtui.tui.screens.acknowledged import AcknowledgedScreen
 from axtui.tui.screens.changes import ChangesScreen
 from axtui.tui.screens.columns import ColumnsScreen
 from axtui.tui.screens.config import ConfigScreen
 from axtui.tui.screens.export import ExportScreen
 from axtui.tui.screens.report import ReportScreen
+from axtui.tui.screens.trouble import TroubleScreen
 from axtui.tui.screens.verify import VerifyScreen
 from axtui.tui.screens.what_if import WhatIfScreen
 from axtui.tui.widgets.cell_table import CellTable
 from axtui.tui.widgets.choice import Choice
 from axtui.tui.widgets.column_list import ColumnList
+from axtui.tui.widgets.kind_list import KindList
 from axtui.tui.widgets.path_input import PathInput
 from axtui.tui.widgets.profile_list import ProfileList
 from axtui.tui.widgets.report_table import ReportTable
@@ -34,7 +37,9 @@ _ON_SCREEN: Final[dict[type[DOMNode], tuple[type[DOMNode], ...]]] = {
     ConfigScreen: (ProfileList, Choice, Tick),
     ExportScreen: (Choice, Tick, CellTable, PathInput),
     VerifyScreen: (CellTable, PathInput),
+    AcknowledgedScreen: (CellTable,),
     ChangesScreen: (CellTable, SearchInput),
+    TroubleScreen: (CellTable, SearchInput, KindList),
     WhatIfScreen: (CellTable, SearchInput, RuleGrid),
 }
 """The widgets of ours with keys of their own."""
@@ -46,6 +51,8 @@ _NAMES: Final = {
     "+": "plus",
     "-": "minus",
     "=": "equals_sign",
+    "[": "left_square_bracket",
+    "]": "right_square_bracket",
     "{": "left_curly_bracket",
     "}": "right_curly_bracket",
     "del": "delete",
