@@ -3,10 +3,11 @@
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from axtui.services.config_values import Profile
-from axtui.services.profile_files import path_of
+from axtui.services.file_troubles import exists_already
+from axtui.services.profile_files import move, path_of
 from axtui.services.surroundings import Surroundings
 
 ENDING: Final = ".toml"
@@ -26,3 +27,30 @@ def place_of(profile: Profile, surroundings: Surroundings) -> Path:
 def is_any(profile: Profile, surroundings: Surroundings) -> bool:
     """Say whether something lies there. Blocks for as long as that takes."""
     return os.path.lexists(place_of(profile, surroundings))
+
+
+class AcknowledgementPlaces:
+    """The usual files of all profiles; one that a profile names elsewhere belongs to its team."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    @classmethod
+    def of(cls, surroundings: Surroundings) -> Self:
+        """Return those of this configuration."""
+        return cls(surroundings.acknowledged_dir)
+
+    def rename(self, was: str, now: str) -> None:
+        """Let what is acknowledged follow a profile; what lies there under the new name is never replaced."""
+        old, new = self._path_of(was), self._path_of(now)
+        if os.path.lexists(old) and os.path.lexists(new):
+            raise exists_already(new)
+        move(old, new)
+
+    def forget(self, profile: str) -> None:
+        """Put the file aside: people have written it, and another profile of that name must not find it."""
+        path = self._path_of(profile)
+        move(path, path.with_name(f"{path.name}.bak"))
+
+    def _path_of(self, profile: str) -> Path:
+        return path_of(self._directory, profile, ending=ENDING)

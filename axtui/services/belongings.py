@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from axtui.core.errors import CannotWriteError
+from axtui.services.acknowledgement_place import AcknowledgementPlaces
 from axtui.services.checkpoints import Checkpoints
 from axtui.services.profile_salt import ProfileSalts
 from axtui.services.refused_logins import RefusedLogins
@@ -60,4 +61,5 @@ def _all(surroundings: Surroundings) -> tuple[Belongings, ...]:
         RunLedger.of(surroundings),
         ProfileSalts.of(surroundings),
         RowLedger.of(surroundings),
+        AcknowledgementPlaces.of(surroundings),
     )

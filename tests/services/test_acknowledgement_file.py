@@ -21,6 +21,7 @@ from axtui.core.notes import Note
 from axtui.core.report import build_report
 from axtui.services.acknowledgement_file import AcknowledgementFile
 from axtui.services.acknowledging import acknowledged_of, acknowledgement_for, day_typed
+from axtui.services.belongings import follow_rename, forget
 from axtui.services.config import ReportProfile
 from axtui.services.surroundings import Surroundings
 
@@ -225,6 +226,20 @@ def test_one_that_never_comes_free_is_said(tmp_path: Path) -> None:
     with file._alone_in(tmp_path), pytest.raises(CannotWriteError, match="kept by others"):
         file.put(_one(1))
     assert sum(naps) == pytest.approx(10, abs=0.1)
+
+
+def test_it_follows_its_profile(surroundings: Surroundings) -> None:
+    """To a new name; with a profile that is deleted it goes out of the way, and is not lost."""
+    AcknowledgementFile.of(configured(), surroundings).put(_one(1))
+    follow_rename("acme", "zebra", surroundings=surroundings)
+    assert _in(surroundings.acknowledged_dir / "zebra.toml") == [1]
+    AcknowledgementFile.of(configured(), surroundings).put(_one(2))
+    with pytest.raises(CannotWriteError, match="exists already"):
+        follow_rename("acme", "zebra", surroundings=surroundings)
+    forget("zebra", surroundings=surroundings)
+    assert {path.name for path in surroundings.acknowledged_dir.iterdir()} == {"acme.toml", "zebra.toml.bak"}
+    follow_rename("nobody", "zebra", surroundings=surroundings)
+    forget("nobody", surroundings=surroundings)
 
 
 def test_a_report_beside_its_file(surroundings: Surroundings) -> None:
