@@ -1,4 +1,4 @@
-"""What the CPU has to do for a large report: decode, match and build 100,000 of each kind.
+"""What the CPU has to do for a large report: decode, match and build 100,000 of each kind, under all rules.
 
     python tests/bench/cpu.py [SIZE]
 
@@ -29,6 +29,7 @@ from bench.pages import Bodies, make_pages, read_pages
 from axtui.__main__ import collect_seldom
 from axtui.core.models import FetchedAt, Snapshot, TenantFacts
 from axtui.core.report import Report, ReportRules, build_report
+from axtui.core.what_if import WhatIf, what_if
 from axtui.sources import autotask_wire, xero_wire
 from axtui.sources.answers import Answer
 from axtui.sources.autotask_facts import CompanyScope, CompanyType
@@ -107,6 +108,11 @@ def report_of(bodies: Bodies) -> Report:
     return build_report(snapshot_of(bodies), ReportRules())
 
 
+def rules_of(bodies: Bodies) -> WhatIf:
+    """Decode the pages into a snapshot, and work out what each of the four rules says of each company."""
+    return what_if(snapshot_of(bodies), ReportRules())
+
+
 def snapshot_of(bodies: Bodies) -> Snapshot:
     """Decode the pages as the sources do, and keep what belongs in the report."""
     scope = CompanyScope(types=(CompanyType(id=1, label="Customer"),), exclude_udf="XeroNoSync")
@@ -144,7 +150,12 @@ def answer(body: bytes) -> Answer:
     return Answer(status=200, headers=HEADERS, body=body)
 
 
-WORKS: Final = {"json_loads": json_alone, "decode": snapshot_of, "decode_and_build": report_of}
+WORKS: Final = {
+    "json_loads": json_alone,
+    "decode": snapshot_of,
+    "decode_and_build": report_of,
+    "decode_and_compare_rules": rules_of,
+}
 
 if __name__ == "__main__":
     main()
