@@ -3,6 +3,7 @@
 import unicodedata
 
 import pytest
+from faults.tiers import times
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -25,7 +26,7 @@ def different(ours: str, theirs: str) -> list[tuple[str, str, Difference]]:
 @given(NAMES, NAMES)
 @example("Acme Ltd", "Acme Limited")
 @example("\u0301", "e\u0301")
-@settings(max_examples=100)
+@settings(max_examples=times(5_000, quick=100), deadline=None)
 def test_each_side_makes_up_its_name(ours: str, theirs: str) -> None:
     """Nothing is lost, nothing is said of equal names, and every difference is a difference."""
     pairs = aligned(ours, theirs)
@@ -37,7 +38,7 @@ def test_each_side_makes_up_its_name(ours: str, theirs: str) -> None:
 
 
 @given(NAMES, NAMES)
-@settings(max_examples=50)
+@settings(max_examples=times(3_000, quick=50), deadline=None)
 def test_what_is_said_can_be_shown(ours: str, theirs: str) -> None:
     """Whatever stands in the names."""
     assert all(sentence.isprintable() for sentence in differences_in_words(aligned(ours, theirs)))

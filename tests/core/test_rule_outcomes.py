@@ -1,7 +1,8 @@
 """What each rule says of one company, told from the few records that can have a part in it."""
 
 from builders import archived, company, contact, customer, rules, snapshot
-from hypothesis import given
+from faults.tiers import times
+from hypothesis import given, settings
 from worlds import RULES, WORLDS
 
 from axtui.core.match_by import MatchBy
@@ -12,6 +13,7 @@ from axtui.core.rule_outcomes import explanation_of
 
 
 @given(world=WORLDS, under=RULES)
+@settings(max_examples=times(1_500, quick=60), deadline=None)
 def test_every_rule_says_what_its_report_says(world: Snapshot, under: ReportRules) -> None:
     """Of each company: the note and the customers of its row under that rule."""
     reports = {match_by: build_report(world, under.matching_by(match_by)) for match_by in MatchBy}
@@ -24,6 +26,7 @@ def test_every_rule_says_what_its_report_says(world: Snapshot, under: ReportRule
 
 
 @given(world=WORLDS, under=RULES)
+@settings(max_examples=times(1_500, quick=60), deadline=None)
 def test_the_nearest_customer_is_named_by_the_reasons(world: Snapshot, under: ReportRules) -> None:
     """There is one exactly where a row without a match has more to say than that nothing is there."""
     for row in build_report(world, under).rows:

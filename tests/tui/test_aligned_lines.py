@@ -1,7 +1,8 @@
 """Two names drawn letter under letter."""
 
 import pytest
-from hypothesis import example, given
+from faults.tiers import times
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -22,6 +23,7 @@ def drawn(ours: str, theirs: str, *, width: int = 76, ascii_only: bool = False) 
 @given(NAMES, NAMES, st.integers(24, 140))
 @example("\u0301", "", 24)
 @example("日本" * 20, "日木" * 20, 25)
+@settings(max_examples=times(4_000, quick=100), deadline=None)
 def test_both_names_and_their_marks_are_of_one_width(ours: str, theirs: str, width: int) -> None:
     """Whatever the letters take; every line fits and can be shown, and the names are broken together."""
     lines = tuple(aligned_lines(ours, theirs, Layout(width=width), ascii_only=False))
