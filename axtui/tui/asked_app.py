@@ -164,6 +164,7 @@ class AskedApp(AcknowledgingApp, SuggestingApp):
                 event.report,
                 marked=event.marked,
                 shown=event.shown,
+                acknowledged=self._report_screen.acknowledged,
                 profile=self._opened.profile,
                 surroundings=self._opened.surroundings,
             )

@@ -1,18 +1,19 @@
 """Which rows an export takes, and what the dialog says about them in numbers (PRODUCT.md section 4)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import islice
 from typing import Final
 
-from axtui.core.contact_import.plan import ImportPlan, import_lines
+from axtui.core.acknowledgements import Acknowledgement
+from axtui.core.contact_import.plan import ImportPlan, NotWritten, import_lines
 from axtui.core.contact_import.template import Template
 from axtui.core.models import CompanyId
 from axtui.core.notes import Note, ReasonCode
 from axtui.core.report import Report, Row
 from axtui.core.sentences import counted
-from axtui.core.text import quoted
+from axtui.core.text import quoted, visible
 from axtui.services.config import ExportProfile
 from axtui.services.import_template import planned
 
@@ -36,6 +37,8 @@ class ExportChoice:
     """Companies of any note; the filter may hide some of them."""
     shown: Sequence[int] = ()
     """The places in the report of the rows that the filter lets through, in the order of the screen."""
+    acknowledged: Mapping[int, Acknowledgement] = field(default_factory=dict)
+    """What is acknowledged, by the row's place in the report: left out unless that is wished."""
 
     @property
     def scopes(self) -> tuple[Scope, ...]:
@@ -57,6 +60,11 @@ class ExportChoice:
             case Scope.ALL:
                 return f"{counted(len(self._links_of(scope)), 'Link row')} of {total}"
 
+    def acknowledged_in(self, scope: Scope) -> int:
+        """Return how many of the rows that a scope takes are acknowledged."""
+        places = self._marked if scope is Scope.MARKED else self._links_of(scope)
+        return sum(place in self.acknowledged for place in places)
+
     def remarks(self, scope: Scope) -> Iterator[str]:
         """Yield what a person may not expect of the marks."""
         if scope is Scope.MARKED and (hidden := self._hidden_marks):
@@ -73,7 +81,7 @@ class ExportChoice:
 
     @property
     def _hidden_marks(self) -> int:
-        return len(set(self._marked).difference(self.shown))
+        return len(set(self._marked).difference(self.shown, self.acknowledged))
 
     def _links_of(self, scope: Scope) -> list[int]:
         return self._links_in(self.shown if scope is Scope.SHOWN else range(len(self.report.lines)))
@@ -83,12 +91,24 @@ class ExportChoice:
 
     def plan(self, wish: "Wish", settings: ExportProfile) -> ImportPlan:
         """Decide what stands in the files; raise an error where none can be written at all."""
-        return self._planned(self.rows(wish.scope), wish, settings)
+        rows = self.rows(wish.scope)
+        if wish.with_acknowledged or not self.acknowledged:
+            return self._planned(rows, wish, settings)
+        why = self._whys()
+        plan = self._planned((row for row in rows if row.company.id not in why), wish, settings)
+        aside = (NotWritten(row, why[row.company.id]) for row in rows if row.company.id in why)
+        return replace(plan, left_out=(*plan.left_out, *aside))
+
+    def _whys(self) -> dict[CompanyId, str]:
+        """Return why the rows of some companies are left out."""
+        given = self.acknowledged.values()
+        return {each.company_id: f"It is acknowledged: {visible(each.reason)}" for each in given}
 
     def existing(self, plan: ImportPlan, wish: "Wish", settings: ExportProfile) -> "Existing":
         """Count the contacts of a plan that exist, and those that an import can update, wanted or not."""
         others = (row for row, _ in (*plan.rejected, *plan.left_out) if row.note is Note.LINK)
-        rows = [row for row in others if row.has(ReasonCode.CONTACT_EXISTS)]
+        aside = {} if wish.with_acknowledged else self._whys()
+        rows = [row for row in others if row.has(ReasonCode.CONTACT_EXISTS) and row.company.id not in aside]
         found, updatable = len(plan.updates) + len(rows), len(plan.updates)
         if rows and not wish.with_updates:
             updatable = len(self._planned(rows, replace(wish, with_updates=True), settings).updates)
@@ -107,6 +127,8 @@ class Wish:
     """None for our own reading of the format."""
     with_updates: bool = False
     """Whether contacts that exist are updated, in a file of their own."""
+    with_acknowledged: bool = False
+    """Whether acknowledged rows are taken, too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,11 @@ def include_words(existing: Existing) -> str:
     return f"Include {existing.updatable:,}{of} {are}, as {what} in a second file"
 
 
+def acknowledged_words(rows: int) -> str:
+    """Offer to take acknowledged rows."""
+    return f"Include {counted(rows, 'row that is', 'rows that are')} acknowledged"
+
+
 def preview_words(rows: int, *, are_updates: bool = False) -> str:
     """Say what the preview shows."""
     if not rows:

@@ -10,6 +10,7 @@ from axtui.tui.report_searching import ReportSearching
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from axtui.core.acknowledgements import Acknowledgement
     from axtui.core.models import CompanyId
     from axtui.core.notes import Note
     from axtui.core.search_pattern import Clock
@@ -32,6 +33,11 @@ class ReportAside(ReportSearching):
     @property
     def aside(self) -> Collection[int]:
         """The places of the rows that are acknowledged, in view or not."""
+        return self._aside.by_place
+
+    @property
+    def acknowledged(self) -> Mapping[int, Acknowledgement]:
+        """What is acknowledged, by the row's place."""
         return self._aside.by_place
 
     @property

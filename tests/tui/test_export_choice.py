@@ -7,6 +7,7 @@ from builders import company, contact, customer, facts, rules, snapshot
 from import_rows import import_bytes
 from small_reports import CountingRows, report_of
 
+from axtui.core.acknowledgements import acknowledgement_of
 from axtui.core.errors import DataError
 from axtui.core.models import CompanyId
 from axtui.core.notes import Note
@@ -68,6 +69,26 @@ def test_marks_come_first_and_hidden_ones_are_counted_aloud() -> None:
     assert list(choice.remarks(Scope.MARKED)) == [
         "2 marked rows are hidden by the filter and taken all the same."
     ]
+
+
+@pytest.mark.parametrize("scope", [Scope.MARKED, Scope.ALL])
+def test_acknowledged_rows_are_taken_only_on_request(scope: Scope) -> None:
+    """They are left out with their reason, marked or not; a wish takes them."""
+    held = {at: acknowledgement_of(REPORT.rows[at], reason="wound up") for at in (2, 3, 4)}
+    choice = replace(marked(1, 3, 5, 7, 9), acknowledged=held)
+    assert choice.acknowledged_in(scope) == 2
+    assert list(choice.remarks(Scope.MARKED)) == [
+        "2 marked rows are hidden by the filter and taken all the same."
+    ]
+    plan = choice.plan(Wish(scope=scope), ExportProfile())
+    assert [each.row.company.id for each in plan.rows] == [1, 7, 9]
+    assert [(each.row.company.id, each.reason) for each in plan.left_out] == [
+        (3, "It is acknowledged: wound up"),
+        (5, "It is acknowledged: wound up"),
+    ]
+    with_all = choice.plan(Wish(scope=scope, with_acknowledged=True), ExportProfile())
+    assert [each.row.company.id for each in with_all.rows] == [1, 3, 5, 7, 9]
+    assert with_all.total == plan.total == 5
 
 
 def test_a_marked_row_of_another_note_is_accounted_for() -> None:

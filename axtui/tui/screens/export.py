@@ -1,6 +1,6 @@
 """The export dialog: what will be written, in numbers and to the character, before anything is written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from axtui.core.acknowledgements import Acknowledgement
 from axtui.core.contact_import.plan import ImportPlan
 from axtui.core.contact_import.words import BULK_IMPORT_WARNING, ROLLBACK_LIMITS
 from axtui.core.errors import AxtuiError, CannotWriteError
@@ -31,7 +32,7 @@ from axtui.services.export import (
 from axtui.services.surroundings import Surroundings
 from axtui.tui.export_choice import ExportChoice, Scope, Wish, outcome_words, what_is_missing
 from axtui.tui.export_deciding import DecidingScreen, Write
-from axtui.tui.export_sentences import include_words, template_words
+from axtui.tui.export_sentences import acknowledged_words, include_words, template_words
 from axtui.tui.export_words import HELP, note_lines, result_lines
 from axtui.tui.report_words import rule_words
 from axtui.tui.terminal_app import TerminalApp
@@ -103,9 +104,10 @@ class ExportScreen(DecidingScreen):
         shown: Sequence[int],
         profile: Profile,
         surroundings: Surroundings,
+        acknowledged: Mapping[int, Acknowledgement] | None = None,
         write: Write = write_export,
     ) -> None:
-        choice = ExportChoice(report=report, marked=marked, shown=shown)
+        choice = ExportChoice(report=report, marked=marked, shown=shown, acknowledged=acknowledged or {})
         super().__init__(choice, profile.export, write=write)
         self._profile = profile
         self._surroundings = surroundings
@@ -120,6 +122,8 @@ class ExportScreen(DecidingScreen):
         self._template = PathField("Template", input_id="export-template", files=True)
         self._updates = Tick("", id="export-updates")
         self._updates.add_class("-off")
+        self._acknowledged = Tick("", id="export-acknowledged")
+        self._acknowledged.add_class("-off")
         self._preview = FilePreview()
         self._offered_name = default_name(profile.name, surroundings.now())
         self._consent = ExportConsent(
@@ -152,6 +156,7 @@ class ExportScreen(DecidingScreen):
         yield _labelled("Scope", Choice(self._choice.scopes, id="export-scope"))
         yield _labelled("Rows", Static(id="export-numbers", classes="export--text", markup=False))
         yield self._updates
+        yield self._acknowledged
         yield _labelled("Matched", Static(rule, classes="export--text", markup=False))
         yield self._template
         yield self._preview
@@ -226,6 +231,10 @@ class ExportScreen(DecidingScreen):
     def _updates_ticked(self) -> None:
         self._ask_for(replace(self._wish, with_updates=self._updates.value))
 
+    @on(Tick.Changed, "#export-acknowledged")
+    def _acknowledged_ticked(self) -> None:
+        self._ask_for(replace(self._wish, with_acknowledged=self._acknowledged.value))
+
     @on(Input.Changed, "#export-template")
     def _template_typed(self, event: Input.Changed) -> None:
         self._plan = self._asked = None
@@ -271,6 +280,9 @@ class ExportScreen(DecidingScreen):
         self.query_one("#export-numbers", Static).update("\n".join(numbers))
         self._updates.rename(include_words(event.existing))
         self._updates.set_class(not event.existing.found and not self._updates.value, "-off")
+        acknowledged = choice.acknowledged_in(scope)
+        self._acknowledged.rename(acknowledged_words(acknowledged))
+        self._acknowledged.set_class(not acknowledged, "-off")
         self._preview.show(plan)
         self.query_one("#export-notes", Lines).show(*note_lines(plan))
         self._consent.ask_for(plan)
