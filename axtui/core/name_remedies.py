@@ -62,7 +62,26 @@ def _rename_both(ours: str, theirs: str) -> Remedy:
 def of_name(situation: Situation) -> tuple[Remedy, ...]:
     """Return how a name that nearly matches comes to match."""
     near = situation.nearest
-    return () if near is None else rename(situation.row.company.name, near.name)
+    if near is None:
+        return ()
+    return _of_taken(situation) or rename(situation.row.company.name, near.name)
+
+
+def _of_taken(situation: Situation) -> tuple[Remedy, ...]:
+    """Return what to do where another company has the customer: made to match, both would be ambiguous."""
+    near, other = situation.nearest, situation.taken_by
+    if near is None or other is None:
+        return ()
+    return (
+        Remedy(
+            side=Side.AUTOTASK,
+            steps=(
+                f"Another company matches {quoted(near.name)} already: {quoted(other.name)} (id {other.id}).",
+                "In Autotask, decide which of the two is billed to it.",
+                "Merge the other one into it, or set it to inactive.",
+            ),
+        ),
+    )
 
 
 def of_archived(situation: Situation) -> tuple[Remedy, ...]:
@@ -142,6 +161,8 @@ def of_nobody(situation: Situation) -> tuple[Remedy, ...]:
 
 def of_number(situation: Situation) -> tuple[Remedy, ...]:
     """Return how the numbers of a company and its customer become the same, the side without one first."""
+    if taken := _of_taken(situation):
+        return taken
     near = situation.nearest or situation.row.customer
     ours = situation.row.company.number
     theirs = near.number(situation.rule.number_field) if near else ""

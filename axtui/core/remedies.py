@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from axtui.core import contact_remedies, name_remedies
-from axtui.core.models import Contact, Customer
+from axtui.core.models import Company, Contact, Customer
 from axtui.core.notes import Note, ReasonCode
 from axtui.core.remedy import Remedy, Situation
 from axtui.core.report import Report
@@ -41,11 +41,17 @@ _OF_REASONS: Final[Mapping[ReasonCode, Callable[[Situation], tuple[Remedy, ...]]
 
 
 def remedies_of(
-    row: Row, report: Report, *, nearest: Customer | None = None, has_candidates: bool = True
+    row: Row,
+    report: Report,
+    *,
+    nearest: Customer | None = None,
+    taken_by: Company | None = None,
+    has_candidates: bool = True,
 ) -> tuple[Remedy, ...]:
     """Return what can be done about a row of a report, the shortest way first.
 
-    `nearest` is the customer that a row without a match is to match, where one nearly does; without
+    `nearest` is the customer that a row without a match is to match, where one nearly does, and `taken_by`
+    the company that has it already; without
     `has_candidates` nobody is suggested for it.
     """
     contacts: tuple[Contact, ...] = report.contacts_of.get(row.company.id, ())
@@ -55,6 +61,7 @@ def remedies_of(
         facts=report.facts,
         rule=report.rules.match,
         nearest=nearest,
+        taken_by=taken_by,
         has_candidates=has_candidates,
     )
     found = dict.fromkeys(

@@ -6,7 +6,7 @@ from typing import Final
 
 from axtui.core.errors import Side
 from axtui.core.matching import MatchRule
-from axtui.core.models import Contact, Customer, NumberField, TenantFacts
+from axtui.core.models import Company, Contact, Customer, NumberField, TenantFacts
 from axtui.core.report_row import Row
 from axtui.core.sentences import listed
 from axtui.core.text import quoted, visible
@@ -37,6 +37,8 @@ class Situation:
     """The rule in force."""
     nearest: Customer | None = None
     """The customer that a row without a match is to match, where that is known."""
+    taken_by: Company | None = None
+    """Another company that matches that customer already."""
     has_candidates: bool = True
     """Whether customers are suggested for a row without a match, or may still be."""
 

@@ -6,16 +6,19 @@ at one remove. The decisions are those of the report.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Final
 
 from axtui.core.cases import Cases
 from axtui.core.explain import NoMatchExplainer, near_key
 from axtui.core.match_by import MatchBy
-from axtui.core.models import Company, Customer, Snapshot
+from axtui.core.models import Company, CompanyId, Customer, Snapshot
 from axtui.core.notes import Note
 from axtui.core.report import ReportRules
 from axtui.core.text import ignoring_case
-from axtui.core.verdict import decide
+from axtui.core.verdict import decide, is_excluded
 from axtui.core.what_if import Outcome
+
+_NOBODY: Final = CompanyId(-1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +29,8 @@ class Explanation:
     """Under each of the four rules."""
     nearest: Customer | None
     """The customer that the reasons of a row without a match speak of."""
+    taken_by: Company | None = None
+    """Another company that matches that customer already, under the rule in force."""
 
 
 def explanation_of(company: Company, snapshot: Snapshot, rules: ReportRules) -> Explanation:
@@ -37,8 +42,11 @@ def explanation_of(company: Company, snapshot: Snapshot, rules: ReportRules) -> 
     cases = Cases(around, sole_contact_is_enough=rules.sole_contact_is_enough)
     outcomes = {match_by: _outcome(company, cases, rules.matching_by(match_by)) for match_by in MatchBy}
     finds_nothing = outcomes[rules.match.match_by].note is Note.NO_MATCH
+    nearest = _nearest(company, snapshot, rules) if finds_nothing else None
     return Explanation(
-        outcomes=outcomes, nearest=_nearest(company, snapshot, rules) if finds_nothing else None
+        outcomes=outcomes,
+        nearest=nearest,
+        taken_by=_taken_by(nearest, snapshot, rules) if nearest else None,
     )
 
 
@@ -84,3 +92,15 @@ def _nearest(company: Company, snapshot: Snapshot, rules: ReportRules) -> Custom
         if ignoring_case(customer.number(field)) in numbers or near_key(customer.name) == key
     )
     return NoMatchExplainer(near, rules.match).nearest(company)
+
+
+def _taken_by(customer: Customer, snapshot: Snapshot, rules: ReportRules) -> Company | None:
+    """Return the first company, excluded ones aside, that matches a customer."""
+    alike = Company(id=_NOBODY, name=customer.name, number=customer.number(rules.match.number_field))
+    cases = Cases(_around(alike, snapshot, rules), sole_contact_is_enough=rules.sole_contact_is_enough)
+    matching = (
+        case.company
+        for case in cases.under(rules.match)
+        if customer in case.match.customers and not is_excluded(case.company)
+    )
+    return next(matching, None)

@@ -8,13 +8,13 @@ from rich.cells import cell_len
 
 from axtui.core.models import Customer
 from axtui.core.record_links import company_address, customer_address
-from axtui.core.remedies import remedies_of
 from axtui.core.report import Report, Row
 from axtui.tui.aligned_lines import aligned_lines
 from axtui.tui.explain_words import (
     LOOKING,
     NO_CANDIDATE,
     Beyond,
+    remedies_beyond,
     remedy_section,
     rules_section,
     suggested_words,
@@ -42,7 +42,7 @@ def explained_lines(
 ) -> tuple[DetailLine, ...]:
     """Lay out why a row has its note, where names differ, what to do, and everything that is known of it."""
     layout = Layout(width=max(width, 1))
-    remedies = remedies_of(row, report, nearest=beyond.meant, has_candidates=beyond.has_candidates)
+    remedies = remedies_beyond(row, report, beyond)
     lines: list[DetailLine] = [*head_lines(row, layout, ascii_only=ascii_only)]
     for part in (
         section_lines(reasons_section(row), layout) if row.reasons else (),

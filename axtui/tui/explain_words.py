@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from axtui.core.errors import Side
 from axtui.core.notes import Note
+from axtui.core.remedies import remedies_of
 from axtui.core.sentences import listed
 from axtui.core.text import quoted
 from axtui.tui.notes import NOTE_LOOKS
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from axtui.core.match_by import MatchBy
-    from axtui.core.models import Customer
+    from axtui.core.models import Company, Customer
     from axtui.core.remedy import Remedy
     from axtui.core.report import Report, Row
     from axtui.core.rule_outcomes import Explanation
@@ -56,6 +57,11 @@ class Beyond:
         return self.explanation.nearest if self.explanation else None
 
     @property
+    def taken_by(self) -> Company | None:
+        """Another company that matches the nearest customer already."""
+        return self.explanation.taken_by if self.explanation else None
+
+    @property
     def has_candidates(self) -> bool:
         """Whether somebody is suggested, or may still be."""
         return self.suggestions is None or bool(self.suggestions)
@@ -90,14 +96,20 @@ def _remedy_lines(at: int, remedy: Remedy) -> Iterator[Line]:
 
 def suggested_words(suggestion: Suggestion) -> tuple[str, tuple[str, ...]]:
     """Say which customer is suggested and how sure that is, and in further sentences why."""
-    customer, other = suggestion.customer, suggestion.matched_by
+    customer = suggestion.customer
     sure = "most likely this one" if suggestion.is_confident else "perhaps this one"
-    taken = (
-        (f"It is matched by another Autotask company already: {quoted(other.name)} (id {other.id}).",)
-        if other
-        else ()
+    return f"{quoted(customer.name)}: {suggestion.score} of 100, {sure}", suggestion.why
+
+
+def remedies_beyond(row: Row, report: Report, beyond: Beyond) -> tuple[Remedy, ...]:
+    """Return what can be done about a row, as far as is known by now."""
+    return remedies_of(
+        row,
+        report,
+        nearest=beyond.meant,
+        taken_by=beyond.taken_by,
+        has_candidates=beyond.has_candidates,
     )
-    return f"{quoted(customer.name)}: {suggestion.score} of 100, {sure}", (*taken, *suggestion.why)
 
 
 def typed_in(remedies: Iterable[Remedy]) -> tuple[str, str]:

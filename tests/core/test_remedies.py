@@ -17,8 +17,8 @@ from axtui.core.rule_outcomes import explanation_of
 def remedies(tenants: Tenants) -> tuple[Remedy, ...]:
     """Return what can be done about the row that counts."""
     both = snapshot([tenants.company, *tenants.others], tenants.contacts, tenants.customers)
-    nearest = explanation_of(tenants.company, both, tenants.rules).nearest
-    return remedies_of(tenants.row, tenants.report, nearest=nearest)
+    found = explanation_of(tenants.company, both, tenants.rules)
+    return remedies_of(tenants.row, tenants.report, nearest=found.nearest, taken_by=found.taken_by)
 
 
 def told(tenants: Tenants) -> list[str]:
@@ -91,6 +91,19 @@ def test_a_number_that_nobody_has() -> None:
     assert "on both sides" in told(alone)[0]
     numbered = Tenants(company=company(number="C-1"), customers=(), rules=rules(MatchBy.NUMBER))
     assert "suggestions" in told(numbered)[0]
+
+
+@pytest.mark.parametrize("match_by", [MatchBy.NAME, MatchBy.NUMBER])
+def test_a_customer_that_another_company_has_is_not_made_to_match(match_by: MatchBy) -> None:
+    """Both would be ambiguous; one of the companies is most likely a duplicate."""
+    tenants = Tenants(
+        company=company(1, "ACME LTD", number="c-1"),
+        others=(company(2, number="C-1"),),
+        customers=(customer(number="C-1"),),
+        rules=rules(match_by),
+    )
+    (only,) = told(tenants)
+    assert only.startswith('Another company matches "Acme Ltd" already: "Acme Ltd" (id 2).')
 
 
 def test_without_candidates_nobody_is_to_be_looked_at() -> None:

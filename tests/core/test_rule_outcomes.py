@@ -52,6 +52,22 @@ def test_the_nearest_customer_is_the_one_that_differs_least() -> None:
     assert nearest(company(number="C-2"), *both, under=rules(MatchBy.NUMBER_THEN_NAME)) == "x1"
 
 
+def test_another_company_that_has_the_nearest_customer_is_known() -> None:
+    """An excluded one has none; nor has one that matches another customer of the name."""
+    ours, theirs = company(1, "ACME LTD"), customer()
+
+    def taken_by(*others: Company) -> int:
+        both = snapshot([ours, *others], [], [theirs])
+        found = explanation_of(ours, both, rules())
+        assert found.nearest == theirs
+        return found.taken_by.id if found.taken_by else 0
+
+    assert taken_by() == 0
+    assert taken_by(company(2)) == 2
+    assert taken_by(company(2, exclude="true")) == 0
+    assert taken_by(company(2, "Acme ltd")) == 0
+
+
 def test_by_number_the_nearest_has_the_same_name() -> None:
     """Another number stands on it, or none; the field is the one that the rule compares."""
     same = customer("x1", number="C-9")

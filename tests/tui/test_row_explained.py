@@ -100,7 +100,6 @@ def test_a_customer_that_may_be_meant_is_told_with_why() -> None:
     )
     text = suggested(perhaps, both=both)
     assert '"Acme Limited": 71 of 100, perhaps this one' in text
-    assert 'matched by another Autotask company already: "Bolt" (id 2).' in text
     assert "The words are the same." in text
     assert "Acme Pty Ltd" in text
     assert "Type the name anew" not in text

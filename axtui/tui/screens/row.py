@@ -16,10 +16,9 @@ from textual.screen import ModalScreen
 from axtui.core.cells import exact_cells_of
 from axtui.core.clipboard import pasteable
 from axtui.core.notes import Note
-from axtui.core.remedies import remedies_of
 from axtui.core.sentences import shortened
 from axtui.core.text import quoted, safe_in_spreadsheet
-from axtui.tui.explain_words import Beyond, Found, typed_in
+from axtui.tui.explain_words import Beyond, Found, remedies_beyond, typed_in
 from axtui.tui.plain_text import PlainTextRequested
 from axtui.tui.terminal_app import TerminalApp
 from axtui.tui.widgets.row_explained import RowExplained
@@ -144,8 +143,7 @@ Why a company has its note, and the shortest way to put it right.
     @property
     def _right(self) -> tuple[str, str]:
         """Return what is to be typed, and where; without it the company's name."""
-        remedies = remedies_of(self._row, self._report, nearest=self._beyond.meant)
-        text, side = typed_in(remedies)
+        text, side = typed_in(remedies_beyond(self._row, self._report, self._beyond))
         return (text, side) if text else (self._row.company.name, "")
 
     def _say_keys(self) -> None:
