@@ -96,6 +96,14 @@ def _look_at_choosers(app: OnPty) -> None:
     _back(app, "\r")
 
 
+def _look_at_other_rules(app: OnPty) -> None:
+    _step(app, "w", "would change", "in force")
+    _step(app, "4\t\tY", "was sent to the terminal")
+    _step(app, "L", "enter goes back")
+    _step(app, "\r", "What if")
+    _back(app)
+
+
 def _export_and_verify(app: OnPty) -> None:
     _step(app, "3", "Link", "enter Detail")
     _step(app, "e", "Type ", "Scope", "as it will be written")
@@ -163,6 +171,7 @@ def _walk(family: str, home: Path) -> OnPty:
         _read_report(app)
         _look_at_rows(app)
         _look_at_choosers(app)
+        _look_at_other_rules(app)
         _export_and_verify(app)
         _look_at_configuration(app, home, family)
         _look_at_a_failure(app, home)
