@@ -41,6 +41,8 @@ class ReportRequest:
     """Print stand-ins for whatever tells who somebody is."""
     acknowledged: bool = False
     """Print acknowledged rows, too."""
+    suggest: bool = False
+    """Say of rows without a match which customers may be meant."""
     notes: frozenset[Note] = frozenset()
     """Notes to print; empty for all."""
     fail_on: frozenset[str] = frozenset()

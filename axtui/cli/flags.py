@@ -98,6 +98,11 @@ def add_report_flags(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="print acknowledged rows, too, and say which they are; --fail-on never counts them",
     )
+    parser.add_argument(
+        "--suggest",
+        action="store_true",
+        help="say of rows without a match which Xero customers may be meant, with a score and why",
+    )
     _add_filter_flag(parser)
     parser.add_argument(
         "--note",

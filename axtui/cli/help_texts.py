@@ -25,6 +25,7 @@ examples:
   axtui report --profile acme --format html > report.html
   axtui report --cached --format markdown --redact --note ambiguous
   axtui report --format jsonl --cached | jq -r .company
+  axtui report --cached --note "no match" --suggest
   axtui report --profile acme --fail-on any > report.txt
   axtui report --profile acme --fail-on new
   axtui report --profile acme --full --accept-cost
@@ -46,6 +47,9 @@ requests that are left for this hour does not begin without --accept-cost.
 Markdown and HTML are documents for others: a summary, then the rows, worst note
 first. --redact prints stand-ins for names, addresses, numbers and ids, the same
 for the same value in every run of the profile on this host.
+
+--suggest adds up to three similar customers to each row without a match: a line
+each in the table, a column in CSV, "suggestions" in JSON. Nothing is applied.
 
 Table and CSV are for reading, and the CSV is safe to open in a spreadsheet;
 the file to import comes from `axtui export`."""

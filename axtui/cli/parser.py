@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 from axtui import __version__
 from axtui.cli import flags as flags_of
 from axtui.cli import help_texts
-from axtui.cli.requests import WATCH_NEW, AppRequest, Common, ProfilesAction
+from axtui.cli.requests import WATCH_NEW, AppRequest, Common, Format, PaperForm, ProfilesAction
+from axtui.cli.words import listed
 from axtui.core.errors import UsageError
 from axtui.services.resume import Resume
 
@@ -221,6 +222,8 @@ def _refuse_contradictions(flags: argparse.Namespace) -> None:
                 raise UsageError(f"--cached reads nothing, so {flag} does not go with it.")
     if hasattr(flags, "no_cache"):
         _refuse_what_needs_a_cache(flags)
+    if hasattr(flags, "suggest"):
+        _refuse_what_has_no_suggestions(flags)
     watched: frozenset[str] = getattr(flags, "fail_on", frozenset())
     if WATCH_NEW in watched and len(watched) > 1:
         raise UsageError(
@@ -230,6 +233,21 @@ def _refuse_contradictions(flags: argparse.Namespace) -> None:
     if hasattr(flags, "full") and getattr(flags, "resume", None) is Resume.YES:
         raise UsageError(
             "--full reads everything anew, so --resume does not go with it.", hint="Use one of the two."
+        )
+
+
+def _refuse_what_has_no_suggestions(flags: argparse.Namespace) -> None:
+    form = getattr(flags, "format", None)
+    if hasattr(flags, "redact"):
+        raise UsageError("--suggest names customers, so it does not go with --redact.")
+    if isinstance(form, PaperForm):
+        raise UsageError(
+            f"A document in {form} has no suggestions.", hint=f"--suggest goes with {listed(Format)}."
+        )
+    if form is None and WATCH_NEW in getattr(flags, "fail_on", ()):
+        raise UsageError(
+            "--fail-on new prints a line per new row, without suggestions.",
+            hint="Give a --format beside it, for example --format table.",
         )
 
 

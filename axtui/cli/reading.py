@@ -33,9 +33,18 @@ def read_report(
     profile: Profile, source: Source, *, config: Config, surroundings: Surroundings, streams: Streams
 ) -> Report:
     """Return the profile's report under the rule in force; say on stderr what is worth saying about it."""
+    report, _ = read_with_records(profile, source, config=config, surroundings=surroundings, streams=streams)
+    return report
+
+
+def read_with_records(
+    profile: Profile, source: Source, *, config: Config, surroundings: Surroundings, streams: Streams
+) -> tuple[Report, Snapshot | None]:
+    """Return the report with what it was built from; a stored one is opened without that."""
     rules = _rules(profile, source)
+    snapshot: Snapshot | None
     if source.cached:
-        report = _read_before(profile, rules, config=config, surroundings=surroundings)
+        report, snapshot = _read_before(profile, rules, config=config, surroundings=surroundings)
         streams.say(f"Nothing is read: {_age(report.fetched_at)}")
     else:
         ask_for_secrets(profile, surroundings=surroundings, streams=streams)
@@ -48,7 +57,7 @@ def read_report(
     for remark in (*remarks_on(report), reporting.login_warning(profile, surroundings=surroundings)):
         if remark:
             streams.say(remark)
-    return report
+    return report, snapshot
 
 
 def chosen_places(
@@ -72,7 +81,7 @@ def _rules(profile: Profile, source: Source) -> ReportRules:
 
 def _read_before(
     profile: Profile, rules: ReportRules, *, config: Config, surroundings: Surroundings
-) -> Report:
+) -> tuple[Report, Snapshot | None]:
     settings = config.settings
     last = last_reports.last_report(profile.name, rules, surroundings=surroundings, settings=settings)
     if last.report is None:
@@ -82,7 +91,7 @@ def _read_before(
             f"Nothing has been read for the profile {profile.name} {kept}.",
             hint="Run it once without --cached.",
         )
-    return last.report
+    return last.report, last.snapshot
 
 
 def _age(fetched_at: FetchedAt) -> str:

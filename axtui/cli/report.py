@@ -1,7 +1,7 @@
 """`axtui report`: print the report in one of its forms."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from axtui.cli.acknowledged import (
@@ -21,11 +21,20 @@ from axtui.cli.as_json import json_lines, jsonl_lines
 from axtui.cli.as_markdown import markdown_lines
 from axtui.cli.as_table import Table
 from axtui.cli.command_requests import ReportRequest
-from axtui.cli.reading import checked_query, chosen_places, read_report
+from axtui.cli.reading import checked_query, chosen_places, read_with_records
 from axtui.cli.redacting import stand_ins_of
 from axtui.cli.requests import Format, PaperForm
 from axtui.cli.streams import Streams
+from axtui.cli.suggestions import (
+    SUGGESTION,
+    Suggested,
+    beside_suggested,
+    suggested_for,
+    with_column,
+    with_lines,
+)
 from axtui.cli.watching import opened_since, refuse_without_memory, watched_lines
+from axtui.core.cells import TITLES
 from axtui.core.compare import ChangeKind
 from axtui.core.errors import ExitCode
 from axtui.core.models import CompanyId
@@ -46,7 +55,9 @@ def print_report(
     profile = config.profile(request.common.profile)
     if request.watches_new:
         refuse_without_memory(config=config, surroundings=surroundings)
-    report = read_report(profile, request.source, config=config, surroundings=surroundings, streams=streams)
+    report, records = read_with_records(
+        profile, request.source, config=config, surroundings=surroundings, streams=streams
+    )
     aside = acknowledged_rows(report, profile, surroundings=surroundings, streams=streams)
     hidden = {} if request.acknowledged else aside
     report = without(report, hidden, flag="--acknowledged", streams=streams)
@@ -55,6 +66,12 @@ def print_report(
     if request.watches_new:
         opened = opened_since(report, profile, config=config, surroundings=surroundings, streams=streams)
         places = [place for place in places if report.lines.companies[place] in opened]
+    suggested: Suggested = {}
+    if request.suggest:
+        suggested = suggested_for(
+            report, places, records, config=config, surroundings=surroundings, streams=streams
+        )
+    del records  # as large as both systems
     notes = Counter(map(report.lines.note, places))
     watched = {report.lines.note(place) for place in places if place not in aside}
     summary = _summary(report, notes)
@@ -67,7 +84,9 @@ def print_report(
     if request.watches_new and request.format is None:
         streams.data(watched_lines(report, places, opened))
     else:
-        streams.data(_lines(request, report, places, aside, streams, left_out=len(hidden)))
+        streams.data(
+            _lines(request, report, places, aside, streams, suggested=suggested, left_out=len(hidden))
+        )
     streams.say(summary)
     if sum(report.counts.values()) and not notes:
         streams.say(_NOTHING_NEW if request.watches_new else "No row passes --filter and --note.")
@@ -81,19 +100,20 @@ def _lines(
     aside: ByPlace,
     streams: Streams,
     *,
+    suggested: Suggested,
     left_out: int,
 ) -> Iterator[str]:
     match request.format or Format.TABLE:
         case Format.CSV:
-            if request.acknowledged:
-                return csv_lines(with_reasons(report, places, aside), titles=WITH_REASON)
-            return csv_lines(map(report.lines.cells, places))
+            return _csv_lines(request, report, places, aside, suggested=suggested)
         case Format.JSON:
             rows = map(report.rows.__getitem__, places)
-            return json_lines(report, rows, acknowledged=len(aside), beside=beside_rows(report, aside))
+            beside = beside_suggested(report, suggested, beside_rows(report, aside))
+            return json_lines(report, rows, acknowledged=len(aside), beside=beside)
         case Format.JSONL:
             rows = map(report.rows.__getitem__, places)
-            return jsonl_lines(report, rows, beside=beside_rows(report, aside))
+            beside = beside_suggested(report, suggested, beside_rows(report, aside))
+            return jsonl_lines(report, rows, beside=beside)
         case PaperForm() as form:
             lines = markdown_lines if form is PaperForm.MARKDOWN else html_lines
             return lines(paper_of(report, places, said=as_sentences(aside), left_out=left_out))
@@ -102,7 +122,19 @@ def _lines(
             if table.left_out:
                 titles = ", ".join(column.title for column in table.left_out)
                 streams.say(f"Too narrow for: {titles} (a pipe gets every column).")
-            return table.lines()
+            return with_lines(table.lines(), places, suggested)
+
+
+def _csv_lines(
+    request: ReportRequest, report: Report, places: Sequence[int], aside: ByPlace, *, suggested: Suggested
+) -> Iterator[str]:
+    titles: Sequence[str] = TITLES
+    cells: Iterable[Sequence[str]] = map(report.lines.cells, places)
+    if request.acknowledged:
+        titles, cells = WITH_REASON, with_reasons(report, places, aside)
+    if request.suggest:
+        titles, cells = (*titles, SUGGESTION), with_column(cells, places, suggested)
+    return csv_lines(cells, titles=titles)
 
 
 def _summary(report: Report, notes: Mapping[Note, int]) -> str:
