@@ -42,13 +42,13 @@ ABOUT: Final[Mapping[TroubleKind, About]] = {
     ),
     TroubleKind.COMPANY_NUMBER_TWICE: About(
         title="Same number twice in Autotask",
-        short="Number twice",
+        short="Company number twice",
         why="A match by number finds the same customer for all of them.",
         advice="Find out in Autotask whose number it is, and correct the others.",
     ),
     TroubleKind.CUSTOMER_NUMBER_TWICE: About(
         title="Same number twice in Xero",
-        short="Number twice",
+        short="Customer number twice",
         why="A match by number cannot tell which of them is meant.",
         advice="Find out in Xero whose number it is, and correct the others.",
     ),
@@ -69,7 +69,7 @@ ABOUT: Final[Mapping[TroubleKind, About]] = {
     ),
     TroubleKind.ACCOUNTS_CONTACT_INACTIVE: About(
         title="Accounts contacts that are inactive",
-        short="Inactive",
+        short="Accounts contact inactive",
         why="An inactive contact gets no invoice, although it is marked as the one who does.",
         advice="In Autotask, mark somebody who is there as the accounts contact and take the mark off this "
         "one, or make it active again.",
@@ -89,7 +89,7 @@ ABOUT: Final[Mapping[TroubleKind, About]] = {
     ),
     TroubleKind.EMAIL_OF_OTHER_DOMAIN: About(
         title="E-mail of an unusual domain",
-        short="Other domain",
+        short="Other e-mail domain",
         why="Invoices may go to somebody who does not belong to the company; right for a bookkeeper.",
         advice="See whether the address belongs to whoever pays for the company. If not, correct it in "
         "Autotask.",
@@ -129,7 +129,8 @@ def changed_words(customer: Customer | None) -> str:
     return f"{changed:%Y-%m-%d}" if changed else ""
 
 
-_INVOICED: Final = {True: "yes", False: "never", None: ""}
+INVOICED: Final = "yes"
+_INVOICED: Final = {True: INVOICED, False: "never", None: ""}
 _HISTORY: Final = {
     True: " Xero has invoiced it, as of the last full read.",
     False: " Xero has never invoiced it, as of the last full read.",
