@@ -139,21 +139,14 @@ def of_shared_customer(situation: Situation) -> tuple[Remedy, ...]:
 
 def of_nobody(situation: Situation) -> tuple[Remedy, ...]:
     """Return what is left where no customer nearly matches: one that is meant all the same, or a new one."""
-    near, company = situation.nearest, situation.row.company
-    meant: tuple[Remedy, ...] = ()
+    near, ours = situation.nearest, situation.row.company.name
+    new = f"the customer {situation.company} in Xero, or leave that to the sync."
     if near is not None:
-        meant = rename(company.name, near.name) if situation.rule.by_name else of_number(situation)
-    return (
-        *meant,
-        Remedy(
-            side=Side.XERO,
-            steps=(
-                *(_LOOK if situation.has_candidates else ()),
-                f"Create the customer {situation.company} in Xero, or leave that to the sync.",
-            ),
-            types=situation.row.company.name,
-        ),
-    )
+        same = rename(ours, near.name) if situation.rule.by_name else of_number(situation)
+        other = Remedy(side=Side.XERO, steps=(f"If it is another firm, create {new}",), types=ours)
+        return (*same, other)
+    look = _LOOK if situation.has_candidates else ()
+    return (Remedy(side=Side.XERO, steps=(*look, f"Create {new}"), types=ours),)
 
 
 # Numbers

@@ -6,7 +6,6 @@ from typing import Final
 
 from rich.cells import cell_len
 
-from axtui.core.models import Customer
 from axtui.core.record_links import company_address, customer_address
 from axtui.core.report import Report, Row
 from axtui.tui.aligned_lines import aligned_lines
@@ -47,8 +46,8 @@ def explained_lines(
     for part in (
         section_lines(reasons_section(row), layout) if row.reasons else (),
         _names(row, beyond, layout, ascii_only=ascii_only),
-        _filled(section_lines(remedy_section(row, remedies, beyond), layout)),
         _suggested(row, beyond, layout, ascii_only=ascii_only),
+        _filled(section_lines(remedy_section(row, remedies, beyond), layout)),
         _records(row, report, beyond, layout, ascii_only=ascii_only),
         section_lines(rules_section(report, beyond, ascii_only=ascii_only), layout),
         section_lines(contacts_section(row, report), layout),
@@ -106,7 +105,7 @@ def _records(
     half = Layout(width=(layout.width - len(_BETWEEN)) // 2) if is_beside else layout
     here = company_section(row, address=company_address(row.company.id, report.facts))
     ours = tuple(section_lines(here, half))
-    theirs = tuple(_customer_lines(row, report, beyond.nearest, half))
+    theirs = tuple(_customer_lines(row, report, beyond, half))
     if is_beside:
         between = _BETWEEN_IN_ASCII if ascii_only else _BETWEEN
         yield from _beside(ours, theirs, half.width, between)
@@ -114,14 +113,13 @@ def _records(
         yield from (*ours, (), *theirs)
 
 
-def _customer_lines(
-    row: Row, report: Report, nearest: Customer | None, layout: Layout
-) -> Iterator[DetailLine]:
-    near = (nearest,) if nearest and not row.customers else ()
+def _customer_lines(row: Row, report: Report, beyond: Beyond, layout: Layout) -> Iterator[DetailLine]:
+    near = beyond.meant if not row.customers else None
+    how = "Nearest" if beyond.nearest else "Most likely"
     section = customers_section(
-        row.customers or near,
+        (near,) if near else row.customers,
         report,
-        title="Nearest customer in Xero: it does not match" if near else "",
+        title=f"{how} customer in Xero: it does not match" if near else "",
         address_of=customer_address,
     )
     yield from section_lines(section, layout)

@@ -108,6 +108,8 @@ def test_a_customer_that_may_be_meant_is_told_with_why() -> None:
     assert "71 of 100, most likely this one" in text
     assert 'Type the name anew: "Acme Limited".' in text
     assert text.count("Similar customers in Xero") == 1
+    assert "Most likely customer in Xero: it does not match" in text
+    assert text.index("Similar customers") < text.index("What to do")
 
 
 def test_that_nobody_is_like_it_is_said() -> None:
