@@ -78,7 +78,7 @@ def _of_taken(situation: Situation) -> tuple[Remedy, ...]:
             steps=(
                 f"Another company matches {quoted(near.name)} already: {quoted(other.name)} (id {other.id}).",
                 "In Autotask, decide which of the two is billed to it.",
-                "Merge the other one into it, or set it to inactive.",
+                "Merge the other one into it, set it to inactive, or give it a customer of its own.",
             ),
         ),
     )
