@@ -57,8 +57,8 @@ ABOUT: Final[Mapping[TroubleKind, About]] = {
         short="No company",
         why="Whoever is billed in Xero alone gets no invoice from Autotask; suppliers and private persons "
         "are no trouble.",
-        advice="Look for it in Autotask. Only active companies of the types were read that the profile names "
-        "(company_types): it may be there all the same, or under another name.",
+        advice="Look for it in Autotask: it may have another name there, or be inactive or of a type that "
+        "the profile does not read (company_types).",
     ),
     TroubleKind.CUSTOMER_OUT_OF_USE: About(
         title="Companies with an archived customer",
@@ -130,6 +130,7 @@ def changed_words(customer: Customer | None) -> str:
 
 
 INVOICED: Final = "yes"
+"""What a table says of a customer that Xero has invoiced."""
 _INVOICED: Final = {True: INVOICED, False: "never", None: ""}
 _HISTORY: Final = {
     True: " Xero has invoiced it, as of the last full read.",

@@ -86,7 +86,7 @@ class TroubleScreen(ModalScreen[CompanyId | None]):
         #trouble-sign { width: 2; color: $text-muted; }
         #trouble-count { width: auto; }
         CellTable { height: 1fr; min-height: 4; max-height: 100%; }
-        #trouble-row { height: auto; max-height: 4; }
+        #trouble-row { height: auto; max-height: 5; }
         #trouble-buttons PushButton { margin: 0; }
         KindList, #trouble-search, CellTable, #trouble-row { display: none; }
         &.-found KindList { display: block; }
