@@ -35,6 +35,15 @@ def test_the_nearest_customer_is_named_by_the_reasons(world: Snapshot, under: Re
         assert (nearest is not None) is (row.note is Note.NO_MATCH and bool(codes))
 
 
+def test_a_company_that_shares_the_customer_by_other_means_counts() -> None:
+    """One finds it by its number, the other by its name."""
+    ours, other = company(1, "Acme", number="C-1"), company(2, "Bolt")
+    both = snapshot([ours, other], [], [customer(name="Bolt", number="C-1")])
+    outcomes = explanation_of(ours, both, rules()).outcomes
+    assert outcomes[MatchBy.NUMBER].note is Note.LINK
+    assert outcomes[MatchBy.NUMBER_THEN_NAME].note is Note.AMBIGUOUS
+
+
 def nearest(ours: Company, *theirs: Customer, under: ReportRules | None = None) -> str:
     """Return the id of the nearest customer, or an empty string."""
     found = explanation_of(ours, snapshot([ours], [contact()], theirs), under or rules()).nearest

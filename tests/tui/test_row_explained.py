@@ -103,6 +103,8 @@ def test_a_customer_that_may_be_meant_is_told_with_why() -> None:
     assert "The words are the same." in text
     assert "Acme Pty Ltd" in text
     assert "Type the name anew" not in text
+    taken = replace(perhaps, is_confident=True)
+    assert "Type the name anew" not in suggested(taken, both=both)
     sure = replace(perhaps, is_confident=True, matched_by=None)
     text = suggested(sure, perhaps, both=both)
     assert "71 of 100, most likely this one" in text
@@ -272,6 +274,14 @@ async def test_nobody_is_suggested_where_the_snapshot_is_gone() -> None:
         await pilot.pause()
         assert "no longer here" in drawn_by(app)
         assert "Similar customers in Xero" not in drawn_by(app)
+
+
+async def test_what_would_steer_a_terminal_is_not_sent() -> None:
+    """A name is pasted into who knows what."""
+    async with explained(tenants(company(name="Ac\x1b[2Jme"))) as (app, pilot):
+        app.found.set()
+        await pilot.press("y")
+        assert app.clipboard == "Ac␛[2Jme"
 
 
 async def test_a_company_without_a_name_has_nothing_to_send() -> None:
