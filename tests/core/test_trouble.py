@@ -198,6 +198,26 @@ def test_every_kind_is_spoken_of() -> None:
     assert all(text.endswith(".") for about in ABOUT.values() for text in (about.why, about.advice))
 
 
+@pytest.mark.parametrize(
+    ("kind", "cells"),
+    [
+        (Kind.DUPLICATE_COMPANIES, ("ACME", '"Acme Ltd" (id 1)', "")),
+        (Kind.CUSTOMER_WITHOUT_COMPANY, ("Bolt", "never", "2026-03-02", "C-1", "")),
+        (Kind.CUSTOMER_OUT_OF_USE, ("Cog", "Cog", "", "", "")),
+        (Kind.EMAIL_OF_OTHER_DOMAIN, ("ada@acme.example", "Acme Ltd", "Ada Byron", "bolt.example")),
+    ],
+)
+def test_a_table_shows_what_a_kind_is_about(kind: Kind, cells: tuple[str, ...]) -> None:
+    """Under the headings of the kind; what Xero did not say is empty."""
+    trouble = found(
+        [company(1), company(2, "ACME"), company(3, "Cog")],
+        [linked(1), contact(2, emails=("b@bolt.example",))],
+        [customer("x1", "Bolt", number="C-1", invoiced=False, changed=NOON), archived("x2", "Cog")],
+    )
+    finding = trouble.findings[trouble.places(kind)[0]]
+    assert cells_of(finding, headings_of(kind), _NUMBER) == cells
+
+
 _COMPANIES = st.lists(
     st.builds(
         company,
