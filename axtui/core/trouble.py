@@ -7,14 +7,18 @@ the number of records: those that share a name or a number share one tuple.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from axtui.core.cases import Cases
-from axtui.core.models import FetchedAt, Snapshot
+from axtui.core.models import Company, Customer, FetchedAt, Snapshot
 from axtui.core.report import ReportRules
+from axtui.core.text import natural_keys, visible
 from axtui.core.trouble_contacts import contact_findings
 from axtui.core.trouble_finding import Finding, TroubleKind
 from axtui.core.trouble_records import RecordTrouble
 from axtui.core.verdict import is_excluded, link_values
+
+_Record = TypeVar("_Record", Company, Customer)
 
 __all__ = ["Finding", "Trouble", "TroubleKind", "trouble_of"]
 
@@ -48,9 +52,10 @@ def trouble_of(snapshot: Snapshot, rules: ReportRules) -> Trouble:
     Takes seconds for a hundred thousand companies: from an event loop, call it in a thread.
     """
     cases = Cases(snapshot, sole_contact_is_enough=rules.sole_contact_is_enough)
-    records = RecordTrouble(cases.companies, cases.customers, rules.match)
+    companies = _in_reading_order(cases.companies)
+    records = RecordTrouble(companies, _in_reading_order(cases.customers), rules.match)
     contacts = contact_findings(
-        (company for company in cases.companies if not is_excluded(company)),
+        (company for company in companies if not is_excluded(company)),
         cases.contacts_of,
         link_values=link_values(snapshot.facts),
     )
@@ -64,3 +69,12 @@ def trouble_of(snapshot: Snapshot, rules: ReportRules) -> Trouble:
         counts={kind: counts[kind] for kind in TroubleKind},
         incomplete_because=snapshot.incomplete_because,
     )
+
+
+def _in_reading_order(records: Sequence[_Record]) -> list[_Record]:
+    """Return records by name, those of one name as they came.
+
+    By strings, since to compare anything else would keep other threads waiting for too long.
+    """
+    keys = natural_keys(visible(record.name) for record in records)
+    return [records[at] for at in sorted(range(len(records)), key=keys.__getitem__)]

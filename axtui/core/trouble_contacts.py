@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from axtui.core.mail_domains import are_alike, own_domain_of
 from axtui.core.models import Company, CompanyId, Contact
-from axtui.core.text import comparable, natural_key
+from axtui.core.text import comparable
 from axtui.core.trouble_finding import Finding, TroubleKind
 
 
@@ -26,10 +26,10 @@ def contact_findings(
     *,
     link_values: Collection[str],
 ) -> Iterator[Finding]:
-    """Yield what is amiss with the accounts contacts of these companies, kind by kind."""
+    """Yield what is amiss with the accounts contacts of these companies, kind by kind, in their sequence."""
     found = [
         accounts
-        for company in sorted(companies, key=_by_name)
+        for company in companies
         for accounts in _accounts_contacts(company, contacts_of.get(company.id, ()), link_values)
     ]
     active = [each for each in found if each.contact.is_active is not False]
@@ -83,7 +83,3 @@ def _of_other_domain(active: Iterable[_Accounts]) -> Iterator[Finding]:
 def _domains_of(contacts: Iterable[Contact]) -> tuple[str, ...]:
     counts = Counter(filter(None, (own_domain_of(contact.email) for contact in contacts)))
     return tuple(sorted(counts, key=lambda domain: (-counts[domain], domain)))
-
-
-def _by_name(company: Company) -> tuple[object, ...]:
-    return natural_key(company.name), company.id

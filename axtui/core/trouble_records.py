@@ -3,24 +3,26 @@
 import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from axtui.core.company_names import comparable_name
 from axtui.core.explain import NoMatchExplainer
 from axtui.core.matching import CustomerIndex, MatchRule
 from axtui.core.models import Company, Customer, CustomerStatus
-from axtui.core.text import comparable, natural_key
+from axtui.core.text import comparable
 from axtui.core.trouble_finding import Finding, TroubleKind
 from axtui.core.verdict import is_excluded
 
 _Record = TypeVar("_Record", Company, Customer)
+
+_BY_INVOICES: Final = {True: 0, None: 1, False: 2}
 
 
 class RecordTrouble:
     """Looks at all companies and customers under one match rule."""
 
     def __init__(self, companies: Sequence[Company], customers: Sequence[Customer], rule: MatchRule) -> None:
-        """Records come in the sequence of their ids."""
+        """Records come in reading order, and so do the findings of a kind."""
         self._all_companies = companies
         self._companies = [company for company in companies if not is_excluded(company)]
         self._customers = customers
@@ -60,7 +62,7 @@ class RecordTrouble:
         matched = {customer.id for match in matches.values() for customer in match.customers}
         alone = [customer for customer in self._active if customer.id not in matched]
         called = _by_key(self._companies, self._name)
-        for customer in sorted(alone, key=_by_invoices_and_name):
+        for customer in sorted(alone, key=_by_invoices):
             alike = tuple(called.get(self._name(customer), ()))
             yield Finding(kind=TroubleKind.CUSTOMER_WITHOUT_COMPANY, customer=customer, companies=alike)
 
@@ -69,7 +71,7 @@ class RecordTrouble:
         alone = [company for company in self._companies if not self._index.find(company).customers]
         explainer = NoMatchExplainer(self._customers if alone else (), self._rule)
         nearest_to: dict[tuple[str, str], Customer | None] = {}
-        for company in sorted(alone, key=_by_name):
+        for company in alone:
             looked_for = company.name, company.number
             if looked_for not in nearest_to:
                 nearest_to[looked_for] = explainer.nearest(company)
@@ -82,13 +84,8 @@ def _company_number(company: Company) -> str:
     return comparable(company.number)
 
 
-def _by_name(record: Company | Customer) -> tuple[object, ...]:
-    return natural_key(record.name), record.id
-
-
-def _by_invoices_and_name(customer: Customer) -> tuple[object, ...]:
-    never, unknown = customer.is_customer is False, customer.is_customer is None
-    return never, unknown, natural_key(customer.name), customer.id
+def _by_invoices(customer: Customer) -> int:
+    return _BY_INVOICES[customer.is_customer]
 
 
 def _by_key(records: Iterable[_Record], key: Callable[[_Record], str]) -> dict[str, list[_Record]]:
@@ -100,7 +97,5 @@ def _by_key(records: Iterable[_Record], key: Callable[[_Record], str]) -> dict[s
 
 
 def _groups(records: Iterable[_Record], key: Callable[[_Record], str]) -> list[tuple[_Record, ...]]:
-    """Return those that share a key with others, by name; an empty key is shared by nobody."""
-    several = [group for group in _by_key(records, key).values() if len(group) > 1]
-    groups = [tuple(sorted(group, key=_by_name)) for group in several]
-    return sorted(groups, key=lambda group: _by_name(group[0]))
+    """Return those that share a key with others; an empty key is shared by nobody."""
+    return [tuple(group) for group in _by_key(records, key).values() if len(group) > 1]
