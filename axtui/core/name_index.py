@@ -10,9 +10,9 @@ from rapidfuzz import fuzz, process
 
 _PIECE: Final = 3
 _RAREST: Final = 12
-_MOST_LOOKED_AT: Final = 4_000
+_MOST_LOOKED_AT: Final = 2_500
 """A piece that more names have than this, together with rarer ones, says too little for what it costs."""
-_CANDIDATES: Final = 40
+_CANDIDATES: Final = 30
 _AT_LEAST_ALIKE: Final = 55
 """By rapidfuzz's measure of 100; below it nobody would see a likeness."""
 _ANSWERS: Final = 8
