@@ -13,6 +13,7 @@ from axtui.core.acknowledgements import (
     acknowledged_in,
     acknowledgement_of,
     changes_of,
+    counts_of_standings,
     counts_without,
     may_be_acknowledged,
     standings_in,
@@ -125,6 +126,7 @@ def test_each_standing_is_told() -> None:
         (Standing.NO_ROW, None),
     ]
     assert told[2].changes
+    assert counts_of_standings(told) == dict.fromkeys(Standing, 1)
     assert list(acknowledged_in(after, [c, b, a], _TODAY)) == [0, 1]
 
 
