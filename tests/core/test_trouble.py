@@ -150,7 +150,7 @@ def test_the_label_of_the_link_counts_as_the_link() -> None:
 
 
 def test_an_address_of_several_companies_is_told() -> None:
-    """Twice in one company is no trouble."""
+    """Twice in one company is no trouble, and no address is not shared."""
     two = [company(1, "Acme"), company(2, "Bolt")]
     shared = [linked(1, 1, emails=("Ada@acme.example",)), linked(2, 2, emails=("", "ada@acme.example "))]
     assert said(found(two, shared), Kind.EMAIL_OF_SEVERAL_COMPANIES) == [
@@ -158,6 +158,8 @@ def test_an_address_of_several_companies_is_told() -> None:
         'ada@acme.example of Ada Byron, accounts contact of "Bolt" (id 2), is also that of "Acme" (id 1).',
     ]
     assert not found(two, [linked(1, 1), linked(2, 1)]).findings
+    nobody = found(two, [linked(1, 1, emails=()), linked(2, 2, emails=(" ",))])
+    assert not said(nobody, Kind.EMAIL_OF_SEVERAL_COMPANIES)
 
 
 @pytest.mark.parametrize(
