@@ -30,3 +30,11 @@ def test_nothing_is_near_to_what_shares_nothing() -> None:
     assert index.near("") == ()
     assert index.near("zuq") == ()
     assert index.near("acme bakery") == (0,)
+
+
+def test_the_nearest_come_before_the_many_that_share_less() -> None:
+    """However many have a part of it."""
+    index = _index(
+        *(f"acme {letter}{other}" for letter in "bcdfg" for other in "aeiouyhlrs"), "acme bakery shop"
+    )
+    assert index.texts[index.near("acme bakery shops")[0]] == "acme bakery shop"
