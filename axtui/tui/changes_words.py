@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, overload
+from typing import TYPE_CHECKING, Final
 
 from axtui.core.cells import COLUMNS, Column
 from axtui.core.compare import TO_WATCH, Change
@@ -22,7 +22,7 @@ from axtui.services.change_words import (
     other_rule_words,
     renamed_words,
 )
-from axtui.tui.plain_text import rows_as_text
+from axtui.tui.found_rows import FoundRows, found_as_text
 
 if TYPE_CHECKING:
     from axtui.core.report import Report
@@ -73,8 +73,6 @@ OLDEST: Final = "There is no earlier run to compare with."
 LATEST: Final = "This is the last run before the report."
 HEADER: Final = TITLES
 _REMARKABLE: Final = frozenset(map(kind_words, TO_WATCH))
-_MOST_PLAIN: Final = 1_000
-"""Rows in plain text: a terminal that shows a hundred thousand lines shows the last of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,39 +121,13 @@ def _note_place(change: Change) -> int:
     return NOTES.index(state.note) if state else 0
 
 
-@dataclass(frozen=True, slots=True)
-class ShownChange:
-    """A change as the table shows it."""
+def found_changes(compared: Compared, places: Sequence[int]) -> FoundRows:
+    """Return the changes that a search lets through."""
 
-    cells: tuple[str, ...]
+    def cells_at(place: int) -> tuple[str, ...]:
+        return change_cells(compared.changes.changes[place], company=compared.names[place])
 
-
-class ShownChanges(Sequence[ShownChange]):
-    """The changes that a search lets through; a row is made when it is looked at."""
-
-    def __init__(self, compared: Compared | None, rows: Sequence[int]) -> None:
-        self._compared = compared
-        self.rows = rows
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    @overload
-    def __getitem__(self, at: int) -> ShownChange: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[ShownChange]: ...
-
-    def __getitem__(self, at: int | slice) -> ShownChange | Sequence[ShownChange]:
-        if isinstance(at, slice):
-            return tuple(map(self._shown, self.rows[at]))
-        return self._shown(self.rows[at])
-
-    def _shown(self, row: int) -> ShownChange:
-        if self._compared is None:
-            raise IndexError(row)
-        change = self._compared.changes.changes[row]
-        return ShownChange(change_cells(change, company=self._compared.names[row]))
+    return FoundRows(places, cells_at)
 
 
 def remark_of(cell: str) -> str:
@@ -187,12 +159,6 @@ def change_sentence(change: Change, name: str, report: Report) -> str:
     return f"{called}, {kind}: {before} -> {now}.{renamed} {reasons}".rstrip()
 
 
-def plain_text(head: Sequence[str], rows: ShownChanges, *, width: int) -> str:
+def plain_text(head: Sequence[str], rows: FoundRows, *, width: int) -> str:
     """Return the whole screen without frames and colours."""
-    shown = [row.cells for row in rows[:_MOST_PLAIN]]
-    lines = list(head)
-    if shown:
-        lines += ["", rows_as_text(HEADER, shown, on_screen=[28] * len(HEADER), width=width)]
-    if len(rows) > len(shown):
-        lines.append(f"and {len(rows) - len(shown):,} more; a search makes them fewer")
-    return "\n".join(lines)
+    return "\n".join([*head, *found_as_text(HEADER, rows, width=width)])

@@ -40,6 +40,11 @@ class Searching:
         self._index = SearchIndex(lines, without=without, clock=self._clock)
 
     @property
+    def total(self) -> int:
+        """How many rows there are to be looked at."""
+        return len(self._index.lines)
+
+    @property
     def is_done(self) -> bool:
         """Whether every row has been looked at."""
         return self._scan.is_done

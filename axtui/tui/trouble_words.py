@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, overload
+from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
@@ -12,6 +11,7 @@ from axtui.core.sentences import counted
 from axtui.core.trouble import TroubleKind
 from axtui.core.trouble_lines import cells_of, headings_of
 from axtui.core.trouble_words import ABOUT, INVOICED, what
+from axtui.tui.found_rows import MOST_PLAIN, FoundRows, found_as_text
 from axtui.tui.plain_text import rows_as_text
 from axtui.tui.report_words import rule_words
 
@@ -50,46 +50,26 @@ _GAP: Final = "  "
 _COLUMNS: Final = 2
 _LEAST_LINES: Final = 20
 """Of a screen; on a lower one the list is a single line."""
-_MOST_PLAIN: Final = 1_000
-"""Findings in plain text: a terminal that shows a hundred thousand lines shows the last of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShownFinding:
-    """A finding as the table shows it."""
-
-    cells: tuple[str, ...]
+def header_of(kind: TroubleKind | None) -> tuple[str, ...]:
+    """Return the headings of the findings of a kind, or of all of them."""
+    return tuple(map(str, headings_of(kind)))
 
 
-class ShownFindings(Sequence[ShownFinding]):
-    """The findings that a search lets through; a row is made when it is looked at."""
+def finding_at(trouble: Trouble, kind: TroubleKind | None, place: int) -> Finding:
+    """Return the finding at a place among those of the kind."""
+    return trouble.findings[trouble.places(kind)[place]]
 
-    def __init__(self, trouble: Trouble, kind: TroubleKind | None, rows: Sequence[int]) -> None:
-        """Show these rows among the findings of the kind."""
-        self._trouble = trouble
-        self._places = trouble.places(kind)
-        self._rows = rows
-        self._headings = headings_of(kind)
-        self.header = tuple(map(str, self._headings))
 
-    def __len__(self) -> int:
-        return len(self._rows)
+def found_findings(trouble: Trouble, kind: TroubleKind | None, places: Sequence[int]) -> FoundRows:
+    """Return the findings of the kind that a search lets through."""
+    headings, field = headings_of(kind), trouble.rules.match.number_field
 
-    @overload
-    def __getitem__(self, at: int) -> ShownFinding: ...
+    def cells_at(place: int) -> tuple[str, ...]:
+        return cells_of(finding_at(trouble, kind, place), headings, field)
 
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[ShownFinding]: ...
-
-    def __getitem__(self, at: int | slice) -> ShownFinding | Sequence[ShownFinding]:
-        if isinstance(at, slice):
-            return tuple(self[place] for place in range(*at.indices(len(self))))
-        field = self._trouble.rules.match.number_field
-        return ShownFinding(cells_of(self.finding(at), self._headings, field))
-
-    def finding(self, at: int) -> Finding:
-        """Return the finding of a row."""
-        return self._trouble.findings[self._places[self._rows[at]]]
+    return FoundRows(places, cells_at)
 
 
 def remark_of(cell: str) -> str:
@@ -173,16 +153,11 @@ def finding_words(trouble: Trouble, finding: Finding) -> str:
 
 
 def plain_text(
-    head: Sequence[str], trouble: Trouble, summary: str, rows: ShownFindings, *, width: int
+    head: Sequence[str], trouble: Trouble, kind: TroubleKind | None, rows: FoundRows, *, width: int
 ) -> str:
     """Return the whole screen without frames and colours, and what is said of each finding."""
     field = trouble.rules.match.number_field
-    lines = [*head, "", kinds_text(trouble), "", summary]
-    shown = range(min(len(rows), _MOST_PLAIN))
-    if shown:
-        cells = [rows[at].cells for at in shown]
-        lines += ["", rows_as_text(rows.header, cells, on_screen=[28] * len(rows.header), width=width)]
-        lines += ["", *(what(rows.finding(at), field) for at in shown)]
-    if len(rows) > len(shown):
-        lines.append(f"and {len(rows) - len(shown):,} more; a search makes them fewer")
-    return "\n".join(lines)
+    said = [what(finding_at(trouble, kind, place), field) for place in rows.places[:MOST_PLAIN]]
+    lines = [*head, "", kinds_text(trouble), "", summary_words(trouble, kind)]
+    lines += found_as_text(header_of(kind), rows, width=width)
+    return "\n".join([*lines, *(["", *said] if said else [])])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, overload
+from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
@@ -14,7 +14,7 @@ from axtui.core.match_by import MatchBy
 from axtui.core.notes import Note
 from axtui.core.sentences import counted, listed
 from axtui.core.what_if_lines import is_worse, move_words
-from axtui.tui.plain_text import rows_as_text
+from axtui.tui.found_rows import FoundRows, found_as_text
 from axtui.tui.report_words import rule_words
 
 if TYPE_CHECKING:
@@ -62,8 +62,6 @@ _IN_FORCE: Final = "in force"
 _ON_SCREEN: Final = "on screen"
 _CHOSEN: Final = "> "
 _MOST_MOVES: Final = 4
-_MOST_PLAIN: Final = 1_000
-"""Companies in plain text: a terminal that shows a hundred thousand lines shows the last of them."""
 _WORSE: Final = frozenset(move_words(was, now) for was in Note for now in Note if is_worse(was, now))
 
 
@@ -93,37 +91,14 @@ def choosing(compared: Compared, rule: MatchBy) -> Compared:
     return replace(compared, chosen=rule)
 
 
-@dataclass(frozen=True, slots=True)
-class ShownChange:
-    """A company that would change, as the table shows it."""
+def found_companies(lines: ReportLines, places: Sequence[int]) -> FoundRows:
+    """Return the companies that would change and that a search lets through."""
 
-    cells: tuple[str, ...]
+    def cells_at(place: int) -> tuple[str, ...]:
+        cells = lines.cells(place)
+        return tuple(cells[at] for at in _PLACES)
 
-
-class ShownChanges(Sequence[ShownChange]):
-    """The companies that a search lets through; a row is made when it is looked at."""
-
-    def __init__(self, lines: ReportLines, rows: Sequence[int]) -> None:
-        self._lines = lines
-        self.rows = rows
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    @overload
-    def __getitem__(self, at: int) -> ShownChange: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[ShownChange]: ...
-
-    def __getitem__(self, at: int | slice) -> ShownChange | Sequence[ShownChange]:
-        if isinstance(at, slice):
-            return tuple(map(self._shown, self.rows[at]))
-        return self._shown(self.rows[at])
-
-    def _shown(self, row: int) -> ShownChange:
-        cells = self._lines.cells(row)
-        return ShownChange(tuple(cells[place] for place in _PLACES))
+    return FoundRows(places, cells_at)
 
 
 def remark_of(cell: str) -> str:
@@ -131,7 +106,7 @@ def remark_of(cell: str) -> str:
     return cell if cell in _WORSE else ""
 
 
-def grid_content(compared: Compared, *, width: int) -> Content:
+def grid_content(compared: Compared, width: int) -> Content:
     """Return the upper table: notes down, rules across; without the differences where they do not fit."""
     table = _columns(compared, differences=True)
     if _width(table) > width:
@@ -200,14 +175,7 @@ def summary_words(compared: Compared, moves: Sequence[tuple[Note, Note, int]]) -
     return f"Matching {rule} would change {changed:,} of {total}. {listed(named, most=_MOST_MOVES)}."
 
 
-def plain_text(
-    head: Sequence[str], compared: Compared, summary: str, rows: ShownChanges, *, width: int
-) -> str:
+def plain_text(head: Sequence[str], compared: Compared, summary: str, rows: FoundRows, *, width: int) -> str:
     """Return the whole screen without frames and colours."""
-    shown = [row.cells for row in rows[:_MOST_PLAIN]]
     lines = [*head, "", grid_text(compared), "", summary]
-    if shown:
-        lines += ["", rows_as_text(HEADER, shown, on_screen=[28] * len(HEADER), width=width)]
-    if len(rows) > len(shown):
-        lines.append(f"and {len(rows) - len(shown):,} more; a search makes them fewer")
-    return "\n".join(lines)
+    return "\n".join([*lines, *found_as_text(HEADER, rows, width=width)])

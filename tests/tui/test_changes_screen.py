@@ -136,7 +136,7 @@ def test_lines_are_searched_as_those_of_the_report(surroundings: Surroundings) -
         for change, name in zip(changes.changes, found.names, strict=True)
     ]
     assert sentences[1] == "Company 3, fixed: No Match -> gone."
-    shown = words.ShownChanges(found, range(2))
+    shown = words.found_changes(found, range(2))
     assert [row.cells[4] for row in shown[0:2]] == ["not-in-xero", ""]
     assert words.remark_of(shown[0].cells[0])
     assert not words.remark_of(shown[1].cells[0])
@@ -158,9 +158,9 @@ def test_plain_text_says_how_much_is_left_out(surroundings: Surroundings) -> Non
     """A list that no terminal keeps is cut."""
     reports = (_report(1), _report(2, 1))
     found = words.compared(_noted(surroundings, *reports).since(0), reports[-1])
-    text = words.plain_text(["Head"], words.ShownChanges(found, [0] * 1_001), width=80)
+    text = words.plain_text(["Head"], words.found_changes(found, [0] * 1_001), width=80)
     assert text.endswith("and 1 more; a search makes them fewer")
-    assert words.plain_text(["Head"], words.ShownChanges(found, ()), width=80) == "Head"
+    assert words.plain_text(["Head"], words.found_changes(found, ()), width=80) == "Head"
 
 
 def test_the_report_on_the_screen_is_noted_where_it_is_not_yet(surroundings: Surroundings) -> None:

@@ -9,6 +9,7 @@ from textual.widgets import Static
 from axtui.core.models import CompanyId
 from axtui.core.trouble import Trouble, TroubleKind, trouble_of
 from axtui.tui import trouble_words as words
+from axtui.tui.found_rows import NO_ROWS, FoundRows
 from axtui.tui.plain_text import PlainTextRequested
 from axtui.tui.screens.trouble import TroubleScreen
 from axtui.tui.widgets.cell_table import CellTable
@@ -30,9 +31,9 @@ def some_trouble(*, many: int = 2, incomplete: bool = False) -> Trouble:
     )
 
 
-def shown(trouble: Trouble, kind: TroubleKind | None) -> words.ShownFindings:
+def shown(trouble: Trouble, kind: TroubleKind | None) -> FoundRows:
     """Return all findings of a kind as the table shows them."""
-    return words.ShownFindings(trouble, kind, range(len(trouble.places(kind))))
+    return words.found_findings(trouble, kind, range(len(trouble.places(kind))))
 
 
 def test_the_kinds_stand_in_two_columns_with_their_counts() -> None:
@@ -71,7 +72,13 @@ def test_what_tells_the_findings_of_a_kind_apart_stands_first() -> None:
     """Of a customer whether it was ever invoiced; of all kinds, which it is."""
     trouble = some_trouble()
     alone = shown(trouble, TroubleKind.CUSTOMER_WITHOUT_COMPANY)
-    assert alone.header == ("Xero customer", "Invoiced", "Changed", "Number", "Called like")
+    assert words.header_of(TroubleKind.CUSTOMER_WITHOUT_COMPANY) == (
+        "Xero customer",
+        "Invoiced",
+        "Changed",
+        "Number",
+        "Called like",
+    )
     assert alone[0].cells == ("Stranger", "never", "", "X-1", "")
     assert [each.cells[0] for each in shown(trouble, None)[1:3]] == ["Company twice", "No company"]
 
@@ -79,11 +86,12 @@ def test_what_tells_the_findings_of_a_kind_apart_stands_first() -> None:
 def test_plain_text_holds_all_of_it() -> None:
     """A list that no terminal keeps is cut, and that is said."""
     trouble = some_trouble(many=1_100)
-    text = words.plain_text(["Trouble"], trouble, "Said.", shown(trouble, None), width=99)
+    text = words.plain_text(["Trouble"], trouble, None, shown(trouble, None), width=99)
     assert "and 103 more; a search makes them fewer" in text
     assert '"Acme Ltd" (id 1) is called like' in text
     nothing = trouble_of(snapshot(), rules())
-    assert words.plain_text(["Trouble"], nothing, "Said.", shown(nothing, None), width=99).endswith("Said.")
+    text = words.plain_text(["Trouble"], nothing, None, NO_ROWS, width=99)
+    assert text.endswith(words.summary_words(nothing, None))
 
 
 class TroubleApp(App[None]):

@@ -10,10 +10,10 @@ from textual.widgets import Static
 from axtui.core.match_by import MatchBy
 from axtui.core.models import Snapshot
 from axtui.core.notes import Note
-from axtui.core.report_lines import lines_of
 from axtui.core.what_if import WhatIf, what_if
 from axtui.core.what_if_lines import change_lines
 from axtui.tui import what_if_words as words
+from axtui.tui.found_rows import NO_ROWS
 from axtui.tui.plain_text import PlainTextRequested
 from axtui.tui.screens.what_if import Wanted, WhatIfScreen
 from axtui.tui.widgets.cell_table import CellTable
@@ -65,7 +65,7 @@ def test_acknowledged_rows_are_not_counted_where_they_stay_as_they_are() -> None
 def test_a_narrow_screen_leaves_the_differences_out() -> None:
     """Rather than a part of a rule; which rule is chosen is seen without colour."""
     one = compared(what_if(a_world(1_100), rules()), MatchBy.NUMBER)
-    broad, narrow = (words.grid_content(one, width=width).plain for width in (80, 56))
+    broad, narrow = (words.grid_content(one, width).plain for width in (80, 56))
     assert "1,101 (+1,099)" in broad
     assert "+" not in narrow
     assert max(map(len, narrow.splitlines())) <= 56
@@ -96,11 +96,12 @@ def test_plain_text_holds_all_of_it() -> None:
     places = found.changed(MatchBy.NAME, MatchBy.NUMBER)
     lines = change_lines(found, places, MatchBy.NAME, MatchBy.NUMBER)
     one = compared(found, MatchBy.NUMBER)
-    text = words.plain_text(["What if"], one, "Said.", words.ShownChanges(lines, range(len(lines))), width=99)
+    text = words.plain_text(
+        ["What if"], one, "Said.", words.found_companies(lines, range(len(lines))), width=99
+    )
     assert "and 101 more; a search makes them fewer" in text
     assert "Company 1 " in text
-    empty = words.ShownChanges(lines_of(()), ())
-    assert words.plain_text(["What if"], one, "Said.", empty, width=99).endswith("Said.")
+    assert words.plain_text(["What if"], one, "Said.", NO_ROWS, width=99).endswith("Said.")
 
 
 class WhatIfApp(App[None]):

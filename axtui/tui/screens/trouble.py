@@ -3,37 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, HorizontalGroup, Vertical
+from textual.containers import HorizontalGroup, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from axtui.core.clipboard import pasteable
 from axtui.core.models import CompanyId
 from axtui.core.report_lines import ReportLines, lines_of
 from axtui.core.text import visible
 from axtui.core.trouble_lines import part_of, trouble_lines
 from axtui.tui import trouble_words as words
-from axtui.tui.plain_text import PlainTextRequested
-from axtui.tui.searching import Searching
-from axtui.tui.terminal_app import TerminalApp
-from axtui.tui.widgets.cell_table import CellTable
+from axtui.tui.found_rows import NO_ROWS
+from axtui.tui.table_screen import SearchedTableScreen
 from axtui.tui.widgets.kind_list import KindList
 from axtui.tui.widgets.push_button import PushButton
-from axtui.tui.widgets.search_input import SearchInput
 
 if TYPE_CHECKING:
     from axtui.core.trouble import Finding, Trouble, TroubleKind
 
 
-class TroubleScreen(ModalScreen[CompanyId | None]):
+class TroubleScreen(SearchedTableScreen[CompanyId | None]):
     """Shows what was found, and leads to the rows of the companies that it is about."""
 
     HELP: ClassVar[str] = words.HELP
@@ -41,7 +36,6 @@ class TroubleScreen(ModalScreen[CompanyId | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,v,f10", "leave", "Leave", id="trouble.leave"),
         Binding("enter", "choose", "To the report's row", id="trouble.choose"),
-        Binding("slash,f3", "search", "Search", id="trouble.search"),
         *(
             Binding(
                 str(at),
@@ -54,13 +48,9 @@ class TroubleScreen(ModalScreen[CompanyId | None]):
         ),
         Binding("left_square_bracket", "step(-1)", "Kind before", id="trouble.before", show=False),
         Binding("right_square_bracket", "step(1)", "Kind after", id="trouble.after", show=False),
-        Binding("j", "move(1)", "Row down", id="trouble.down", show=False),
-        Binding("k", "move(-1)", "Row up", id="trouble.up", show=False),
-        Binding("y", "copy_cell", "Cell to the clipboard", id="trouble.copy-cell", show=False),
-        Binding("Y", "copy_row", "Finding to the clipboard", id="trouble.copy-row", show=False),
-        Binding("L", "plain_text", "Plain text", id="trouble.plain", show=False),
-        Binding("question_mark,f1", "app.help", "Help", id="trouble.help", show=False),
     ]
+
+    NOTHING = "Nothing is found."
 
     AUTO_FOCUS = "KindList"
 
@@ -68,29 +58,14 @@ class TroubleScreen(ModalScreen[CompanyId | None]):
 
     DEFAULT_CSS = """
     TroubleScreen {
-        align: center middle;
-        #trouble {
-            width: 132;
-            max-width: 100%;
-            height: 100%;
-            max-height: 48;
-            padding: 0 1;
-            background: $surface;
-            border: round $primary;
-        }
-        &.-ascii #trouble { border: ascii $primary; }
         #trouble-summary { height: auto; max-height: 3; }
-        &.-low.-found #trouble-summary, &.-low #trouble-buttons { display: none; }
+        &.-low.-found #trouble-summary, &.-low .buttons { display: none; }
         &.-low.-found #trouble-row { max-height: 3; }
-        #trouble-search { height: 1; }
-        #trouble-sign { width: 2; color: $text-muted; }
-        #trouble-count { width: auto; }
-        CellTable { height: 1fr; min-height: 4; max-height: 100%; }
+        CellTable { min-height: 4; }
         #trouble-row { height: auto; max-height: 5; }
-        #trouble-buttons PushButton { margin: 0; }
-        KindList, #trouble-search, CellTable, #trouble-row { display: none; }
+        KindList, .search, CellTable, #trouble-row { display: none; }
         &.-found KindList { display: block; }
-        &.-any #trouble-search, &.-any CellTable, &.-any #trouble-row { display: block; }
+        &.-any .search, &.-any CellTable, &.-any #trouble-row { display: block; }
     }
     """
 
@@ -102,37 +77,29 @@ class TroubleScreen(ModalScreen[CompanyId | None]):
         ascii: bool = False,  # noqa: A002  # the setting's own name
     ) -> None:
         """Show what `look` comes back with; with None, the app has said why there is nothing."""
-        super().__init__()
+        super().__init__("trouble", words.remark_of, ascii=ascii)
         self._look = look
         self._profile = profile
         self._trouble: Trouble | None = None
         self._kind: TroubleKind | None = None
         self._lines: ReportLines = lines_of(())
-        self._shown: words.ShownFindings | None = None
-        self._searching = Searching(self._lines, clock=time.monotonic)
+        self._shown = NO_ROWS
         self._kinds = KindList()
-        self._table = CellTable(words.remark_of, id="trouble-table")
-        self._input = SearchInput(id="trouble-query")
-        self.set_class(ascii, "-ascii")
 
     def compose(self) -> ComposeResult:
         """The kinds above, the findings of the chosen one below."""
-        with Vertical(id="trouble") as box:
+        with Vertical(classes="box") as box:
             box.border_title = Content(f"Both sides' own trouble: {visible(self._profile)}")
             yield self._kinds
             yield Static(words.LOOKING, id="trouble-summary", markup=False)
-            with Horizontal(id="trouble-search"):
-                yield Static("/", id="trouble-sign", markup=False)
-                yield self._input
-                yield Static(id="trouble-count", markup=False)
+            yield self._search_line()
             yield self._table
-            yield Static(id="trouble-row", markup=False)
-            with HorizontalGroup(id="trouble-buttons"):
+            yield self._row_words
+            with HorizontalGroup(classes="buttons"):
                 yield PushButton("Close", key="esc", id="trouble-close")
 
     def on_mount(self) -> None:
         """Look through both sides; that takes seconds for a large report."""
-        self.watch(self._input, "value", self._search, init=False)
         self._begin()
 
     @work(group="look")
@@ -167,56 +134,28 @@ class TroubleScreen(ModalScreen[CompanyId | None]):
         if trouble is None:
             return
         self._kind = kind
-        self._kinds.show(trouble, kind)
-        self._searching.open(part_of(self._lines, trouble.places(kind)))
+        self._kinds.show(partial(self._kinds_content, trouble, kind))
         self.query_one("#trouble-summary", Static).update(words.summary_words(trouble, kind))
-        self.set_class(bool(trouble.places(kind)), "-any")
-        self._search()
+        self._open(part_of(self._lines, trouble.places(kind)))
+
+    def _kinds_content(self, trouble: Trouble, kind: TroubleKind | None, width: int) -> Content:
+        return words.kinds_content(trouble, kind, width=width, lines=self.app.size.height)
 
     # The findings
 
-    def _search(self) -> None:
-        self._searching.ask(self._input.value)
-        self._show_found()
-        if not self._searching.is_done:
-            self.run_worker(self._searching.go_on(self._show_found), group="search", exclusive=True)
-
-    def _show_found(self) -> None:
-        trouble = self._trouble
-        if trouble is None:
-            return
-        found = self._searching.found
-        self._shown = words.ShownFindings(trouble, self._kind, found.indexes)
-        problem = f"{found.query.problem} " if found.query.problem else ""
-        count = f"{problem}{len(found):,} of {len(trouble.places(self._kind)):,}"
-        self.query_one("#trouble-count", Static).update(count)
-        self._table.show(self._shown.header, self._shown)
-
-    def action_search(self) -> None:
-        """Go to the search line."""
-        if self.has_class("-any"):
-            self._input.focus()
-
-    def action_leave_search(self) -> None:
-        """Go on to the findings; what was typed stays."""
-        self._table.focus()
-
-    def action_move(self, rows: int) -> None:
-        """Go to another finding."""
-        self._table.action_move(rows, 0)
-
-    @on(CellTable.Moved)
-    def _moved(self, event: CellTable.Moved) -> None:
-        event.stop()
-        self.query_one("#trouble-row", Static).update(self._sentence or "Nothing is found.")
+    def _show_rows(self, places: Sequence[int]) -> None:
+        if self._trouble is not None:
+            self._shown = words.found_findings(self._trouble, self._kind, places)
+            self._table.show(words.header_of(self._kind), self._shown)
 
     @property
     def _finding(self) -> Finding | None:
-        return self._shown.finding(self._table.row) if self._shown else None
+        if self._trouble is None or not self._shown:
+            return None
+        return words.finding_at(self._trouble, self._kind, self._shown.places[self._table.row])
 
     @property
     def _sentence(self) -> str:
-        """What is said of the finding under the cursor."""
         trouble, finding = self._trouble, self._finding
         return words.finding_words(trouble, finding) if trouble and finding else ""
 
@@ -236,27 +175,11 @@ class TroubleScreen(ModalScreen[CompanyId | None]):
         else:
             self.dismiss(company.id)
 
-    def action_copy_cell(self) -> None:
-        """Send the chosen cell to the terminal's clipboard."""
-        if self._shown:
-            self._copy(self._table.heading, pasteable(self._table.cell))
-
-    def action_copy_row(self) -> None:
-        """Send what is said of the finding to the terminal's clipboard."""
-        self._copy("The finding", self._sentence)
-
-    def _copy(self, what: str, text: str) -> None:
-        if text and isinstance(self.app, TerminalApp):
-            self.notify(self.app.send_to_clipboard(what, text), markup=False)
-
-    def action_plain_text(self) -> None:
-        """Ask for all of it as plain text."""
-        trouble, shown = self._trouble, self._shown
-        if trouble is None or shown is None:
-            return
+    def _plain_text(self, width: int) -> str:
+        if self._trouble is None:
+            return ""
         head = [f"Both sides' own trouble: {visible(self._profile)}"]
-        summary, width = words.summary_words(trouble, self._kind), self.app.size.width
-        self.post_message(PlainTextRequested(words.plain_text(head, trouble, summary, shown, width=width)))
+        return words.plain_text(head, self._trouble, self._kind, self._shown, width=width)
 
     @on(PushButton.Pressed, "#trouble-close")
     def action_leave(self) -> None:

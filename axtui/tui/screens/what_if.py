@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, HorizontalGroup, Vertical, VerticalScroll
+from textual.containers import HorizontalGroup, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from axtui.core.clipboard import pasteable
 from axtui.core.match_by import MatchBy
 from axtui.core.report_lines import ReportLines, lines_of
 from axtui.core.text import visible
 from axtui.core.what_if_lines import change_lines, change_sentence
 from axtui.tui import what_if_words as words
-from axtui.tui.plain_text import PlainTextRequested
-from axtui.tui.searching import Searching
-from axtui.tui.terminal_app import TerminalApp
-from axtui.tui.widgets.cell_table import CellTable
+from axtui.tui.found_rows import NO_ROWS
+from axtui.tui.table_screen import SearchedTableScreen
 from axtui.tui.widgets.push_button import PushButton
 from axtui.tui.widgets.rule_grid import RuleGrid
-from axtui.tui.widgets.search_input import SearchInput
 
 if TYPE_CHECKING:
     from axtui.core.models import CompanyId
@@ -45,7 +40,7 @@ class Wanted:
     company: CompanyId | None = None
 
 
-class WhatIfScreen(ModalScreen[Wanted | None]):
+class WhatIfScreen(SearchedTableScreen[Wanted | None]):
     """Holds the rules beside each other; no setting is changed here."""
 
     HELP: ClassVar[str] = words.HELP
@@ -54,18 +49,13 @@ class WhatIfScreen(ModalScreen[Wanted | None]):
         Binding("escape,q,w,f10", "leave", "Leave", id="what-if.leave"),
         Binding("m", "use", "Report under this rule", id="what-if.use"),
         Binding("enter", "choose", "Choose", id="what-if.choose", show=False),
-        Binding("slash,f3", "search", "Search", id="what-if.search"),
         *(
             Binding(str(at), f"show_rule({at - 1})", f"Rule {rule}", id=f"what-if.{rule}", show=False)
             for at, rule in enumerate(MatchBy, start=1)
         ),
-        Binding("j", "move(1)", "Row down", id="what-if.down", show=False),
-        Binding("k", "move(-1)", "Row up", id="what-if.up", show=False),
-        Binding("y", "copy_cell", "Cell to the clipboard", id="what-if.copy-cell", show=False),
-        Binding("Y", "copy_row", "Row to the clipboard", id="what-if.copy-row", show=False),
-        Binding("L", "plain_text", "Plain text", id="what-if.plain", show=False),
-        Binding("question_mark,f1", "app.help", "Help", id="what-if.help", show=False),
     ]
+
+    NOTHING = "No company is found."
 
     AUTO_FOCUS = "RuleGrid"
 
@@ -73,29 +63,14 @@ class WhatIfScreen(ModalScreen[Wanted | None]):
 
     DEFAULT_CSS = """
     WhatIfScreen {
-        align: center middle;
-        #what-if {
-            width: 132;
-            max-width: 100%;
-            height: 100%;
-            max-height: 48;
-            padding: 0 1;
-            background: $surface;
-            border: round $primary;
-        }
-        &.-ascii #what-if { border: ascii $primary; }
         #what-if-body { height: 1fr; scrollbar-size-vertical: 1; }
         #what-if-summary { height: auto; margin-top: 1; }
-        #what-if-search { height: 1; }
-        #what-if-sign { width: 2; color: $text-muted; }
-        #what-if-count { width: auto; }
         &.-low #what-if-summary { margin-top: 0; }
-        CellTable { height: 1fr; min-height: 9; max-height: 100%; }
+        CellTable { min-height: 9; }
         #what-if-row { height: auto; max-height: 3; }
-        #what-if-buttons PushButton { margin: 0; }
-        RuleGrid, #what-if-search, CellTable, #what-if-row { display: none; }
+        RuleGrid, .search, CellTable, #what-if-row { display: none; }
         &.-found RuleGrid { display: block; }
-        &.-compared #what-if-search, &.-compared CellTable, &.-compared #what-if-row { display: block; }
+        &.-any .search, &.-any CellTable, &.-any #what-if-row { display: block; }
     }
     """
 
@@ -113,7 +88,7 @@ class WhatIfScreen(ModalScreen[Wanted | None]):
 
         `aside` are the places of the report's rows that are acknowledged.
         """
-        super().__init__()
+        super().__init__("what-if", words.remark_of, ascii=ascii)
         self._look = look
         self._profile = profile
         self._in_force = in_force
@@ -124,33 +99,25 @@ class WhatIfScreen(ModalScreen[Wanted | None]):
         self._compared: words.Compared | None = None
         self._places: list[int] = []
         self._lines: ReportLines = lines_of(())
-        self._shown = words.ShownChanges(self._lines, ())
-        self._searching = Searching(self._lines, clock=time.monotonic)
-        self._table = CellTable(words.remark_of, id="what-if-table")
+        self._shown = NO_ROWS
         self._grid = RuleGrid()
-        self._input = SearchInput(id="what-if-query")
-        self.set_class(ascii, "-ascii")
 
     def compose(self) -> ComposeResult:
         """All rules above, what the chosen one would change below."""
-        with Vertical(id="what-if") as box:
+        with Vertical(classes="box") as box:
             box.border_title = Content(f"What if: {visible(self._profile)}")
             with VerticalScroll(id="what-if-body", can_focus=False):
                 yield self._grid
                 yield Static(words.LOOKING, id="what-if-summary", markup=False)
-                with Horizontal(id="what-if-search"):
-                    yield Static("/", id="what-if-sign", markup=False)
-                    yield self._input
-                    yield Static(id="what-if-count", markup=False)
+                yield self._search_line()
                 yield self._table
-            yield Static(id="what-if-row", markup=False)
-            with HorizontalGroup(id="what-if-buttons"):
+            yield self._row_words
+            with HorizontalGroup(classes="buttons"):
                 yield PushButton("Report under this rule", key="m", id="what-if-use", disabled=True)
                 yield PushButton("Close", key="esc", id="what-if-close")
 
     def on_mount(self) -> None:
         """Work out what each rule says; that takes seconds for a large report."""
-        self.watch(self._input, "value", self._search, init=False)
         self._begin()
 
     @work(group="look")
@@ -193,8 +160,8 @@ class WhatIfScreen(ModalScreen[Wanted | None]):
             return
         self._chosen = rule
         self._compared = compared = words.choosing(compared, rule)
-        self._grid.show(compared)
-        self.remove_class("-compared")
+        self._grid.show(partial(words.grid_content, compared))
+        self.remove_class("-any")
         self._say(words.COMPARING)
         self._compare(compared)
 
@@ -204,10 +171,8 @@ class WhatIfScreen(ModalScreen[Wanted | None]):
         places = await asyncio.to_thread(compared.found.changed, was, now)
         lines = await asyncio.to_thread(change_lines, compared.found, places, was, now)
         self._places, self._lines = places, lines
-        self._searching.open(lines)
         self._say(self._summary)
-        self.set_class(bool(places), "-compared")
-        self._search()
+        self._open(lines)
 
     @property
     def _summary(self) -> str:
@@ -222,47 +187,19 @@ class WhatIfScreen(ModalScreen[Wanted | None]):
 
     # The companies that would change
 
-    def _search(self) -> None:
-        self._searching.ask(self._input.value)
-        self._show_found()
-        if not self._searching.is_done:
-            self.run_worker(self._searching.go_on(self._show_found), group="search", exclusive=True)
-
-    def _show_found(self) -> None:
-        found = self._searching.found
-        self._shown = words.ShownChanges(self._lines, found.indexes)
-        problem = f"{found.query.problem} " if found.query.problem else ""
-        self.query_one("#what-if-count", Static).update(f"{problem}{len(found):,} of {len(self._places):,}")
+    def _show_rows(self, places: Sequence[int]) -> None:
+        self._shown = words.found_companies(self._lines, places)
         self._table.show(words.HEADER, self._shown)
-
-    def action_search(self) -> None:
-        """Go to the search line."""
-        if self.has_class("-compared"):
-            self._input.focus()
-
-    def action_leave_search(self) -> None:
-        """Go on to the companies; what was typed stays."""
-        self._table.focus()
-
-    def action_move(self, rows: int) -> None:
-        """Go to another company."""
-        self._table.action_move(rows, 0)
-
-    @on(CellTable.Moved)
-    def _moved(self, event: CellTable.Moved) -> None:
-        event.stop()
-        self.query_one("#what-if-row", Static).update(self._sentence)
 
     @property
     def _row(self) -> int | None:
-        return self._shown.rows[self._table.row] if self._shown else None
+        return self._shown.places[self._table.row] if self._shown else None
 
     @property
     def _sentence(self) -> str:
-        """What is said of the company under the cursor."""
         row, compared = self._row, self._compared
         if row is None or compared is None:
-            return "No company is found."
+            return ""
         change = compared.found.change(self._places[row], compared.in_force, compared.chosen)
         return change_sentence(change)
 
@@ -282,27 +219,11 @@ class WhatIfScreen(ModalScreen[Wanted | None]):
         if self._compared is not None:
             self.dismiss(Wanted(match_by=self._chosen))
 
-    def action_copy_cell(self) -> None:
-        """Send the chosen cell to the terminal's clipboard."""
-        if self._shown:
-            self._copy(self._table.heading, pasteable(self._table.cell))
-
-    def action_copy_row(self) -> None:
-        """Send what is said of the company to the terminal's clipboard."""
-        if self._shown:
-            self._copy("The row", self._sentence)
-
-    def _copy(self, what: str, text: str) -> None:
-        if text and isinstance(self.app, TerminalApp):
-            self.notify(self.app.send_to_clipboard(what, text), markup=False)
-
-    def action_plain_text(self) -> None:
-        """Ask for all of it as plain text."""
-        if self._compared is not None:
-            head = [f"What if: {visible(self._profile)}"]
-            width = self.app.size.width
-            text = words.plain_text(head, self._compared, self._summary, self._shown, width=width)
-            self.post_message(PlainTextRequested(text))
+    def _plain_text(self, width: int) -> str:
+        if self._compared is None:
+            return ""
+        head = [f"What if: {visible(self._profile)}"]
+        return words.plain_text(head, self._compared, self._summary, self._shown, width=width)
 
     @on(PushButton.Pressed, "#what-if-close")
     def action_leave(self) -> None:
