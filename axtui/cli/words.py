@@ -12,7 +12,6 @@ from axtui.core.notes import Note
 
 LARGEST_DEMO: Final = 100_000
 _ANY: Final = "any"
-_HARMLESS: Final = frozenset({Note.OK, Note.EXCLUDED})
 _AGO: Final = re.compile(r"([0-9]{1,5})([dh])")
 _MOST_RUNS: Final = 150
 """As many as are ever remembered."""
@@ -37,7 +36,7 @@ def notes_called(text: str) -> frozenset[Note]:
 def watched_notes(text: str) -> frozenset[str]:
     """Return what `--fail-on` watches for: one note, for `any` all that ask for work, or `new`."""
     if text.casefold() == _ANY:
-        return frozenset(Note) - _HARMLESS
+        return frozenset(note for note in Note if note.is_problem)
     return frozenset({WATCH_NEW}) if text.casefold() == WATCH_NEW else notes_called(text)
 
 

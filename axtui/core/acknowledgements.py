@@ -10,7 +10,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from axtui.core.compare import NO_PROBLEM
 from axtui.core.models import CompanyId, CustomerId
 from axtui.core.notes import Note, ReasonCode
 from axtui.core.report import Report, Row
@@ -69,11 +68,6 @@ class Standings:
     """Where the row stands in the report; None where it has none."""
     changes: tuple[str, ...] = ()
     """What of the row is another than it was, in words."""
-
-
-def may_be_acknowledged(note: Note) -> bool:
-    """Say whether there is anything to acknowledge: a row that is OK or Excluded asks nothing of anybody."""
-    return note not in NO_PROBLEM
 
 
 def acknowledgement_of(

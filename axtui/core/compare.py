@@ -12,8 +12,6 @@ from axtui.core.models import CompanyId
 from axtui.core.notes import Note, ReasonCode
 from axtui.core.record import record
 
-NO_PROBLEM: Final = frozenset({Note.OK, Note.EXCLUDED})
-
 
 class ChangeKind(StrEnum):
     """What became of a row between two runs; stable, for scripts, in the order in which they are shown."""
@@ -55,7 +53,7 @@ class RowState:
     @property
     def is_problem(self) -> bool:
         """Whether the note is neither OK nor Excluded."""
-        return self.note not in NO_PROBLEM
+        return self.note.is_problem
 
     @property
     def is_open(self) -> bool:

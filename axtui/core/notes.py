@@ -16,6 +16,11 @@ class Note(StrEnum):
     OK = "OK"
     EXCLUDED = "Excluded"
 
+    @property
+    def is_problem(self) -> bool:
+        """Whether the row asks something of somebody: it is neither OK nor Excluded."""
+        return self not in (Note.OK, Note.EXCLUDED)
+
 
 class ReasonCode(StrEnum):
     """Why a note was given; stable, for scripts."""

@@ -9,7 +9,6 @@ from axtui.core.acknowledgements import (
     Acknowledgement,
     acknowledged_in,
     acknowledgement_of,
-    may_be_acknowledged,
 )
 from axtui.core.errors import UsageError
 from axtui.core.models import CompanyId
@@ -57,7 +56,7 @@ def acknowledgement_for(
     row: Row, *, reason: str, until: date | None, surroundings: Surroundings
 ) -> Acknowledgement:
     """Acknowledge a row as it stands, today and in this user's name."""
-    if not may_be_acknowledged(row.note):
+    if not row.note.is_problem:
         raise UsageError(
             f"{quoted(row.company.name)} is {row.note.value}: there is nothing to acknowledge.",
             hint="Only rows with a problem can be acknowledged.",

@@ -142,7 +142,7 @@ def is_whole(state: bytes) -> bool:
     return state[0] & ~_ACKNOWLEDGED < len(NOTES)
 
 
-_PROBLEMS: Final = bytes(_PLACE[note] for note in NOTES if note not in (Note.OK, Note.EXCLUDED))
+_PROBLEMS: Final = bytes(_PLACE[note] for note in NOTES if note.is_problem)
 
 
 def is_open(state: bytes) -> bool:

@@ -30,7 +30,7 @@ class AcknowledgingApp(LookingBackApp):
         except AxtuiError as error:
             self._say(error)
             return
-        if known is None and not later.may_be_acknowledged(row.note):
+        if known is None and not row.note.is_problem:
             self.notify(later.not_needed_words(row), markup=False)
             return
 

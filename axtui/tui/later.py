@@ -1,6 +1,5 @@
 """Everything of the app that a report does without; imported when it is asked for, or soon after."""
 
-from axtui.core.acknowledgements import may_be_acknowledged
 from axtui.core.rule_outcomes import explanation_of
 from axtui.core.trouble import trouble_of
 from axtui.services import belongings, reporting
@@ -64,7 +63,6 @@ __all__ = [
     "has_secrets",
     "incomplete_words",
     "looking",
-    "may_be_acknowledged",
     "not_needed_words",
     "noted_run",
     "problems_of",

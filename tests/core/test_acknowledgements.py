@@ -15,7 +15,6 @@ from axtui.core.acknowledgements import (
     changes_of,
     counts_of_standings,
     counts_without,
-    may_be_acknowledged,
     standings_in,
 )
 from axtui.core.match_by import MatchBy
@@ -132,7 +131,7 @@ def test_each_standing_is_told() -> None:
 
 def test_a_row_without_a_problem_needs_none() -> None:
     """There is nothing to acknowledge where nobody is asked for anything."""
-    assert {note for note in Note if not may_be_acknowledged(note)} == {Note.OK, Note.EXCLUDED}
+    assert {note for note in Note if not note.is_problem} == {Note.OK, Note.EXCLUDED}
 
 
 def test_reasons_count_once_and_in_no_order() -> None:
