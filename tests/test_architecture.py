@@ -107,7 +107,9 @@ def test_an_impure_core_is_noticed(source: str) -> None:
 )
 def test_a_headless_start_brings_nothing_that_takes_long(modules: str) -> None:
     """A fresh interpreter that imports the door, or a command that asks no server, has loaded none of it."""
-    assert _loaded_after(f"import {modules}") & {"textual", "httpx", "msgspec", "rapidfuzz", "keyring"} == set()
+    assert (
+        _loaded_after(f"import {modules}") & {"textual", "httpx", "msgspec", "rapidfuzz", "keyring"} == set()
+    )
 
 
 def test_the_version_is_answered_with_next_to_nothing() -> None:
