@@ -7,7 +7,6 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import compress
 from operator import ne
 from typing import Final
@@ -54,7 +53,7 @@ class _Verdicts:
     """Which customers matched, as a place among all sets of customers that any rule has found."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WhatIf:
     """What each of the four rules says of each company.
 
@@ -88,11 +87,6 @@ class WhatIf:
         """Return what a rule says of the company at a place."""
         verdicts = self._verdicts[match_by]
         return Outcome(note=_NOTES[verdicts.notes[place]], customers=self._sets[verdicts.found[place]])
-
-    def outcomes_of(self, company: CompanyId) -> dict[MatchBy, Outcome]:
-        """Return what each rule says of a company; nothing for one that was not read."""
-        place = self._places.get(company)
-        return {} if place is None else {rule: self.outcome(place, rule) for rule in MatchBy}
 
     def changed(self, was: MatchBy, now: MatchBy) -> list[int]:
         """Return the places of all companies that one rule tells otherwise than another, ascending.
@@ -129,10 +123,6 @@ class WhatIf:
         counts = Counter((before[place], after[place]) for place in places)
         inorder = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
         return [(_NOTES[old], _NOTES[new], number) for (old, new), number in inorder]
-
-    @cached_property
-    def _places(self) -> dict[CompanyId, int]:
-        return {company.id: place for place, company in enumerate(self.companies)}
 
 
 def what_if(

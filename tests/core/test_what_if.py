@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from builders import NOON, archived, company, contact, customer, linked, rules, snapshot
+from builders import NOON, company, customer, linked, rules, snapshot
 from hypothesis import given
 from worlds import RULES, WORLDS
 
 from axtui.core.match_by import MatchBy
-from axtui.core.models import CompanyId, FetchedAt, Snapshot
+from axtui.core.models import FetchedAt, Snapshot
 from axtui.core.notes import Note
 from axtui.core.report import ReportRules, build_report
 from axtui.core.what_if import Outcome, what_if
@@ -91,22 +91,6 @@ def test_moves_are_told_from_the_most_frequent_on() -> None:
     ]
     to_any_case = found.changed(MatchBy.NAME, MatchBy.NAME_IGNORE_CASE)
     assert found.moves(to_any_case, MatchBy.NAME, MatchBy.NAME_IGNORE_CASE) == [(Note.OK, Note.AMBIGUOUS, 1)]
-
-
-def test_a_company_is_found_by_its_id() -> None:
-    """Its outcome under each rule is there; for an unknown one there is none."""
-    world = snapshot(
-        [company(7, "ACME", number="C-1")], [contact(1, 7)], [archived("x1"), customer("x2", "Acme")]
-    )
-    found = what_if(world, rules())
-    outcomes = found.outcomes_of(CompanyId(7))
-    assert {rule: outcome.note for rule, outcome in outcomes.items()} == {
-        MatchBy.NAME: Note.NO_MATCH,
-        MatchBy.NAME_IGNORE_CASE: Note.LINK,
-        MatchBy.NUMBER: Note.NO_MATCH,
-        MatchBy.NUMBER_THEN_NAME: Note.NO_MATCH,
-    }
-    assert found.outcomes_of(CompanyId(8)) == {}
 
 
 def test_it_is_about_reports_of_the_same_read_and_settings() -> None:
