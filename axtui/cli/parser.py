@@ -14,6 +14,7 @@ from axtui.cli import help_texts
 from axtui.cli.requests import WATCH_NEW, AppRequest, Common, Format, PaperForm, ProfilesAction
 from axtui.cli.words import listed
 from axtui.core.errors import UsageError
+from axtui.core.sentences import capitalised
 from axtui.services.resume import Resume
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Turn argparse's complaint into ours."""
-        raise UsageError(f"{message[:1].upper()}{message[1:]}.", hint=f"See `{self.prog} --help`.")
+        raise UsageError(f"{capitalised(message)}.", hint=f"See `{self.prog} --help`.")
 
 
 class _Answer(argparse.Action):
@@ -153,7 +154,7 @@ class _Answer(argparse.Action):
 
 
 def _add_command(commands: Any, name: str, summary: str, examples: str) -> argparse.ArgumentParser:
-    sentence = f"{summary[:1].upper()}{summary[1:]}."
+    sentence = f"{capitalised(summary)}."
     parser: argparse.ArgumentParser = commands.add_parser(
         name, help=summary, description=sentence, epilog=examples
     )

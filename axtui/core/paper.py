@@ -12,7 +12,7 @@ from axtui.core.matching import MatchRule
 from axtui.core.notes import Note
 from axtui.core.remarks import remarks_on
 from axtui.core.report import Report
-from axtui.core.sentences import counted
+from axtui.core.sentences import capitalised, counted
 from axtui.core.text import visible
 
 HEADER: Final = ("Company", "Number", "Xero customer", "Accounts contact", "Person in Xero", "Why")
@@ -60,7 +60,7 @@ class Section:
     @property
     def meaning(self) -> str:
         """What the note means, as a sentence."""
-        return _sentence(MEANINGS[self.note])
+        return f"{capitalised(MEANINGS[self.note])}."
 
     def rows(self) -> Iterator[PaperRow]:
         """Yield the rows in reading order."""
@@ -103,7 +103,7 @@ def paper_of(
         facts=tuple(_facts(report, len(places), left_out)),
         warnings=remarks_on(report),
         counts=[
-            Counted(note=note, rows=report.counts[note], meaning=_sentence(MEANINGS[note]))
+            Counted(note=note, rows=report.counts[note], meaning=f"{capitalised(MEANINGS[note])}.")
             for note in BY_HARM
         ],
         sections=[Section(note, report, by_note[note], said) for note in BY_HARM if note in by_note],
@@ -123,7 +123,6 @@ def _facts(report: Report, printed: int, left_out: int) -> Iterator[tuple[str, s
         "Companies",
         f"{total:,}" if printed == total else f"{total:,}, of which {printed:,} are printed here",
     )
-
     if left_out:
         yield "Acknowledged", f"{counted(left_out, 'more row')}, left out"
 
@@ -147,10 +146,6 @@ def _paper_row(report: Report, place: int, said: str) -> PaperRow:
         cells=(company, number, customer, contact, ", ".join(filter(str.strip, (name, email)))),
         reasons=(*(reason.text for reason in report.rows[place].reasons), *filter(None, (said,))),
     )
-
-
-def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}."
 
 
 def section_title(section: Section) -> str:

@@ -1,4 +1,4 @@
-"""Pieces of sentences: a number with its noun, a list that stays short, a value that stays short."""
+"""Pieces of sentences: a number with its noun, a list or a value that stays short, a first letter."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -15,6 +15,11 @@ def listed(names: Sequence[str], *, most: int) -> str:
     """Name several; of very many the first, and how many there are besides."""
     more = len(names) - most
     return ", ".join(names[:most]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def capitalised(words: str) -> str:
+    """Return words as the beginning of a sentence; names in them keep their letters."""
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def shortened(text: str, *, most: int) -> str:

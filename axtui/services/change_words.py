@@ -6,7 +6,7 @@ from typing import Final
 
 from axtui.core.compare import Change, ChangeKind, RowState, counts_of
 from axtui.core.notes import ReasonCode
-from axtui.core.sentences import counted
+from axtui.core.sentences import capitalised, counted
 from axtui.core.sparkline import sparkline
 from axtui.services.row_history import Changes
 from axtui.services.row_records import RunHead
@@ -75,7 +75,7 @@ def compared_words(changes: Changes) -> str:
         f"{number:,} {kind_words(kind)}" for kind, number in counts_of(changes.changes).items()
     )
     return (
-        f"{_first_large(run_words(changes.after))} against {run_words(changes.before)}, "
+        f"{capitalised(run_words(changes.after))} against {run_words(changes.before)}, "
         f"rule {changes.after.rule}: {counts or 'nothing has changed'}."
     )
 
@@ -88,7 +88,7 @@ def other_rule_words(known: KnownRun, before: int | None) -> str:
         return ""
     rules = sorted({head.rule for head in passed} - {known.head.rule})
     other = f"the rule {' or '.join(rules)}" if rules else "other settings"
-    return f"{_first_large(counted(len(passed), 'run'))} in between went by {other}, and cannot be compared."
+    return f"{capitalised(counted(len(passed), 'run'))} in between went by {other}, and cannot be compared."
 
 
 def open_counts(known: KnownRun, *, now: int | None = None) -> tuple[int, ...]:
@@ -110,7 +110,3 @@ def open_words(numbers: Sequence[int], *, ascii: bool = False) -> str:  # noqa: 
         f"Open problems over {len(numbers)} runs: {signs} first {numbers[0]:,}, least {min(numbers):,}, "
         f"most {max(numbers):,}, last {numbers[-1]:,}."
     )
-
-
-def _first_large(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from axtui.core.errors import CannotWriteError, UnavailableError
+from axtui.core.sentences import capitalised
 from axtui.core.text import visible
 from axtui.services.file_troubles import cannot_write
 from axtui.services.locked_file import LockedFile, NoPlainFileError
@@ -78,6 +79,6 @@ def _holder(path: Path) -> str:
 
 def _given_up(holder: str) -> UnavailableError:
     return UnavailableError(
-        f"{holder[:1].upper()}{holder[1:]}, for {GIVEN_UP_AFTER / 60:g} minutes by now.",
+        f"{capitalised(holder)}, for {GIVEN_UP_AFTER / 60:g} minutes by now.",
         hint="See what that process does; it may be stopped, or wait for a terminal.",
     )

@@ -1,8 +1,8 @@
-"""Pieces of sentences: numbers with their nouns, and what stays short."""
+"""Pieces of sentences: numbers with their nouns, what stays short, and first letters."""
 
 import pytest
 
-from axtui.core.sentences import counted, listed, shortened
+from axtui.core.sentences import capitalised, counted, listed, shortened
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,9 @@ def test_a_long_list_is_cut(names: str, said: str) -> None:
 def test_a_long_text_is_cut(text: str, said: str) -> None:
     """To so many characters at most, the sign for it counted."""
     assert shortened(text, most=4) == said
+
+
+def test_a_sentence_begins_with_a_large_letter() -> None:
+    """And nothing else of it changes."""
+    assert capitalised("one company of Acme") == "One company of Acme"
+    assert capitalised("") == ""
