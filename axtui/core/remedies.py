@@ -51,8 +51,7 @@ def remedies_of(
     """Return what can be done about a row of a report, the shortest way first.
 
     `nearest` is the customer that a row without a match is to match, where one nearly does, and `taken_by`
-    the company that has it already; without
-    `has_candidates` nobody is suggested for it.
+    the company that has it already; without `has_candidates` nobody is suggested for it.
     """
     contacts: tuple[Contact, ...] = report.contacts_of.get(row.company.id, ())
     situation = Situation(
