@@ -133,7 +133,8 @@ Removes kept reports, what interrupted runs have left, searches and saved
 filters, crash reports, the list of last runs and what they are compared by,
 refused logins, the pace that runs share, and the demo's reports; with
 --profile, those of one profile. --all removes the Xero logins of people as
-well, without telling Xero. The configuration, import files and logs stay.
+well, without telling Xero. The configuration, acknowledged rows, import files
+and logs stay.
 
 Looks again afterwards, and ends with 0 only if nothing is left; with 69, and
 nothing removed, while another axtui is at work there."""
