@@ -72,7 +72,7 @@ def print_report(
             report, places, records, config=config, surroundings=surroundings, streams=streams
         )
     del records  # as large as both systems
-    notes = Counter(map(report.lines.note, places))
+    notes, acknowledged = Counter(map(report.lines.note, places)), len(aside)
     watched = {report.lines.note(place) for place in places if place not in aside}
     summary = _summary(report, notes)
     if request.redact:
@@ -85,7 +85,7 @@ def print_report(
         streams.data(watched_lines(report, places, opened))
     else:
         streams.data(
-            _lines(request, report, places, aside, streams, suggested=suggested, left_out=len(hidden))
+            _lines(request, report, places, aside, streams, suggested=suggested, acknowledged=acknowledged)
         )
     streams.say(summary)
     if sum(report.counts.values()) and not notes:
@@ -101,7 +101,7 @@ def _lines(
     streams: Streams,
     *,
     suggested: Suggested,
-    left_out: int,
+    acknowledged: int,
 ) -> Iterator[str]:
     match request.format or Format.TABLE:
         case Format.CSV:
@@ -109,13 +109,14 @@ def _lines(
         case Format.JSON:
             rows = map(report.rows.__getitem__, places)
             beside = beside_suggested(report, suggested, beside_rows(report, aside))
-            return json_lines(report, rows, acknowledged=len(aside), beside=beside)
+            return json_lines(report, rows, acknowledged=acknowledged, beside=beside)
         case Format.JSONL:
             rows = map(report.rows.__getitem__, places)
             beside = beside_suggested(report, suggested, beside_rows(report, aside))
             return jsonl_lines(report, rows, beside=beside)
         case PaperForm() as form:
             lines = markdown_lines if form is PaperForm.MARKDOWN else html_lines
+            left_out = 0 if request.acknowledged else acknowledged
             return lines(paper_of(report, places, said=as_sentences(aside), left_out=left_out))
         case Format.TABLE:
             table = Table(with_words(report, places, aside), columns=streams.columns)

@@ -118,6 +118,12 @@ def test_nobodys_own_words_are_redacted_rows(command: Command) -> None:
     assert "ada" not in out
 
 
+def test_redacted_json_counts_them_too(command: Command) -> None:
+    """How many are left out is the same for whoever reads it."""
+    plain, redacted = (command("report", "--format", "json", *flag).out for flag in ((), ("--redact",)))
+    assert json.loads(plain)["acknowledged"] == json.loads(redacted)["acknowledged"] == 2
+
+
 @pytest.mark.parametrize("flags", [(), ("--acknowledged",)])
 def test_they_trip_nothing(command: Command, flags: tuple[str, ...]) -> None:
     """Printed or not, what is known is not what somebody watches for."""
