@@ -9,7 +9,6 @@ from axtui.core.errors import AxtuiError
 from axtui.tui.looking_back_app import LookingBackApp
 
 if TYPE_CHECKING:
-    from axtui.core.models import CompanyId
     from axtui.core.report import Report
     from axtui.tui.acknowledging import Acknowledging
     from axtui.tui.screens.report import ReportScreen
@@ -51,13 +50,9 @@ class AcknowledgingApp(LookingBackApp):
         if acknowledging is None:
             return
 
-        def follow(company: CompanyId | None) -> None:
-            if company is not None:
-                self._report_screen.show_company(company)
-
         changed = self._look_what_is_acknowledged
         screen = later.AcknowledgedScreen(acknowledging, changed=changed, ascii=self._start.ascii)
-        self.push_screen(screen, follow)
+        self.push_screen(screen, self._go_to_row)
 
     def _acknowledging(self, report: Report) -> Acknowledging | None:
         from axtui.tui import later  # not needed for the first frame

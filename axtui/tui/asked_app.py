@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 from axtui.tui.acknowledging_app import AcknowledgingApp
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from axtui.core.match_by import MatchBy
-    from axtui.core.models import CompanyId
+    from axtui.core.report import ReportRules
     from axtui.core.rule_outcomes import Explanation
     from axtui.core.trouble import Trouble
     from axtui.core.view import SavedFilter
@@ -83,12 +84,12 @@ class AskedApp(AcknowledgingApp, SuggestingApp):
 
         rules = event.report.rules
 
-        def rebuild(chosen: MatchBy | None) -> None:
-            if chosen is not None and self._opened is not None:
-                shown = self._show(self._opened, rules.matching_by(chosen))
-                self.run_worker(shown, group="rule", exclusive=True)
+        self.push_screen(later.RuleScreen(rules.match.match_by), partial(self._show_under, rules))
 
-        self.push_screen(later.RuleScreen(rules.match.match_by), rebuild)
+    def _show_under(self, rules: ReportRules, chosen: MatchBy | None) -> None:
+        if chosen is not None and self._opened is not None:
+            shown = self._show(self._opened, rules.matching_by(chosen))
+            self.run_worker(shown, group="rule", exclusive=True)
 
     def on_report_asking_what_if_requested(self, event: ReportScreen.WhatIfRequested) -> None:
         """Hold the match rules beside each other; the report follows what is chosen there."""
@@ -99,20 +100,16 @@ class AskedApp(AcknowledgingApp, SuggestingApp):
             return
 
         def follow(wanted: Wanted | None) -> None:
-            if wanted is None or self._opened is None:
-                return
-            if wanted.match_by is not None:
-                shown = self._show(self._opened, report.rules.matching_by(wanted.match_by))
-                self.run_worker(shown, group="rule", exclusive=True)
-            elif wanted.company is not None:
-                self._report_screen.show_company(wanted.company)
+            if wanted is not None:
+                self._show_under(report.rules, wanted.match_by)
+                self._go_to_row(wanted.company)
 
         screen = later.WhatIfScreen(
             lambda: self._what_if_of(report),
             profile=report.profile,
             in_force=opened.profile.rules.match.match_by,
             on_screen=report.rules.match.match_by,
-            aside=tuple(self._report_screen.aside),
+            aside=tuple(self._report_screen.acknowledged),
             ascii=self._start.ascii,
         )
         self.push_screen(screen, follow)
@@ -128,11 +125,8 @@ class AskedApp(AcknowledgingApp, SuggestingApp):
         async def look() -> KnownRun | str:
             return await asyncio.to_thread(later.noted_run, report, opened, self._config.settings)
 
-        def follow(company: CompanyId | None) -> None:
-            if company is not None:
-                self._report_screen.show_company(company)
-
-        self.push_screen(later.ChangesScreen(report, look, ascii=self._start.ascii), follow)
+        screen = later.ChangesScreen(report, look, ascii=self._start.ascii)
+        self.push_screen(screen, self._go_to_row)
 
     def on_report_asking_trouble_requested(self, event: ReportScreen.TroubleRequested) -> None:
         """Show what is amiss within each side alone, from what the report was built from."""
@@ -146,12 +140,8 @@ class AskedApp(AcknowledgingApp, SuggestingApp):
                 return None
             return await asyncio.to_thread(later.trouble_of, snapshot, report.rules)
 
-        def go_to(company: CompanyId | None) -> None:
-            if company is not None:
-                self._report_screen.show_company(company)
-
         screen = later.TroubleScreen(look, profile=report.profile, ascii=self._start.ascii)
-        self.push_screen(screen, go_to)
+        self.push_screen(screen, self._go_to_row)
 
     def on_report_screen_export_requested(self, event: ReportScreen.ExportRequested) -> None:
         """Open the export over the report."""

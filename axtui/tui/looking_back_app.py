@@ -12,7 +12,7 @@ from axtui.tui.opening_app import OpeningApp
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from axtui.core.models import Snapshot
+    from axtui.core.models import CompanyId, Snapshot
     from axtui.core.report import Report
     from axtui.core.what_if import WhatIf
     from axtui.tui.start import StartUp
@@ -26,6 +26,11 @@ class LookingBackApp(OpeningApp):
         self._comparing_rules = asyncio.Lock()
         """Two that ask at once wait for the same answer."""
         self._reading_records = asyncio.Lock()
+
+    def _go_to_row(self, company: CompanyId | None) -> None:
+        """Follow with the report's cursor to what was chosen on another screen."""
+        if company is not None:
+            self._report_screen.show_company(company)
 
     async def _snapshot_of(self, report: Report) -> Snapshot | None:
         """Return what a report was built from; a report that was stored opens without it.
@@ -72,10 +77,10 @@ class LookingBackApp(OpeningApp):
                 return None
             from axtui.core.what_if import what_if  # not needed for the first frame
 
-            opened = self._opened
             found = await asyncio.to_thread(
                 what_if, snapshot, report.rules, reading_order=report.lines.companies
             )
-            if self._opened is not None and self._opened is opened:
-                self._opened = replace(self._opened, what_if=found)
+            opened = self._opened
+            if opened is not None and opened.snapshot is snapshot:
+                self._opened = replace(opened, what_if=found)
             return found

@@ -31,13 +31,8 @@ class ReportAside(ReportSearching):
         self._look_anew()
 
     @property
-    def aside(self) -> Collection[int]:
-        """The places of the rows that are acknowledged, in view or not."""
-        return self._aside.by_place
-
-    @property
     def acknowledged(self) -> Mapping[int, Acknowledgement]:
-        """What is acknowledged, by the row's place."""
+        """What is acknowledged, by the row's place; in view or not."""
         return self._aside.by_place
 
     @property
