@@ -29,7 +29,7 @@ from axtui.services.files import directory_for, private_file
 from axtui.services.named_files import open_plain, read_named
 from axtui.services.partial_files import write_all
 from axtui.services.surroundings import Surroundings
-from axtui.services.waited_file import Sleep
+from axtui.services.waited_file import GIVEN_UP_AFTER, Sleep, turns
 
 _LARGEST: Final = 16 * 1024 * 1024
 _NEW_FILE: Final = 0o644
@@ -37,9 +37,6 @@ _WRITABLE: Final = 0o222
 _WRITABLE_BY_ALL: Final = 0o002
 _NO_LOCKS: Final = frozenset({errno.EBADF, errno.ENOLCK, errno.EOPNOTSUPP, errno.EINVAL})
 """What network file systems answer to the wish to lock a directory."""
-_STEP: Final = 0.02
-_TRIES: Final = 500
-"""Ten seconds: whoever has the lock writes some kilobytes."""
 _CORRECT: Final = "Correct the file, or undo the last change to it; nothing was written."
 
 
@@ -110,16 +107,15 @@ class AcknowledgementFile:
         return read_named(self.path, what="file of acknowledgements", most=_LARGEST, refused=DataError)
 
     def _change(self, edit: Callable[[str], str], *, makes_file: bool = True) -> None:
-        for _ in range(_TRIES):
+        for _ in turns(self._sleep):
             real = Path(os.path.realpath(self.path))
             if self._makes_directory and makes_file:
                 directory_for(real)
             with suppress(BlockingIOError, _ChangedMeanwhile), self._alone_in(real.parent):
                 self._change_now(real, edit)
                 return
-            self._sleep(_STEP)
         raise CannotWriteError(
-            f"{self._called} was kept by others for {_STEP * _TRIES:g} seconds.",
+            f"{self._called} was kept by others for {GIVEN_UP_AFTER:g} seconds.",
             hint="See which axtui still has it; it may be stopped.",
         )
 

@@ -4,7 +4,7 @@ A wait in the kernel would last as long as a stopped process does, and nothing c
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -17,16 +17,24 @@ Sleep = Callable[[float], None]
 
 _STEP: Final = 0.02
 _TRIES: Final = 500
-"""Ten seconds: whoever has the file writes some megabytes to it at most."""
+GIVEN_UP_AFTER: Final = _STEP * _TRIES
+"""Seconds: whoever has the file writes some megabytes to it at most."""
+
+
+def turns(sleep: Sleep) -> Iterator[None]:
+    """Yield for each time that a file may be asked for, with a moment between two."""
+    for _ in range(_TRIES):
+        yield
+        sleep(_STEP)
 
 
 def opened_in_turn(path: Path, *, sleep: Sleep = time.sleep) -> LockedFile:
     """Open or make the file as soon as nobody has it; CannotWriteError where that does not come. Blocks."""
-    for _ in range(_TRIES):
+    for _ in turns(sleep):
         try:
             return LockedFile.opened(path)
         except BlockingIOError:
-            sleep(_STEP)
+            continue
         except NoPlainFileError as error:
             raise CannotWriteError(
                 f"{visible(str(path))} is not a plain file.", hint="Move it out of the way."
@@ -34,18 +42,18 @@ def opened_in_turn(path: Path, *, sleep: Sleep = time.sleep) -> LockedFile:
         except OSError as error:
             raise cannot_write(path, error) from error
     raise CannotWriteError(
-        f"Another axtui has had {visible(str(path))} for {_STEP * _TRIES:g} seconds.",
+        f"Another axtui has had {visible(str(path))} for {GIVEN_UP_AFTER:g} seconds.",
         hint="See what that process does; it may be stopped.",
     )
 
 
 def read_in_turn(path: Path, *, sleep: Sleep = time.sleep) -> bytes:
     """Return what the file holds as soon as nobody writes to it; nothing where that cannot be had. Blocks."""
-    for _ in range(_TRIES):
+    for _ in turns(sleep):
         try:
             return read_unlocked(path)
         except BlockingIOError:
-            sleep(_STEP)
+            continue
         except OSError:
             return b""
     return b""
