@@ -70,10 +70,13 @@ class NameIndex:
             yield places
 
 
-def _pieces(text: str) -> set[str]:
-    """Return every run of three characters; a space stands before and behind a word."""
+def _pieces(text: str) -> Iterable[str]:
+    """Return every run of three characters, each once; a space stands before and behind a word.
+
+    In the order of the text: a set would have another one in every process, and candidates with it.
+    """
     padded = f" {text} "
-    return {padded[at : at + _PIECE] for at in range(len(padded) - _PIECE + 1)}
+    return dict.fromkeys([padded[at : at + _PIECE] for at in range(len(padded) - _PIECE + 1)])
 
 
 def _first_of(rarest: Iterable[Sequence[int]], most: int) -> Iterator[int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final
@@ -119,11 +118,10 @@ def likeness(ours: Sequence[str], theirs: Sequence[str], weigh: Callable[[str], 
     """Compare the words of two names; `weigh` says from 0 to 1 how much a word tells firms apart."""
     if ours == theirs:
         return Likeness(score=1.0)
-    common = Counter(ours) & Counter(theirs)
-    only_ours, only_theirs = _without(ours, common), _without(theirs, common)
+    common, only_ours, only_theirs = _apart(ours, theirs)
     pairs = tuple(_pairs(only_ours, only_theirs))
     total = sum(map(weigh, ours)) + sum(map(weigh, theirs))
-    shared = 2 * sum(weigh(word) * times for word, times in common.items())
+    shared = 2 * sum(map(weigh, common))
     for pair in pairs:
         light = min(sum(map(weigh, pair.ours)), sum(map(weigh, pair.theirs)))
         total -= sum(map(weigh, pair.ours)) + sum(map(weigh, pair.theirs)) - 2 * light
@@ -144,18 +142,19 @@ def says_little(word: str) -> bool:
     return word in _SAYS_LITTLE
 
 
-def _without(words: Sequence[str], common: Counter[str]) -> list[str]:
-    left = Counter(common)
-    kept = []
-    for word in words:
-        if left[word]:
-            left[word] -= 1
+def _apart(ours: Sequence[str], theirs: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+    """Return the words that both have, as often as both do, and those that either side alone has."""
+    common, only_ours, only_theirs = [], [], list(theirs)
+    for word in ours:
+        if word in only_theirs:
+            only_theirs.remove(word)
+            common.append(word)
         else:
-            kept.append(word)
-    return kept
+            only_ours.append(word)
+    return common, only_ours, only_theirs
 
 
-def _in_order(ours: Sequence[str], theirs: Sequence[str], common: Counter[str]) -> bool:
+def _in_order(ours: Sequence[str], theirs: Sequence[str], common: Sequence[str]) -> bool:
     return [word for word in ours if word in common] == [word for word in theirs if word in common]
 
 
@@ -167,8 +166,13 @@ def _any_number(words: Iterable[str]) -> bool:
 
 
 def _pairs(ours: list[str], theirs: list[str]) -> Iterator[Pair]:
-    """Take what belongs together out of both lists, the closest kin first."""
-    for kinship in Kinship:
+    """Take what belongs together out of both lists, the closest kin first.
+
+    All but what is mistyped begins with the same letter.
+    """
+    letters = {word[0] for word in ours}
+    may_be_any = not letters.isdisjoint(word[0] for word in theirs)
+    for kinship in Kinship if may_be_any else (Kinship.MISTYPED,):
         while ours and theirs and (found := _next_pair(ours, theirs, kinship)):
             (start, end), (their_start, their_end), errors = found
             yield Pair(
@@ -197,30 +201,39 @@ def _next_pair(ours: list[str], theirs: list[str], kinship: Kinship) -> tuple[Sp
 
 def _kin_of(word: str, others: Sequence[str], kinship: Kinship) -> tuple[Span, int] | None:
     """Return which of the other words, or which run of them, is kin to a word, and by how many errors."""
+    if word.isdigit():
+        return None
+    if kinship is Kinship.MISTYPED:
+        return _mistyped(word, others)
     for start, other in enumerate(others):
-        if kinship is not Kinship.MISTYPED and word[0] != other[0]:
-            continue  # by far most words; all other kin begin with the same letter
+        if word[0] != other[0]:
+            continue
         for end in range(start + 1, min(len(others), start + _LONGEST_RUN[kinship]) + 1):
-            errors = _errors((word,), others[start:end], kinship)
-            if errors is not None:
-                return (start, end), errors
+            if _is_kin(word, others[start:end], kinship):
+                return (start, end), 0
     return None
 
 
-def _errors(one: Sequence[str], others: Sequence[str], kinship: Kinship) -> int | None:
-    """Return how many errors lie between a word and those that are its kin in this way; else None."""
-    word, joined = one[0], "".join(others)
-    if word.isdigit() or joined.isdigit():
-        return None
+def _mistyped(word: str, others: Sequence[str]) -> tuple[Span, int] | None:
+    for at, other in enumerate(others):
+        if -_MOST_ERRORS <= len(word) - len(other) <= _MOST_ERRORS and not other.isdigit():
+            errors = _typing_errors(word, other)
+            if errors is not None:
+                return (at, at + 1), errors
+    return None
+
+
+def _is_kin(word: str, others: Sequence[str], kinship: Kinship) -> bool:
+    joined = "".join(others)
+    if joined.isdigit():
+        return False
     match kinship:
         case Kinship.SAME:
-            return 0 if _written_out(word) == _written_out(joined) else None
-        case Kinship.MISTYPED:
-            return _typing_errors(word, joined)
+            return _written_out(word) == _written_out(joined)
         case Kinship.SHORTENED:
-            return 0 if _is_short_for(word, joined) or _is_short_for(joined, word) else None
-        case Kinship.INITIALS:
-            return 0 if _are_initials(word, others) or _are_initials(joined, one) else None
+            return _is_short_for(word, joined) or _is_short_for(joined, word)
+        case _:
+            return _are_initials(word, others) or _are_initials(joined, (word,))
 
 
 def _written_out(word: str) -> str:
@@ -230,7 +243,7 @@ def _written_out(word: str) -> str:
 
 def _typing_errors(one: str, other: str) -> int | None:
     longer = max(len(one), len(other))
-    if longer < _SHORTEST_WITH_ERROR or abs(len(one) - len(other)) > _MOST_ERRORS:
+    if longer < _SHORTEST_WITH_ERROR:
         return None
     allowed = _MOST_ERRORS if longer >= _TWO_ERRORS_FROM else 1
     errors = OSA.distance(one, other, score_cutoff=allowed)

@@ -42,6 +42,7 @@ class Suggester:
         self._matched_by: dict[CustomerId, Company] = {}
         self._used: Counter[str] = Counter()
         self._most_used = 1.0
+        self._weights: dict[str, float] = {}
         self._evidence = EvidenceIndex((), ())
 
     def prepare(self) -> Iterator[None]:
@@ -80,9 +81,11 @@ class Suggester:
 
     def _weight(self, word: str) -> float:
         """Return from 0 to 1 how much a word tells one firm from another: the less, the more have it."""
-        if says_little(word):
-            return LITTLE
-        return max(LITTLE, 1 - math.log(self._used[word] + 1) / self._most_used)
+        weight = self._weights.get(word)
+        if weight is None:
+            rarity = 0.0 if says_little(word) else 1 - math.log(self._used[word] + 1) / self._most_used
+            weight = self._weights[word] = max(LITTLE, rarity)
+        return weight
 
 
 def suggester_of(snapshot: Snapshot, rule: MatchRule) -> Suggester:

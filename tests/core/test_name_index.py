@@ -1,5 +1,9 @@
 """Which names are found worth a closer look among very many."""
 
+import os
+import subprocess
+import sys
+
 from axtui.core.name_index import NameIndex
 
 
@@ -38,3 +42,27 @@ def test_the_nearest_come_before_the_many_that_share_less() -> None:
         *(f"acme {letter}{other}" for letter in "bcdfg" for other in "aeiouyhlrs"), "acme bakery shop"
     )
     assert index.texts[index.near("acme bakery shops")[0]] == "acme bakery shop"
+
+
+_WORDS = ("alder", "beech", "cedar", "hazel", "maple", "willow")
+_ASKS = f"""
+from axtui.core.name_index import NameIndex
+index = NameIndex()
+for at in range(6_000):
+    index.add({_WORDS}[at % 6] + f" {{at}}")
+print(index.near("{" ".join(_WORDS)}"))
+"""
+
+
+def test_every_process_finds_the_same() -> None:
+    """Where many names are equally rare, which of them are looked at does not hang on a process's hashes."""
+    found = {
+        subprocess.run(  # noqa: S603  # the interpreter itself
+            (sys.executable, "-c", _ASKS),
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(found) == 1
