@@ -1,6 +1,7 @@
 """`axtui compare`: what has changed between two runs that are remembered; neither system is asked."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from axtui.cli.change_forms import NamedChange, change_lines
 from axtui.cli.command_requests import CompareRequest
@@ -24,6 +25,8 @@ from axtui.services.row_history import Changes
 from axtui.services.run_changes import KnownRun, known_run, last_run
 from axtui.services.surroundings import Surroundings
 
+_ALL_LATER: Final = "No run that can be compared is that old: this is the first one."
+
 
 def compare(
     request: CompareRequest, *, config: Config, surroundings: Surroundings, streams: Streams
@@ -36,7 +39,8 @@ def compare(
         raise UsageError(
             f"No run of the profile {profile.name} is remembered.", hint="Run `axtui report` at least twice."
         )
-    before = _before(request, known, now=surroundings.now())
+    now = surroundings.now()
+    before = _before(request, known, now=now)
     if before is None:
         streams.data(change_lines(request.format, known, None, (), columns=streams.columns))
         _say(streams, FIRST_RUN, other_rule_words(known, None))
@@ -46,6 +50,8 @@ def compare(
     changes = known.since(before)
     named = _named(changes, report, query)
     streams.data(change_lines(request.format, known, changes, named, columns=streams.columns))
+    if request.since is not None and changes.before.fetched_at.autotask > _moment(request.since, now=now):
+        streams.say(_ALL_LATER)
     _say_what(streams, known, before, changes, shown=len(named))
     if report is None and named:
         streams.say(
@@ -67,7 +73,7 @@ def _before(request: CompareRequest, known: KnownRun, *, now: datetime) -> int |
     if not known.comparable:
         return None
     if request.since is not None:
-        return _before_since(request.since, known, now=now)
+        return _last_before(_moment(request.since, now=now), known)
     ago = request.run or 1
     if ago > len(known.comparable):
         oldest = run_words(known.history.runs[known.comparable[0]])
@@ -78,12 +84,15 @@ def _before(request: CompareRequest, known: KnownRun, *, now: datetime) -> int |
     return known.comparable[-ago]
 
 
-def _before_since(since: datetime | timedelta, known: KnownRun, *, now: datetime) -> int:
-    """Return the last run before a time; where all are later, the first."""
+def _moment(since: datetime | timedelta, *, now: datetime) -> datetime:
     try:
-        moment = since if isinstance(since, datetime) else now - since
+        return since if isinstance(since, datetime) else now - since
     except OverflowError:  # so long ago that no calendar has it
-        return known.comparable[0]
+        return datetime.min.replace(tzinfo=UTC)
+
+
+def _last_before(moment: datetime, known: KnownRun) -> int:
+    """Return the last run before a time; where all are later, the first."""
     runs = known.history.runs
     earlier = [place for place in known.comparable if runs[place].fetched_at.autotask <= moment]
     return (earlier or known.comparable[:1])[-1]

@@ -235,6 +235,14 @@ def test_an_earlier_run_can_be_chosen(axtui: Door, flags: tuple[str, ...], kinds
     assert [json.loads(line)["change"] for line in lines] == kinds
 
 
+@pytest.mark.parametrize(("since", "is_said"), [("22h", False), ("2020-01-01", True), ("99999d", True)])
+def test_a_time_before_all_runs_is_told(axtui: Door, since: str, is_said: bool) -> None:
+    """Whoever asks for a week must not take two days for one."""
+    axtui.runs((), (1, 2), (1,))
+    axtui("compare", "--since", since)
+    assert ("No run that can be compared is that old: this is the first one." in axtui.err) is is_said
+
+
 def test_the_profiles_own_rule_is_meant(axtui: Door) -> None:
     """Not that of a report which somebody printed under another one for once."""
     axtui.runs((), (3,))
