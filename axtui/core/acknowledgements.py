@@ -13,11 +13,13 @@ from typing import Final
 from axtui.core.models import CompanyId, CustomerId
 from axtui.core.notes import Note, ReasonCode
 from axtui.core.report import Report, Row
-from axtui.core.sentences import counted
+from axtui.core.sentences import counted, shortened
 from axtui.core.text import visible
 
 MOST_NAMED: Final = 10
 """Customers whose names are kept beside their ids."""
+LONGEST_NAME: Final = 300
+"""Characters of a name; Autotask and Xero take fewer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,12 +80,12 @@ def acknowledgement_of(
     names = {customer.id: customer.name for customer in row.customers}
     return Acknowledgement(
         company_id=row.company.id,
-        company=visible(row.company.name),
+        company=_name(row.company.name),
         reason=reason,
         note=note,
         codes=codes,
         customers=customers,
-        customer_names=tuple(visible(names[customer]) for customer in customers[:MOST_NAMED]),
+        customer_names=tuple(_name(names[customer]) for customer in customers[:MOST_NAMED]),
         until=until,
         since=since,
         by=by,
@@ -158,6 +160,10 @@ def _beside(acknowledgement: Acknowledgement, place: int | None, row: Row | None
     else:
         standing = Standing.CHANGED if changes else Standing.IN_FORCE
     return Standings(acknowledgement=acknowledgement, standing=standing, place=place, changes=changes)
+
+
+def _name(text: str) -> str:
+    return shortened(visible(text), most=LONGEST_NAME)
 
 
 def _listed(codes: Sequence[ReasonCode]) -> str:

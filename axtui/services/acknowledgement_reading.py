@@ -14,10 +14,16 @@ from axtui.services.acknowledgement_lines import COMPANIES, FIELDS, FORM, REQUIR
 from axtui.services.config_rules import nearest, shown
 from axtui.services.config_syntax import document_from
 
+MOST_TOLD: Final = 20
+"""Sentences about one file; what comes after them is not looked at."""
 _LONGEST: Final = 1000
 _NOTES: Final[frozenset[str]] = frozenset(Note)
 _CODES: Final[frozenset[str]] = frozenset(ReasonCode)
 _CONFLICT: Final = re.compile(rb"^(?:<{7} |>{7} )", re.MULTILINE)
+
+
+class _EnoughIsWrong(Exception):  # noqa: N818  # ends the reading of one document
+    """As much is wrong as anybody wants to be told at once."""
 
 
 class _Wrong(Exception):  # noqa: N818  # carries a sentence to the one who knows the line
@@ -47,7 +53,10 @@ def read_text(data: bytes, *, name: str) -> ReadText:
     except ConfigError as error:
         return ReadText(problems=(error.message,))
     reading = _Reading(name=name, lines=data.decode("utf-8-sig").split("\n"))
-    found = reading.document(document)
+    try:
+        found = reading.document(document)
+    except _EnoughIsWrong:
+        return ReadText(problems=(*reading.problems, f"{name} holds more that is wrong."))
     return (
         ReadText(problems=tuple(reading.problems)) if reading.problems else ReadText(acknowledgements=found)
     )
@@ -101,6 +110,8 @@ class _Reading:
                 self._wrong(f"`{key}` {wrong.sentence}", company=name, key=key)
 
     def _wrong(self, sentence: str, *, company: str = "", key: str = "") -> None:
+        if len(self.problems) == MOST_TOLD:
+            raise _EnoughIsWrong
         line = _line_of(self.lines, company=company, key=key)
         where = ", ".join(
             filter(None, (f"line {line}" if line else "", company and f"company {shown(company)}"))

@@ -7,6 +7,7 @@ import pytest
 from builders import archived, company, customer, linked, rules, snapshot
 
 from axtui.core.acknowledgements import (
+    LONGEST_NAME,
     MOST_NAMED,
     Acknowledgement,
     Standing,
@@ -155,6 +156,13 @@ def test_names_are_fit_to_show() -> None:
     """A file that people read in a terminal holds nothing that could change it."""
     one = _given(_report([company(1, "A\x1b[2J")]).rows[0])
     assert one.company.isprintable()
+
+
+def test_of_a_very_long_name_the_beginning_is_kept() -> None:
+    """The file takes lines that people can read, and the id says which company is meant."""
+    name = "A" * 5000
+    one = _given(_report([company(1, name)], [customer(name=name)]).rows[0])
+    assert len(one.company) == len(one.customer_names[0]) == LONGEST_NAME
 
 
 def test_counts_are_of_the_rows_that_are_left() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from axtui.core.acknowledgements import Acknowledgement
 from axtui.core.models import CompanyId, CustomerId
 from axtui.core.notes import Note, ReasonCode
-from axtui.services.acknowledgement_reading import read_text
+from axtui.services.acknowledgement_reading import MOST_TOLD, read_text
 from axtui.services.acknowledgement_text import HEAD, with_one, without_one
 
 _HAND_WRITTEN = """\
@@ -187,3 +187,19 @@ def test_what_is_wrong_is_named_with_its_line(was: str, now: str, said: str) -> 
 def test_what_is_no_table_is_named(text: str) -> None:
     """Each row is one."""
     assert "must be" in read_text(text.encode(), name="It").problems[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"[companies.{at}]\nname = 'A'\n" for at in range(1, 3000)),
+        "".join(f"key{at} = 1\n" for at in range(3000)),
+        "[companies.1]\n" + "".join(f"key{at} = 1\n" for at in range(3000)),
+    ],
+    ids=["tables", "keys", "keys of a table"],
+)
+def test_of_very_many_mistakes_the_first_are_named(text: str) -> None:
+    """A file that something else has written is wrong all over: nobody reads every line."""
+    problems = read_text(text.encode(), name="It").problems
+    assert len(problems) == MOST_TOLD + 1
+    assert problems[-1] == "It holds more that is wrong."
