@@ -197,14 +197,14 @@ def test_any_number_of_days_is_counted() -> None:
 
 
 def test_no_more_is_kept_of_anybody_than_the_report_judges_or_shows() -> None:
-    """Ids, names, numbers, addresses, whether somebody counts, and since when; no telephone, no street, no balance."""
+    """Ids, names, numbers, addresses, who counts and since when; no telephone, no street, no balance."""
     people = {table: columns for table, columns in _TABLES.items() if table not in ("snapshot", "state")}
     assert people == {
         "companies": ("id", "name", "number", "exclude_value"),
         "contacts": ("id", "company_id", "first_name", "last_name", "emails", "is_active", "udf_value"),
         "customers": (
             *("id", "name", "account_number", "contact_number", "status"),
-            *("first_name", "last_name", "email"),
+            *("first_name", "last_name", "email", "is_customer", "changed_ms"),
         ),
     }
 
