@@ -25,6 +25,7 @@ from axtui.services.row_history import Changes
 from axtui.services.run_changes import KnownRun, known_run, last_run
 from axtui.services.surroundings import Surroundings
 
+_NO_NAMES: Final = "The report is no longer kept, so companies have no names here: `axtui report` reads them."
 _ALL_LATER: Final = "No run that can be compared is that old: this is the first one."
 
 
@@ -46,6 +47,11 @@ def compare(
         _say(streams, FIRST_RUN, other_rule_words(known, None))
         return ExitCode.DONE
     report = _kept_report(profile, config=config, surroundings=surroundings)
+    if report is None and not query.is_empty:
+        raise UsageError(
+            "The report is no longer kept, so --filter has nothing to look at.",
+            hint="Run `axtui report` first, or compare without --filter.",
+        )
     known = _as_acknowledged(known, report, profile, surroundings=surroundings)
     changes = known.since(before)
     named = _named(changes, report, query)
@@ -54,9 +60,7 @@ def compare(
         streams.say(_ALL_LATER)
     _say_what(streams, known, before, changes, shown=len(named))
     if report is None and named:
-        streams.say(
-            "The report is no longer kept, so companies have no names here: `axtui report` reads them."
-        )
+        streams.say(_NO_NAMES)
     is_found = request.fail_on and any(each.change.kind in TO_WATCH for each in named)
     return ExitCode.FOUND if is_found else ExitCode.DONE
 
@@ -119,7 +123,7 @@ def _as_acknowledged(
 def _named(changes: Changes, report: Report | None, query: Query) -> tuple[NamedChange, ...]:
     """Return the changes with the names of their companies; with a filter, those whose rows it finds."""
     if report is None:
-        return () if not query.is_empty else tuple(NamedChange(change=each) for each in changes.changes)
+        return tuple(NamedChange(change=each) for each in changes.changes)
     found = SearchIndex(report.lines).find(query)
     if found.query.problem:
         raise UsageError(f"The filter cannot be applied: {found.query.problem}")

@@ -271,13 +271,18 @@ def test_who_watches_a_comparison_gets_an_exit_code(axtui: Door) -> None:
 
 
 def test_without_a_report_there_are_ids(axtui: Door, tmp_path: Path) -> None:
-    """What is kept of names goes after some days, what is remembered of runs does not."""
+    """What is kept of names goes after some days, what is remembered of runs does not.
+
+    A filter cannot be applied to ids: that nothing is new would be untrue.
+    """
     axtui.runs((), (3,))
     for path in (tmp_path / "cache" / "snapshots").iterdir():
         path.unlink()
     (line,) = axtui("compare", "--format", "jsonl").splitlines()
     assert json.loads(line)["company"] is None
     assert "no longer kept" in axtui.err
+    assert axtui("compare", "--fail-on", "new", "--filter", "cee") == ""
+    assert axtui.code == 2
     assert axtui("compare", "--filter", "cee", "--format", "jsonl") == ""
 
 
