@@ -98,7 +98,8 @@ def _look_at_choosers(app: OnPty) -> None:
 
 def _look_at_other_rules(app: OnPty) -> None:
     _step(app, "w", "would change", "in force")
-    _step(app, "4\t\tY", "was sent to the terminal")
+    _step(app, "4", "then name would change")
+    _step(app, "\t\tY", "was sent to the terminal")
     _step(app, "L", "enter goes back")
     _step(app, "\r", "What if")
     _back(app)
