@@ -1,7 +1,7 @@
 """What `axtui report --suggest` adds to rows without a match: customers that may be meant."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from axtui.cli.as_json import Beside
@@ -10,7 +10,7 @@ from axtui.core.models import Snapshot
 from axtui.core.notes import Note
 from axtui.core.report import Report
 from axtui.core.sentences import counted
-from axtui.core.text import quoted, visible
+from axtui.core.text import visible
 from axtui.services import last_reports
 from axtui.services.config import Config
 from axtui.services.surroundings import Surroundings
@@ -85,7 +85,7 @@ def _under(suggestions: Sequence["Suggestion"]) -> Iterator[str]:
     if not suggestions:
         yield f"    {NO_GOOD_CANDIDATE}\n"
     for each in suggestions:
-        yield f"    {_in_short(each)}: {' '.join(_why(each))}\n"
+        yield f"    {_in_short(each)}: {' '.join(each.why)}\n"
 
 
 def _in_short(suggestion: "Suggestion") -> str:
@@ -93,16 +93,10 @@ def _in_short(suggestion: "Suggestion") -> str:
     return f"{sure} {visible(suggestion.customer.name)} ({suggestion.score} of 100)"
 
 
-def _why(suggestion: "Suggestion") -> Iterator[str]:
-    other = suggestion.matched_by
-    taken = (f"Already matched by the company {quoted(other.name)}.",) if other else ()
-    return chain(suggestion.why, taken)
-
-
 def _as_json(suggestion: "Suggestion") -> dict[str, Any]:
     return {
         "customer_id": suggestion.customer.id,
         "customer": suggestion.customer.name,
         "score": suggestion.score,
-        "why": list(_why(suggestion)),
+        "why": list(suggestion.why),
     }

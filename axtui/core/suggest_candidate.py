@@ -82,6 +82,8 @@ class Candidate:
         if ours != theirs:
             yield f"Legal form: {_named(ours)} in Autotask, {_named(theirs)} in Xero."
         yield from self.evidence.sentences()
+        if other := self.matched_by:
+            yield f"Already matched by the company {quoted(other.name)} (id {other.id})."
 
 
 def suggested(candidates: Iterable[Candidate], *, used: Callable[[str], int]) -> tuple[Suggestion, ...]:

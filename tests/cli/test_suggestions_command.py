@@ -59,7 +59,7 @@ def test_json_has_suggestions_at_rows_without_a_match(form: str, read: Surroundi
     assert (bakery["customer_id"], bakery["customer"]) == ("x1", "Bluebird Bakery Ltd\x1b")
     assert bakery["score"] == 99
     assert bakery["why"] == ["The same words.", 'Legal form: none in Autotask, "ltd" in Xero.']
-    assert found["Opal Media!"][0]["why"][-1] == 'Already matched by the company "Opal Media".'
+    assert found["Opal Media!"][0]["why"][-1] == 'Already matched by the company "Opal Media" (id 2).'
 
 
 def test_csv_has_a_column_for_them(read: Surroundings) -> None:

@@ -196,6 +196,7 @@ def test_a_customer_that_a_company_has_matched_says_so_and_comes_second() -> Non
     assert [each.customer.name for each in found] == ["Bluebird Bakery PLC"]
     (matched,) = _asked("Bluebird  Bakery", "Bluebird Bakery Ltd", companies=companies)
     assert matched.matched_by == companies[0]
+    assert matched.why[-1].startswith("Already matched by the company ")
     assert not matched.is_confident
 
 
