@@ -51,12 +51,13 @@ def change_lines(
 
 def _document(known: KnownRun, changes: Changes | None, named: Sequence[NamedChange]) -> dict[str, Any]:
     counts = counts_of(changes.changes) if changes else {}
+    open_by_now = open_counts(known, now=changes.open if changes else None)
     return {
         "rule": known.head.rule,
-        "run": _json_run(known.head),
+        "run": _json_run(known.head) | {"open": open_by_now[-1]},
         "compared_with": _json_run(changes.before) if changes else None,
         "counts": {kind.value: number for kind, number in counts.items()},
-        "open": list(open_counts(known)),
+        "open": list(open_by_now),
         "changes": [_json_change(each) for each in named],
     }
 

@@ -143,6 +143,10 @@ def test_an_acknowledged_row_is_not_new(axtui: Door) -> None:
     axtui.keeps(5, "Acme", _HOSTILE, "Cee", without=(3,))
     assert axtui("report", "--cached", "--fail-on", "new").startswith("came back\t3")
     assert axtui.code == 1
+    kept.put(acknowledgement_for(lost.rows[0], reason="known", until=None, surroundings=axtui.surroundings))
+    document = json.loads(axtui("compare", "--format", "json"))
+    assert (document["open"][-1], document["run"]["open"]) == (0, 0)
+    assert "last 0." in axtui.err
 
 
 @pytest.mark.parametrize(
