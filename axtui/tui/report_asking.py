@@ -62,7 +62,9 @@ class ReportAsking(ReportAside):
     def action_acknowledge(self) -> None:
         """Ask to acknowledge the row under the cursor."""
         row = self._table.current
-        if self._report is None or row is None:
+        if self._report is None:
             self._say(NOTHING_YET)
-            return
-        self.post_message(self.AcknowledgeRequested(self._report, self._report.rows[row]))
+        elif row is None:
+            self._say("There is no row to acknowledge.")
+        else:
+            self.post_message(self.AcknowledgeRequested(self._report, self._report.rows[row]))

@@ -200,10 +200,12 @@ async def test_what_is_not_sent_is_said(clipboard: Clipboard, says: str) -> None
 
 
 async def test_without_a_row_nothing_fails() -> None:
-    """A report without rows has nothing to send and little to show."""
+    """A report without rows has nothing to send, nothing to acknowledge and little to show."""
     async with shown(report_of(0), (80, 24)) as (app, pilot):
         await pilot.press("Y", "L", "ctrl+d")
         assert app.status.startswith("Nothing was sent: there is no row.")
+        await pilot.press("a")
+        assert app.status.startswith("There is no row to acknowledge.")
         assert app.clipboard == ""
         assert len(app.texts) == 1
 
