@@ -5,7 +5,7 @@ from typing import Final
 from axtui.core.errors import Side
 from axtui.core.models import Contact
 from axtui.core.notes import Note, ReasonCode
-from axtui.core.remedy import Remedy, Situation, people
+from axtui.core.remedy import Remedy, Situation, one_way, people
 from axtui.core.text import comparable, quoted, visible
 
 _FIELDS: Final = {
@@ -20,21 +20,17 @@ def of_import(situation: Situation) -> tuple[Remedy, ...]:
     row = situation.row
     if row.note is not Note.LINK or row.has(ReasonCode.CONTACT_EXISTS) or row.has(ReasonCode.TOO_LONG):
         return ()
-    return (
-        Remedy(
-            side=Side.AUTOTASK,
-            steps=(
-                "In the report, mark the row with the space bar and press e to write the import file.",
-                "Import that file in Autotask (Contact Import); V then reads what it has done.",
-            ),
-        ),
+    return one_way(
+        Side.AUTOTASK,
+        "In the report, mark the row with the space bar and press e to write the import file.",
+        "Import that file in Autotask (Contact Import); V then reads what it has done.",
     )
 
 
 def of_no_contacts(situation: Situation) -> tuple[Remedy, ...]:
     """Return how a company without anybody gets its accounts contact."""
     by_hand = f"In Autotask, add a contact to {situation.company}, with {_link_words(situation)}."
-    return of_import(situation) or (Remedy(side=Side.AUTOTASK, steps=(by_hand,)),)
+    return of_import(situation) or one_way(Side.AUTOTASK, by_hand)
 
 
 def of_missing_fields(situation: Situation) -> tuple[Remedy, ...]:
@@ -42,14 +38,10 @@ def of_missing_fields(situation: Situation) -> tuple[Remedy, ...]:
     if situation.row.note is Note.OK:
         return _without_address(situation)
     missing = [words for code, words in _FIELDS.items() if situation.row.has(code)]
-    return (
-        Remedy(
-            side=Side.XERO,
-            steps=(
-                f"In Xero, open the customer {_customer(situation)} and edit its primary person.",
-                f"Enter the {' and the '.join(missing)}, and save.",
-            ),
-        ),
+    return one_way(
+        Side.XERO,
+        f"In Xero, open the customer {_customer(situation)} and edit its primary person.",
+        f"Enter the {' and the '.join(missing)}, and save.",
     )
 
 
@@ -61,7 +53,7 @@ def _without_address(situation: Situation) -> tuple[Remedy, ...]:
         f"In Autotask, open the contact {people(found)} and enter an e-mail address.",
         *([f"The Xero customer's primary person has {quoted(address)}."] if address.strip() else ()),
     )
-    return (Remedy(side=Side.AUTOTASK, steps=steps, types=address),)
+    return one_way(Side.AUTOTASK, *steps, types=address)
 
 
 def of_long_fields(situation: Situation) -> tuple[Remedy, ...]:
@@ -101,50 +93,38 @@ def of_only_contact(situation: Situation) -> tuple[Remedy, ...]:
     if situation.row.note is not Note.OK:
         return tuple(_set_link(situation, contact) for contact in active)
     said = f"Nothing has to be done: {people(active)} is taken without {_link_words(situation)}."
-    return (Remedy(side=Side.AUTOTASK, steps=(said,)),)
+    return one_way(Side.AUTOTASK, said)
 
 
 def of_inactive_link(situation: Situation) -> tuple[Remedy, ...]:
     """Return what to do about a link that nobody sees."""
     udf, link = situation.udf, situation.link
     idle = [each for each in situation.contacts if each.is_active is False and each.udf_value]
-    return (
-        Remedy(
-            side=Side.AUTOTASK,
-            steps=(
-                f"In Autotask, open the inactive contact that carries the link: {people(idle)}.",
-                "If it is still the right person, set it to active.",
-                f"If not, clear {udf} there and set it to {link} on the right contact.",
-            ),
-        ),
+    return one_way(
+        Side.AUTOTASK,
+        f"In Autotask, open the inactive contact that carries the link: {people(idle)}.",
+        "If it is still the right person, set it to active.",
+        f"If not, clear {udf} there and set it to {link} on the right contact.",
     )
 
 
 def of_several_links(situation: Situation) -> tuple[Remedy, ...]:
     """Return how one of several accounts contacts is left."""
     udf, link, company = situation.udf, situation.link, situation.company
-    return (
-        Remedy(
-            side=Side.AUTOTASK,
-            steps=(
-                f"Decide who gets the invoices of {company}: {people(situation.row.contacts)}.",
-                f"In Autotask, open the other contacts and clear {udf}, so that only one has {link}.",
-            ),
-        ),
+    return one_way(
+        Side.AUTOTASK,
+        f"Decide who gets the invoices of {company}: {people(situation.row.contacts)}.",
+        f"In Autotask, open the other contacts and clear {udf}, so that only one has {link}.",
     )
 
 
 def of_unknown_activity(situation: Situation) -> tuple[Remedy, ...]:
     """Return how Autotask comes to say whether a contact is active."""
     unknown = [contact for contact in situation.contacts if contact.is_active is None]
-    return (
-        Remedy(
-            side=Side.AUTOTASK,
-            steps=(
-                f"In Autotask, open {people(unknown)} and look whether Active is ticked.",
-                "Save the contact once, so that Autotask says so to others as well.",
-            ),
-        ),
+    return one_way(
+        Side.AUTOTASK,
+        f"In Autotask, open {people(unknown)} and look whether Active is ticked.",
+        "Save the contact once, so that Autotask says so to others as well.",
     )
 
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from axtui.core.errors import Side
 from axtui.core.models import Customer, CustomerStatus
-from axtui.core.remedy import Remedy, Situation
+from axtui.core.remedy import Remedy, Situation, one_way
 from axtui.core.sentences import listed
 from axtui.core.text import in_normal_form, quoted, with_plain_spaces, without_invisible
 
@@ -72,15 +72,11 @@ def _of_taken(situation: Situation) -> tuple[Remedy, ...]:
     near, other = situation.nearest, situation.taken_by
     if near is None or other is None:
         return ()
-    return (
-        Remedy(
-            side=Side.AUTOTASK,
-            steps=(
-                f"Another company matches {quoted(near.name)} already: {quoted(other.name)} (id {other.id}).",
-                "In Autotask, decide which of the two is billed to it.",
-                "Merge the other one into it, set it to inactive, or give it a customer of its own.",
-            ),
-        ),
+    return one_way(
+        Side.AUTOTASK,
+        f"Another company matches {quoted(near.name)} already: {quoted(other.name)} (id {other.id}).",
+        "In Autotask, decide which of the two is billed to it.",
+        "Merge the other one into it, set it to inactive, or give it a customer of its own.",
     )
 
 
@@ -105,14 +101,10 @@ def of_archived(situation: Situation) -> tuple[Remedy, ...]:
 def of_several_customers(situation: Situation) -> tuple[Remedy, ...]:
     """Return how one of several customers is left."""
     names = listed([_with_number(each, situation) for each in situation.row.customers], most=_MOST_NAMED)
-    return (
-        Remedy(
-            side=Side.XERO,
-            steps=(
-                f"In Xero, open these customers and see which one has the invoices: {names}.",
-                f"Merge the others into it, archive them, or give each a {situation.compared} of its own.",
-            ),
-        ),
+    return one_way(
+        Side.XERO,
+        f"In Xero, open these customers and see which one has the invoices: {names}.",
+        f"Merge the others into it, archive them, or give each a {situation.compared} of its own.",
     )
 
 
@@ -173,7 +165,7 @@ def _number_in_autotask(situation: Situation, number: str) -> tuple[Remedy, ...]
         f"In Autotask, open the company {situation.company} and edit its number.",
         f"Enter {quoted(number)}, exactly as Xero has it.",
     )
-    return (Remedy(side=Side.AUTOTASK, steps=steps, types=number),)
+    return one_way(Side.AUTOTASK, *steps, types=number)
 
 
 def _number_in_xero(situation: Situation, customer: Customer) -> tuple[Remedy, ...]:
@@ -184,7 +176,7 @@ def _number_in_xero(situation: Situation, customer: Customer) -> tuple[Remedy, .
         f"In Xero, open the customer {quoted(customer.name)} and edit its account number.",
         f"Enter {quoted(number)}, exactly as Autotask has it.",
     )
-    return (Remedy(side=Side.XERO, steps=steps, types=number),)
+    return one_way(Side.XERO, *steps, types=number)
 
 
 def _number_for_both(situation: Situation) -> Remedy:

@@ -25,6 +25,11 @@ class Remedy:
     """What is to stand there to the letter, exact and so not fit to show; empty where nothing is copied."""
 
 
+def one_way(side: Side, *steps: str, types: str = "") -> tuple[Remedy, ...]:
+    """Return the one way that there is, of these steps."""
+    return (Remedy(side=side, steps=steps, types=types),)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
     """A row, and what its remedies need beside it."""
