@@ -7,6 +7,7 @@ from axtui.core.models import Contact
 from axtui.core.notes import Note, ReasonCode
 from axtui.core.remedy import Remedy, Situation, one_way, people
 from axtui.core.text import comparable, quoted, visible
+from axtui.core.verdict import link_values
 
 _FIELDS: Final = {
     ReasonCode.NO_FIRST_NAME: "first name",
@@ -99,7 +100,8 @@ def of_only_contact(situation: Situation) -> tuple[Remedy, ...]:
 def of_inactive_link(situation: Situation) -> tuple[Remedy, ...]:
     """Return what to do about a link that nobody sees."""
     udf, link = situation.udf, situation.link
-    idle = [each for each in situation.contacts if each.is_active is False and each.udf_value]
+    links = link_values(situation.facts)
+    idle = [each for each in situation.contacts if each.is_active is False and each.udf_value in links]
     return one_way(
         Side.AUTOTASK,
         f"In Autotask, open the inactive contact that carries the link: {people(idle)}.",

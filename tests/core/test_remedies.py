@@ -168,6 +168,15 @@ def test_a_contact_that_is_inactive_is_activated() -> None:
     )
 
 
+def test_only_those_who_carry_the_link_are_named() -> None:
+    """The field may hold something else of others."""
+    gone = linked(3, first="Ada", active=False)
+    other = contact(4, first="Boole", active=False, udf="Sales")
+    text = " ".join(told(Tenants(contacts=(gone, other, contact(5), contact(6)))))
+    assert "carries the link: Ada Byron." in text
+    assert "Boole" not in text
+
+
 @pytest.mark.parametrize(("email", "said"), [("grace@x.example", True), (" ", False)])
 def test_an_accounts_contact_without_an_address(email: str, said: bool) -> None:
     """Xero's is offered, where there is one."""
