@@ -1,13 +1,11 @@
 """The screen that holds the report against earlier runs, and what it says."""
 
-import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
+from asking_app import AskingApp
 from builders import NOON, company, customer, linked, rules, snapshot
 from configs import profile
-from textual.app import App
-from textual.widgets import Static
 
 from axtui.core.match_by import MatchBy
 from axtui.core.models import CompanyId, FetchedAt
@@ -19,7 +17,6 @@ from axtui.services.surroundings import Surroundings
 from axtui.tui import changes_words as words
 from axtui.tui.noted_runs import noted_run
 from axtui.tui.opened import Opened
-from axtui.tui.plain_text import PlainTextRequested
 from axtui.tui.screens.changes import ChangesScreen
 from axtui.tui.widgets.cell_table import CellTable
 from axtui.tui.widgets.push_button import PushButton
@@ -49,29 +46,14 @@ def _noted(surroundings: Surroundings, *reports: Report) -> KnownRun:
     return known[-1]
 
 
-class ChangesApp(App[None]):
-    """Shows the screen over nothing, and keeps what it answers."""
+class ChangesApp(AskingApp[KnownRun | str, CompanyId | None]):
+    """Holds a report against its runs."""
+
+    shown: ChangesScreen
 
     def __init__(self, report: Report, known: KnownRun | str) -> None:
-        super().__init__()
-        self.answers: list[CompanyId | None] = []
-        self.texts: list[str] = []
-        self.may_answer = asyncio.Event()
-        self.known = known
+        super().__init__(known, part="changes")
         self.shown = ChangesScreen(report, self.look, ascii=True)
-
-    async def look(self) -> KnownRun | str:
-        await self.may_answer.wait()
-        return self.known
-
-    def on_mount(self) -> None:
-        self.push_screen(self.shown, self.answers.append)
-
-    def on_plain_text_requested(self, event: PlainTextRequested) -> None:
-        self.texts.append(event.text)
-
-    def said(self, name: str) -> str:
-        return str(self.shown.query_one(f"#changes-{name}", Static).visual)
 
     @property
     def kinds(self) -> list[str]:

@@ -1,16 +1,12 @@
 """The screen that shows both sides' own trouble, and what it says."""
 
-import asyncio
-
+from asking_app import AskingApp
 from builders import archived, company, customer, linked, rules, snapshot
-from textual.app import App
-from textual.widgets import Static
 
 from axtui.core.models import CompanyId
 from axtui.core.trouble import Trouble, TroubleKind, trouble_of
 from axtui.tui import trouble_words as words
 from axtui.tui.found_rows import NO_ROWS, FoundRows
-from axtui.tui.plain_text import PlainTextRequested
 from axtui.tui.screens.trouble import TroubleScreen
 from axtui.tui.widgets.cell_table import CellTable
 from axtui.tui.widgets.kind_list import KindList
@@ -94,29 +90,14 @@ def test_plain_text_holds_all_of_it() -> None:
     assert text.endswith(words.summary_words(nothing, None))
 
 
-class TroubleApp(App[None]):
-    """Shows the screen over nothing, and keeps what it answers."""
+class TroubleApp(AskingApp[Trouble | None, CompanyId | None]):
+    """Shows both sides' own trouble."""
+
+    shown: TroubleScreen
 
     def __init__(self, found: Trouble | None) -> None:
-        super().__init__()
-        self.answers: list[CompanyId | None] = []
-        self.texts: list[str] = []
-        self.may_answer = asyncio.Event()
-        self.found = found
+        super().__init__(found, part="trouble")
         self.shown = TroubleScreen(self.look, profile="acme", ascii=True)
-
-    async def look(self) -> Trouble | None:
-        await self.may_answer.wait()
-        return self.found
-
-    def on_mount(self) -> None:
-        self.push_screen(self.shown, self.answers.append)
-
-    def on_plain_text_requested(self, event: PlainTextRequested) -> None:
-        self.texts.append(event.text)
-
-    def said(self, name: str) -> str:
-        return str(self.shown.query_one(f"#trouble-{name}", Static).visual)
 
 
 async def test_it_is_searched_and_leads_to_a_company() -> None:

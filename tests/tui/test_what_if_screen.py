@@ -1,11 +1,9 @@
 """The screen that holds the match rules beside each other, and what it says."""
 
-import asyncio
 from dataclasses import replace
 
+from asking_app import AskingApp
 from builders import company, customer, linked, rules, snapshot
-from textual.app import App
-from textual.widgets import Static
 
 from axtui.core.match_by import MatchBy
 from axtui.core.models import Snapshot
@@ -14,7 +12,6 @@ from axtui.core.what_if import WhatIf, what_if
 from axtui.core.what_if_lines import change_lines
 from axtui.tui import what_if_words as words
 from axtui.tui.found_rows import NO_ROWS
-from axtui.tui.plain_text import PlainTextRequested
 from axtui.tui.screens.what_if import Wanted, WhatIfScreen
 from axtui.tui.widgets.cell_table import CellTable
 from axtui.tui.widgets.rule_grid import RuleGrid
@@ -104,31 +101,16 @@ def test_plain_text_holds_all_of_it() -> None:
     assert words.plain_text(["What if"], one, "Said.", NO_ROWS, width=99).endswith("Said.")
 
 
-class WhatIfApp(App[None]):
-    """Shows the screen over nothing, and keeps what it answers."""
+class WhatIfApp(AskingApp[WhatIf | None, Wanted | None]):
+    """Holds all rules beside each other."""
+
+    shown: WhatIfScreen
 
     def __init__(self, found: WhatIf | None) -> None:
-        super().__init__()
-        self.answers: list[Wanted | None] = []
-        self.texts: list[str] = []
-        self.may_answer = asyncio.Event()
-        self.found = found
+        super().__init__(found, part="what-if")
         self.shown = WhatIfScreen(
             self.look, profile="acme", in_force=MatchBy.NAME, on_screen=MatchBy.NUMBER, ascii=True
         )
-
-    async def look(self) -> WhatIf | None:
-        await self.may_answer.wait()
-        return self.found
-
-    def on_mount(self) -> None:
-        self.push_screen(self.shown, self.answers.append)
-
-    def on_plain_text_requested(self, event: PlainTextRequested) -> None:
-        self.texts.append(event.text)
-
-    def said(self, name: str) -> str:
-        return str(self.shown.query_one(f"#what-if-{name}", Static).visual)
 
 
 async def test_it_is_searched_and_leads_to_a_company() -> None:
