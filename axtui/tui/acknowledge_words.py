@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from axtui.core.acknowledgements import Acknowledgement, Standing, Standings, counts_of_standings
+from axtui.core.cells import COLUMNS, Column
+from axtui.core.report_lines import BETWEEN, NOTES, ReportLines
 from axtui.core.report_row import Row
 from axtui.core.sentences import counted
-from axtui.core.text import natural_key, quoted, visible
+from axtui.core.text import folded_for_search, natural_key, quoted, visible
 from axtui.tui.plain_text import rows_as_text
 
 HELP: Final = """\
@@ -45,8 +47,9 @@ report again.
 | up, down, `j`, `k`, page up, page down, `g`, `G` | move among the rows |
 | left, right, home, end | choose a cell, which `y` sends |
 | `n` | the next one that no longer holds |
-| `enter` | goes to the row in the report, where `a` changes it; acknowledged rows show until `escape` |
+| `enter` | goes to the row, where `a` changes it; such rows show, with an `a` before them until `escape` |
 | `u`, `del` | takes it back (asks) |
+| `/`, `f3` | searches, as in the report; `reason:` looks into the reasons alone |
 | `y`, `Y` | send the cell, or what is said of the row, to the terminal's clipboard (OSC 52) |
 | `L` | the same as plain text, for the terminal's own selection |
 | `escape`, `q`, `A`, `f10` | leaves |
@@ -82,6 +85,31 @@ def _cells(standings: Standings) -> tuple[str, ...]:
     return (standings.standing, given.company, given.note, until, given.reason, given.by, since)
 
 
+def lines_to_search(rows: Sequence[ShownAcknowledgement]) -> ReportLines:
+    """Return a line for each row, searched like those of the report; `reason:` looks into the reasons."""
+    given = [row.standings.acknowledgement for row in rows]
+    texts = [BETWEEN.join(_searched(row)) for row in rows]
+    return ReportLines(
+        companies=[each.company_id for each in given],
+        texts=texts,
+        folded=list(map(folded_for_search, texts)),
+        notes=bytes(NOTES.index(each.note) for each in given),
+        reasons=lambda: [visible(each.reason) for each in given],
+    )
+
+
+def _searched(row: ShownAcknowledgement) -> Iterable[str]:
+    """Yield the cells in the report's columns where it has them; the others stand where it has names."""
+    state, company, note, until, reason, by, since = map(visible, row.cells)
+    cells = {
+        Column.COMPANY: company,
+        Column.FIRST: f"{state} {until} {since}",
+        Column.LAST: f"{by} {reason}",
+        Column.NOTE: note,
+    }
+    return (cells.get(column, "") for column in COLUMNS)
+
+
 def remark_of(cell: str) -> str:
     """Say whether a cell needs a look: a state that is not `in force`."""
     return cell if cell in _NOT_IN_FORCE else ""
@@ -102,11 +130,20 @@ def summary(standings: Sequence[Standings]) -> str:
 def sentence(standings: Standings) -> str:
     """Say all that there is to say of one acknowledgement."""
     given = standings.acknowledgement
-    who = f" by {visible(given.by)}" if given.by else ""
-    since = f" since {given.since.isoformat()}" if given.since else ""
-    what = f"{visible(given.company)}: {given.note}, acknowledged{since}{who}, {_end(given)}"
-    told = f"{what}: {visible(given.reason)}"
+    told = f"{visible(given.company)}: {given.note}, acknowledged{_given(given)}"
     return f"{told} | {_why(standings)}" if _why(standings) else told
+
+
+def given_words(given: Acknowledgement) -> str:
+    """Say of one that holds who gave it, until when and why."""
+    said = _given(given).lstrip(", ")
+    return said[0].upper() + said[1:]
+
+
+def _given(given: Acknowledgement) -> str:
+    since = f" since {given.since.isoformat()}" if given.since else ""
+    who = f" by {visible(given.by)}" if given.by else ""
+    return f"{since}{who}, {_end(given)}: {visible(given.reason)}"
 
 
 def _end(given: Acknowledgement) -> str:

@@ -30,7 +30,7 @@ class Aside:
         if not self.by_place:
             return ""
         if are_shown:
-            return f"{len(self):,} acknowledged shown, too: escape hides them"
+            return f"{len(self):,} acknowledged (a) shown, too: escape hides them"
         return f"{len(self):,} acknowledged: A lists them"
 
 

@@ -32,6 +32,7 @@ class AskedApp(AcknowledgingApp, SuggestingApp):
         from axtui.tui import later  # not needed for the first frame
 
         row, report, opened = event.row, event.report, self._opened
+        given = self._report_screen.acknowledgement_of(row.company.id)
 
         async def look() -> Explanation | None:
             snapshot = await self._snapshot_of(report)
@@ -44,6 +45,7 @@ class AskedApp(AcknowledgingApp, SuggestingApp):
             report,
             look=look,
             suggest=lambda: self._suggestions_of(report, row.company),
+            acknowledged=later.given_words(given) if given else "",
             has_links=opened is None or takes_links(opened.surroundings.env),
             ascii=self._start.ascii,
         )

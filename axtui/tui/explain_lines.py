@@ -13,6 +13,7 @@ from axtui.tui.explain_words import (
     LOOKING,
     NO_CANDIDATE,
     Beyond,
+    acknowledged_section,
     remedies_beyond,
     remedy_section,
     rules_section,
@@ -44,6 +45,7 @@ def explained_lines(
     remedies = remedies_beyond(row, report, beyond)
     lines: list[DetailLine] = [*head_lines(row, layout, ascii_only=ascii_only)]
     for part in (
+        section_lines(acknowledged_section(beyond), layout) if beyond.acknowledged else (),
         section_lines(reasons_section(row), layout) if row.reasons else (),
         _names(row, beyond, layout, ascii_only=ascii_only),
         _suggested(row, beyond, layout, ascii_only=ascii_only),

@@ -50,6 +50,8 @@ class Beyond:
     """Customers that may be meant by a row without a match, the best first; None while they are unknown."""
     seeks_suggestions: bool = False
     """Whether they are still being looked for."""
+    acknowledged: str = ""
+    """What is acknowledged of the row, in a sentence; display-safe, empty where nothing is."""
 
     @property
     def nearest(self) -> Customer | None:
@@ -74,6 +76,11 @@ class Beyond:
         first = next(iter(self.suggestions or ()), None)
         is_free = first is not None and first.is_confident and first.matched_by is None
         return first.customer if first is not None and is_free else None
+
+
+def acknowledged_section(beyond: Beyond) -> Section:
+    """Say that somebody knows of the row, and why it may stay as it is."""
+    return Section(title="Acknowledged", entries=((Line(name="", value=beyond.acknowledged),),))
 
 
 def remedy_section(row: Row, remedies: Sequence[Remedy], beyond: Beyond) -> Section:

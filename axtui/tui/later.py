@@ -5,7 +5,7 @@ from axtui.core.trouble import trouble_of
 from axtui.services import belongings, reporting
 from axtui.services.retention import sweep
 from axtui.services.secret_places import withhold
-from axtui.tui.acknowledge_words import not_needed_words
+from axtui.tui.acknowledge_words import given_words, not_needed_words
 from axtui.tui.acknowledging import Acknowledging
 from axtui.tui.config_words import problems_of
 from axtui.tui.examining import looking
@@ -60,6 +60,7 @@ __all__ = [
     "explanation_of",
     "forget_changed",
     "forget_refused",
+    "given_words",
     "has_secrets",
     "incomplete_words",
     "looking",

@@ -28,12 +28,18 @@ class ReportAside(ReportSearching):
     def lay_aside(self, aside: Aside) -> None:
         """Take another answer to what of the report is acknowledged; the search and the cursor stay."""
         self._aside, self._shows_aside = aside, False
+        self._table.tell_aside(aside.by_place)
         self._look_anew()
 
     @property
     def acknowledged(self) -> Mapping[int, Acknowledgement]:
         """What is acknowledged, by the row's place; in view or not."""
         return self._aside.by_place
+
+    def acknowledgement_of(self, company: CompanyId) -> Acknowledgement | None:
+        """Return what is acknowledged of a company's row; None where that is nothing."""
+        row = self._lines.row_of(company)
+        return None if row is None else self._aside.by_place.get(row)
 
     @property
     def _left_out(self) -> Collection[int]:

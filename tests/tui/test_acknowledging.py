@@ -60,10 +60,18 @@ async def test_from_the_row_to_the_list_and_back(server: DemoServer, surrounding
         await at_rest(app, pilot)
         assert isinstance(app.screen, AcknowledgedScreen)
         assert "1 row: 1 in force." in drawn(app)
+        await pilot.press("slash", *"zz", "enter")
+        assert "0 of 1" in drawn(app)
+        await pilot.press("slash", "backspace", "backspace", *"ada cash", "enter")
+        assert "1 of 1" in drawn(app)
         await pilot.press("enter")
         await at_rest(app, pilot)
         assert table.current == table.lines.row_of(company)
         assert "escape hides them" in drawn(app)
+        await pilot.press("enter")
+        await at_rest(app, pilot)
+        assert "by ada, no end: cash" in drawn(app)
+        await pilot.press("escape")
         await pilot.press("escape")
         assert len(table.shown) == sum(before.values()) - 1
         await pilot.press("A")
@@ -147,6 +155,8 @@ async def test_going_to_a_row_that_is_laid_aside_shows_it_whatever_is_searched_f
         screen.show_company(table.lines.companies[3])
         assert table.current == 3
         assert len(table.shown) == 14
+        await pilot.pause()
+        assert [line[1] for line in drawn(app).splitlines()[5:19]] == list("   a a        ")
         await pilot.press("escape")
         assert len(table.shown) == 12
         screen.lay_aside(Aside())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import on, work
@@ -18,15 +18,17 @@ from axtui.core.models import CompanyId
 from axtui.core.text import visible
 from axtui.tui import acknowledge_words as words
 from axtui.tui.acknowledging import Acknowledging
-from axtui.tui.table_screen import TableScreen
+from axtui.tui.table_screen import SearchedTableScreen
 from axtui.tui.widgets.ask import AskScreen
 from axtui.tui.widgets.push_button import PushButton
 
 
-class AcknowledgedScreen(TableScreen[CompanyId | None]):
+class AcknowledgedScreen(SearchedTableScreen[CompanyId | None]):
     """Lists; ends with the company whose row the person wants to see."""
 
     HELP: ClassVar[str] = words.LIST_HELP
+
+    NOTHING = "No acknowledged row is found."
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,A,f10", "leave", "Leave", id="acknowledged.leave"),
@@ -37,8 +39,8 @@ class AcknowledgedScreen(TableScreen[CompanyId | None]):
     DEFAULT_CSS = """
     AcknowledgedScreen {
         #acknowledged-head { height: auto; max-height: 4; }
-        CellTable { visibility: hidden; }
-        &.-any CellTable { visibility: visible; }
+        .search, CellTable { visibility: hidden; }
+        &.-any .search, &.-any CellTable { visibility: visible; }
         #acknowledged-row { height: auto; max-height: 4; }
     }
     """
@@ -54,7 +56,8 @@ class AcknowledgedScreen(TableScreen[CompanyId | None]):
         super().__init__("acknowledged", words.remark_of, ascii=ascii)
         self._acknowledging = acknowledging
         self._changed = changed
-        self._shown: tuple[words.ShownAcknowledgement, ...] = ()
+        self._rows: tuple[words.ShownAcknowledgement, ...] = ()
+        self._shown: Sequence[words.ShownAcknowledgement] = ()
         self._said = words.LOOKING
 
     def compose(self) -> ComposeResult:
@@ -62,6 +65,7 @@ class AcknowledgedScreen(TableScreen[CompanyId | None]):
         with Vertical(classes="box") as box:
             box.border_title = Content(f"Acknowledged rows: {visible(self._acknowledging.report.profile)}")
             yield Static(self._said, id="acknowledged-head", markup=False)
+            yield self._search_line()
             yield self._table
             yield self._row_words
             with HorizontalGroup(classes="buttons"):
@@ -84,11 +88,14 @@ class AcknowledgedScreen(TableScreen[CompanyId | None]):
             self._table.action_move(row, 0)
 
     def _show(self, rows: tuple[words.ShownAcknowledgement, ...], said: str) -> None:
-        self._shown, self._said = rows, said
+        self._rows, self._said = rows, said
         self.query_one("#acknowledged-head", Static).update(said)
-        self.set_class(bool(rows), "-any")
-        self._table.show(words.HEADER, rows)
+        self._open(words.lines_to_search(rows))
         self._table.focus()
+
+    def _show_rows(self, places: Sequence[int]) -> None:
+        self._shown = [self._rows[place] for place in places]
+        self._table.show(words.HEADER, self._shown)
 
     @property
     def _current(self) -> words.ShownAcknowledgement | None:

@@ -215,6 +215,7 @@ class ReportScreen(ReportAsking):
         self._show_head()
         self._notes.counts = self._counts_in_view(self._report.counts) if self._report else {}
         found = self._ask()
+        self._table.tell_aside(self._aside.by_place)
         self._table.show(self._lines, found.indexes, query=found.query)
         self._describe()
 

@@ -95,10 +95,11 @@ Why a company has its note, and the shortest way to put it right.
         *,
         look: Callable[[], Awaitable[Explanation | None]] | None = None,
         suggest: Callable[[], Awaitable[tuple[Suggestion, ...] | None]] | None = None,
+        acknowledged: str = "",
         has_links: bool = True,
         ascii: bool = False,  # noqa: A002  # the setting's own name
     ) -> None:
-        """Explain a row of a report.
+        """Explain a row of a report, of which something may be `acknowledged`, in words.
 
         `look` finds what only the snapshot knows, and `suggest`, where the row has no match, who may be
         meant; both return None where what the report was built from is gone.
@@ -108,7 +109,7 @@ Why a company has its note, and the shortest way to put it right.
         self._report = report
         self._look = look
         self._suggest = suggest if row.note is Note.NO_MATCH else None
-        self._beyond = Beyond(seeks_suggestions=self._suggest is not None)
+        self._beyond = Beyond(acknowledged=acknowledged, seeks_suggestions=self._suggest is not None)
         self._detail = RowExplained(row, report, ascii=ascii, has_links=has_links, id="row-details")
         self.set_class(ascii, "-ascii")
 
@@ -128,7 +129,7 @@ Why a company has its note, and the shortest way to put it right.
         """Look for what takes no time first; where the snapshot is gone, nobody can be suggested either."""
         explanation = await self._look() if self._look else None
         if explanation is None:
-            self._show_beyond(Beyond(found=Found.NOT_HERE))
+            self._show_beyond(replace(self._beyond, found=Found.NOT_HERE, seeks_suggestions=False))
             return
         self._show_beyond(replace(self._beyond, found=Found.THERE, explanation=explanation))
         if self._suggest:

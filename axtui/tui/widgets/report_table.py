@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from rich.style import Style
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _HIT: Final = "report-table--hit"
 _MARK: Final = ColumnKey("mark")
+ASIDE: Final = "a"
+"""Stands before an acknowledged row that is shown all the same; it is also the key for that."""
 _FEW: Final = 16
 """To look for one row among those shown takes as long as to pass over as many."""
 _PLACES: Final = {column: place for place, column in enumerate(COLUMNS)}
@@ -117,6 +119,7 @@ class ReportTable(ChangingTable):
         self._is_placing_cursor = False
         self._marked: frozenset[CompanyId] = frozenset()
         self._marked_rows: frozenset[int] = frozenset()
+        self._aside: Collection[int] = ()
         self.sorting = Sorting()
         self.fit = ColumnFit()
         self._fitted_width = self._width_to_fit = 0
@@ -146,6 +149,11 @@ class ReportTable(ChangingTable):
             self._hits = SearchHits(query)
             self._repaint()
         self._arrange()
+
+    def tell_aside(self, places: Collection[int]) -> None:
+        """Put a sign before the rows at these places, where they are shown: somebody knows of them."""
+        self._aside = places
+        self._repaint()
 
     def sort_by(self, sorting: Sorting) -> None:
         """Show the same rows in another order."""
@@ -322,7 +330,8 @@ class ReportTable(ChangingTable):
         style = self._component("report-table--marked") if is_marked else Style.null()
         texts = lines.cells(row)
         hits = self._hits.in_row(texts, lines.folded[row])
-        looks = [CellLook(self._mark_glyph if is_marked else " ", style)]
+        sign = self._mark_glyph if is_marked else ASIDE if row in self._aside else " "
+        looks = [CellLook(sign, style)]
         for column in self.fit.shown:
             at = _PLACES[column]
             look = CellLook(texts[at], style, hits[at])
