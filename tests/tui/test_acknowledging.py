@@ -251,3 +251,14 @@ async def test_what_has_no_row_is_listed_and_leads_nowhere(surroundings: Surroun
         await pilot.press("enter")
         assert app.chosen == [report.rows[0].company.id]
     assert [each.acknowledgement.company for each in acknowledging.standings()] == ["Company 1"]
+
+
+async def test_the_whole_question_has_room_on_a_small_terminal(surroundings: Surroundings) -> None:
+    """No key and no example is cut at 60 columns."""
+    app, report = App[None](), small_report(1)
+    acknowledging = Acknowledging(report=report, profile=profile(), surroundings=surroundings)
+    async with app.run_test(size=(60, 15)) as pilot:
+        await app.push_screen(AcknowledgeScreen(report.rows[0], acknowledging))
+        await pilot.pause()
+        assert "[ Cancel  esc ]" in drawn(app)
+        assert "empty: no end" in drawn(app)

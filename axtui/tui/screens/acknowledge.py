@@ -55,6 +55,7 @@ class AcknowledgeScreen(ModalScreen[str | None]):
         .form-field--label { width: 18; }
         .form-field--problem { margin-left: 18; }
         #acknowledge-buttons { height: 1; margin-top: 1; }
+        #acknowledge-buttons PushButton { margin: 0; }
     }
     """
 
@@ -72,7 +73,7 @@ class AcknowledgeScreen(ModalScreen[str | None]):
         self._acknowledging = acknowledging
         self._known = known
         self._reason = FormField("reason", "Reason", placeholder="why it may stay as it is")
-        self._until = FormField("until", "Until (last day)", placeholder="2027-01-31, or empty for no end")
+        self._until = FormField("until", "Until (last day)", placeholder="2027-01-31; empty: no end")
         self._reason.id, self._until.id = "acknowledge-reason", "acknowledge-until"
         self.set_class(ascii, "-ascii")
         self.set_class(known is not None, "-known")
@@ -87,7 +88,7 @@ class AcknowledgeScreen(ModalScreen[str | None]):
             yield self._until
             yield Static(id="acknowledge-said", markup=False)
             with HorizontalGroup(id="acknowledge-buttons"):
-                yield PushButton("Acknowledge", key="enter", id="acknowledge-put")
+                yield PushButton("Save", key="enter", id="acknowledge-put")
                 yield PushButton("Take back", key="f2", id="acknowledge-back", disabled=self._known is None)
                 yield PushButton("Cancel", key="esc", id="acknowledge-cancel")
 
