@@ -262,3 +262,16 @@ async def test_the_whole_question_has_room_on_a_small_terminal(surroundings: Sur
         await pilot.pause()
         assert "[ Cancel  esc ]" in drawn(app)
         assert "empty: no end" in drawn(app)
+
+
+async def test_all_that_is_wrong_with_the_file_can_be_read(surroundings: Surroundings) -> None:
+    """There is nothing else to show, so no line of it is cut."""
+    app, report = App[None](), small_report(1)
+    acknowledging = Acknowledging(report=report, profile=profile(), surroundings=surroundings)
+    file = AcknowledgementFile.of(profile(), surroundings)
+    file.path.parent.mkdir(parents=True)
+    file.path.write_text('form = 1\n[companies.1]\nname = "A"\nnote = "Link"\nraeson = "x"\n')
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.push_screen(AcknowledgedScreen(acknowledging, changed=lambda: None))
+        await at_rest(app, pilot)
+        assert "meanwhile." in drawn(app)

@@ -38,7 +38,8 @@ class AcknowledgedScreen(SearchedTableScreen[CompanyId | None]):
 
     DEFAULT_CSS = """
     AcknowledgedScreen {
-        #acknowledged-head { height: auto; max-height: 4; }
+        #acknowledged-head { height: auto; }
+        &.-any #acknowledged-head { max-height: 4; }
         .search, CellTable { visibility: hidden; }
         &.-any .search, &.-any CellTable { visibility: visible; }
         #acknowledged-row { height: auto; max-height: 4; }
