@@ -35,11 +35,12 @@ class Heading(StrEnum):
 ALL_HEADINGS: Final = (
     Heading.TROUBLE,
     Heading.COMPANY,
-    Heading.CUSTOMER,
     Heading.NUMBER,
+    Heading.CUSTOMER,
     Heading.CONTACT,
     Heading.EMAIL,
 )
+"""The number so far left that two companies of one name differ on a narrow screen."""
 _CONTACT: Final = (Heading.COMPANY, Heading.CONTACT)
 _HISTORY: Final = (Heading.INVOICED, Heading.CHANGED)
 HEADINGS: Final[Mapping[TroubleKind, tuple[Heading, ...]]] = {
