@@ -3,9 +3,8 @@
 The report and the comparison of rules both begin here, so that they cannot disagree.
 """
 
-import functools
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from operator import attrgetter
 from typing import Final
 
@@ -41,12 +40,15 @@ class Cases:
     def under(self, rule: MatchRule) -> Iterator[Case]:
         """Yield the case of each company in turn; all of them are matched before the first one comes."""
         matches = self._matches(rule)
-        sharing = _sharing(zip(self.companies, matches, strict=True))
+        sharing = _Sharing()
+        for company, match in zip(self.companies, matches, strict=True):
+            if match.customers and not is_excluded(company):
+                sharing.add(company, match)
         for company, match in zip(self.companies, matches, strict=True):
             yield Case.of(
                 company,
                 match,
-                sharing=sharing(match),
+                sharing=sharing.of(match),
                 contacts=self.contacts_of.get(company.id, ()),
                 measures=self._measures,
             )
@@ -57,33 +59,52 @@ class Cases:
         return [index.find(company) for company in self.companies]
 
 
-def _sharing(matched: Iterable[tuple[Company, Match]]) -> Callable[[Match], tuple[Company, ...]]:
-    """Return what tells which companies, excluded ones aside, match a customer of the match, if several do.
+class _Sharing:
+    """Which companies, excluded ones aside, match a customer of a match, if several do.
 
-    The companies come in the sequence of their ids. All that found the same customers get the same tuple:
-    a name that a thousand companies have would otherwise be a million entries.
+    All that found the same are looked at once: a name that a thousand companies and customers have would
+    otherwise be a million steps. An index returns one match for one key.
     """
-    first: dict[CustomerId, Company] = {}
-    matched_by: dict[CustomerId, list[Company]] = {}
-    for company, match in matched:
-        if not is_excluded(company):
-            for customer in match.customers:
-                earlier = first.setdefault(customer.id, company)
-                if earlier is not company:
-                    matched_by.setdefault(customer.id, [earlier]).append(company)
 
-    @functools.cache
-    def matching_one_of(customers: tuple[CustomerId, ...]) -> tuple[Company, ...]:
-        found = {company.id: company for customer in customers for company in matched_by.get(customer, ())}
-        return tuple(found[key] for key in sorted(found))
+    def __init__(self) -> None:
+        self._first: dict[CustomerId, Company] = {}
+        self._alone: dict[CustomerId, list[Company]] = {}
+        """Companies that match this customer and no other, where there are several."""
+        self._among: defaultdict[CustomerId, list[list[Company]]] = defaultdict(list)
+        """Companies that match this customer among others."""
+        self._finders: dict[int, list[Company]] = {}
+        self._known: dict[int, tuple[Company, ...]] = {}
 
-    def sharing(match: Match) -> tuple[Company, ...]:
-        for customer in match.customers:
-            if customer.id in matched_by:
-                return matching_one_of(tuple(each.id for each in match.customers))
-        return ()
+    def add(self, company: Company, match: Match) -> None:
+        """Take a company with what it found; whoever adds keeps the match."""
+        if len(match.customers) == 1:
+            customer = match.customers[0].id
+            earlier = self._first.setdefault(customer, company)
+            if earlier is not company:
+                self._alone.setdefault(customer, [earlier]).append(company)
+            return
+        if (companies := self._finders.get(id(match))) is None:
+            companies = self._finders[id(match)] = []
+            for each in match.customers:
+                self._among[each.id].append(companies)
+        companies.append(company)
 
-    return sharing
+    def of(self, match: Match) -> tuple[Company, ...]:
+        """Return the companies in the sequence of their ids; the same tuple for the same match."""
+        if len(match.customers) == 1:
+            customer = match.customers[0].id
+            if customer not in self._alone and customer not in self._among:  # as for nearly every company
+                return ()
+        if (companies := self._known.get(id(match))) is None:
+            companies = self._known[id(match)] = self._matching_one_of(match)
+        return companies
+
+    def _matching_one_of(self, match: Match) -> tuple[Company, ...]:
+        ids = [customer.id for customer in match.customers]
+        groups = {id(group): group for each in ids for group in self._among.get(each, ())}
+        alone = (self._alone.get(each, (self._first[each],)) for each in ids if each in self._first)
+        found = {company.id: company for group in (*groups.values(), *alone) for company in group}
+        return tuple(found[key] for key in sorted(found)) if len(found) > 1 else ()
 
 
 def _contacts_by_company(
