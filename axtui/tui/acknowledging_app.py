@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from axtui.core.errors import AxtuiError
+from axtui.tui.deferred import Deferred
 from axtui.tui.looking_back_app import LookingBackApp
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class AcknowledgingApp(LookingBackApp):
         return later.Acknowledging(report=report, profile=opened.profile, surroundings=opened.surroundings)
 
     def _look_what_is_acknowledged(self) -> None:
-        self.run_worker(self._lay_aside(), group="aside", exclusive=True)
+        self.run_worker(Deferred(self._lay_aside), group="aside", exclusive=True)
 
     async def _lay_aside(self) -> None:
         """Leave out of the report what is acknowledged by now, unless another one is shown meanwhile."""

@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from axtui.tui.asked_app import AskedApp
+from axtui.tui.deferred import Deferred
 from axtui.tui.screens.report import ReportScreen
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ class AxtuiApp(AskedApp):
     def on_first_run_screen_demo_chosen(self) -> None:
         """Open the demo."""
         self._back_to_report()
-        self.run_worker(self._open_demo(), name="open")
+        self.run_worker(Deferred(self._open_demo), name="open")
 
     def on_first_run_screen_add_chosen(self) -> None:
         """Add a first profile."""
@@ -134,7 +135,7 @@ class AxtuiApp(AskedApp):
     def on_config_screen_profile_chosen(self, event: ConfigScreen.ProfileChosen) -> None:
         """Open another profile; a run goes on, and its report is kept for its own profile."""
         self._back_to_report()
-        self.run_worker(self._open_named(event.name), name="open")
+        self.run_worker(Deferred(self._open_named, event.name), name="open")
 
     def on_config_screen_saved(self, event: ConfigScreen.Saved) -> None:
         """Use what was saved."""
@@ -144,14 +145,14 @@ class AxtuiApp(AskedApp):
         later.forget_changed(self._config, event.config, saved=event.profile, typed=typed)
         self._config_now, self._problem = event.config, None
         later.withhold(event.config.profiles, self._start.surroundings)
-        self.run_worker(self._follow(was=event.was, name=event.profile), name="follow")
+        self.run_worker(Deferred(self._follow, was=event.was, name=event.profile), name="follow")
 
     def on_trying_screen_sign_requested(self, event: TryingScreen.SignRequested) -> None:
         """Sign a person in to Xero, or out; the configuration says what came of it."""
         from axtui.tui import later  # not needed for the first frame
 
         surroundings, settings = self._start.surroundings, self._config.settings
-        signing = later.sign(self, event, surroundings=surroundings, settings=settings)
+        signing = Deferred(later.sign, self, event, surroundings=surroundings, settings=settings)
         self.run_worker(signing, name="sign", group="sign", exclusive=True)
 
     def on_config_screen_closed(self) -> None:

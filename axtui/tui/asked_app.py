@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from axtui.tui.acknowledging_app import AcknowledgingApp
+from axtui.tui.deferred import Deferred
 from axtui.tui.suggesting_app import SuggestingApp
 from axtui.tui.terminal import takes_links
 
@@ -90,7 +91,7 @@ class AskedApp(AcknowledgingApp, SuggestingApp):
 
     def _show_under(self, rules: ReportRules, chosen: MatchBy | None) -> None:
         if chosen is not None and self._opened is not None:
-            shown = self._show(self._opened, rules.matching_by(chosen))
+            shown = Deferred(self._show, self._opened, rules.matching_by(chosen))
             self.run_worker(shown, group="rule", exclusive=True)
 
     def on_report_asking_what_if_requested(self, event: ReportScreen.WhatIfRequested) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from axtui.core.errors import AxtuiError, ConfigError
 from axtui.core.text import visible
+from axtui.tui.deferred import Deferred
 from axtui.tui.opened import Opened
 from axtui.tui.reporting_app import NO_PROFILE, ReportingApp
 
@@ -38,7 +39,7 @@ class OpeningApp(ReportingApp):
     def on_mount(self) -> None:
         """Everything that takes time waits until the first frame has been drawn."""
         self._report_screen.no_report_sentence = _OPENING
-        self.call_after_refresh(lambda: self.run_worker(self._open_first(), name="open"))
+        self.call_after_refresh(lambda: self.run_worker(Deferred(self._open_first), name="open"))
 
     # What an inheriting class does with it
 
@@ -66,7 +67,7 @@ class OpeningApp(ReportingApp):
         self._open_what_there_is_instead()
         self._is_opening = False
         if self._problem is None:  # else nobody knows for how long
-            self.run_worker(self._sweep(), name="sweep")
+            self.run_worker(Deferred(self._sweep), name="sweep")
         if self._runs_when_open and self._opened is not None:
             await self._run_or_open()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from axtui.core.errors import CannotWriteError
 from axtui.core.view import View
+from axtui.tui.deferred import Deferred
 from axtui.tui.memory import Memory
 from axtui.tui.opened import Opened
 from axtui.tui.running_app import RunningApp
@@ -38,7 +39,7 @@ class RememberingApp(RunningApp):
     async def _read_memory(self, opened: Opened) -> Memory:
         def keep(change: Change) -> None:
             self._unkept.append((opened, change))
-            self.run_worker(self._keep_all(), name="remember")
+            self.run_worker(Deferred(self._keep_all), name="remember")
 
         if not opened.surroundings.uses_cache:
             return Memory()

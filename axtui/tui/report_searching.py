@@ -11,6 +11,7 @@ from textual.message import Message
 
 from axtui.core.report_lines import ReportLines, lines_of
 from axtui.core.view import SavedFilter
+from axtui.tui.deferred import Deferred
 from axtui.tui.memory import Memory
 from axtui.tui.report_viewing import ReportViewing
 from axtui.tui.searching import Searching
@@ -98,7 +99,8 @@ class ReportSearching(ReportViewing):
         return self._searching.found
 
     def _look_on(self) -> None:
-        self.run_worker(self._searching.go_on(self._show_found), group="search", exclusive=True)
+        going_on = Deferred(self._searching.go_on, self._show_found)
+        self.run_worker(going_on, group="search", exclusive=True)
 
     def _show_found(self) -> None:
         found = self._searching.found

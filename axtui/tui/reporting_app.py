@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from axtui.core.errors import AxtuiError
 from axtui.tui.aside import Aside, aside_of
+from axtui.tui.deferred import Deferred
 from axtui.tui.memory import Memory
 from axtui.tui.opened import Opened
 from axtui.tui.remembering_app import RememberingApp
@@ -95,7 +96,7 @@ class ReportingApp(RememberingApp):
         )
         self._warn(" ".join(aside.problems))
         if last.report and last.snapshot and rules == opened.profile.rules:
-            self.run_worker(self._store(last.report, self._opened), name="store")
+            self.run_worker(Deferred(self._store, last.report, self._opened), name="store")
 
     async def _aside_of(self, opened: Opened, report: Report | None) -> Aside:
         """Return what of a report is acknowledged."""

@@ -10,6 +10,7 @@ from textual.worker import Worker
 
 from axtui.core.clipboard import is_in_tmux
 from axtui.core.errors import AxtuiError
+from axtui.tui.deferred import Deferred
 from axtui.tui.opened import Opened
 from axtui.tui.terminal import theme_for
 from axtui.tui.terminal_app import TerminalApp
@@ -92,7 +93,7 @@ class RunningApp(TerminalApp):
 
         if not self._is_reading:
             self._run_now = later.Run(profile=opened.profile.name, can_go_on=self._keeps_pages)
-            fetch = self._fetch(opened, full=full, retry_auth=retry_auth)
+            fetch = Deferred(self._fetch, opened, full=full, retry_auth=retry_auth)
             self._fetching = self.run_worker(fetch, name="fetch")
             self._ticker.resume()
             self._show_run()

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from axtui.core.notes import Note
+from axtui.tui.deferred import Deferred
 from axtui.tui.looking_back_app import LookingBackApp
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ class SuggestingApp(LookingBackApp):
         opened, report = self._opened, self._report_screen.report
         if opened is None or opened.snapshot is None or report is None or not report.counts[Note.NO_MATCH]:
             return
-        preparing = self._suggesting(report, opened.snapshot).prepare()
-        self.run_worker(preparing, name="suggesting", group="suggesting", exclusive=True)
+        suggesting = self._suggesting(report, opened.snapshot)
+        self.run_worker(Deferred(suggesting.prepare), name="suggesting", group="suggesting", exclusive=True)
 
     async def _suggestions_of(self, report: Report, company: Company) -> tuple[Suggestion, ...] | None:
         """Return the customers that may be meant by a company of a report, none where no candidate is good.

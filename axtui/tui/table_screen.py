@@ -17,6 +17,7 @@ from textual.widgets import Static
 
 from axtui.core.clipboard import pasteable
 from axtui.core.report_lines import lines_of
+from axtui.tui.deferred import Deferred
 from axtui.tui.plain_text import PlainTextRequested
 from axtui.tui.searching import Searching
 from axtui.tui.terminal_app import TerminalApp
@@ -164,7 +165,8 @@ class SearchedTableScreen(TableScreen[ScreenResultType]):
         self._searching.ask(self._input.value)
         self._show_found()
         if not self._searching.is_done:
-            self.run_worker(self._searching.go_on(self._show_found), group="search", exclusive=True)
+            going_on = Deferred(self._searching.go_on, self._show_found)
+            self.run_worker(going_on, group="search", exclusive=True)
 
     def _show_found(self) -> None:
         found = self._searching.found

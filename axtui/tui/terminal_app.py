@@ -27,6 +27,7 @@ from textual.worker import WorkerFailed
 from axtui.core.clipboard import Clipboard, clipboard_sequence, pasteable, sent_words
 from axtui.core.errors import ExitCode
 from axtui.core.text import visible
+from axtui.tui.deferred import Deferred
 from axtui.tui.driver import TerminalDriver
 from axtui.tui.frame_diff import FrameDiff, Written
 from axtui.tui.lent_terminal import show_until_typed
@@ -235,7 +236,8 @@ class TerminalApp(App[None], inherit_bindings=False):
     def on_plain_text_requested(self, event: PlainTextRequested) -> None:
         """Show a text without the app around it, for the terminal's own selection."""
         if isinstance(self._driver, TerminalDriver):
-            self.run_worker(self._show_plainly(event.text, self._driver), name="plain text")
+            showing = Deferred(self._show_plainly, event.text, self._driver)
+            self.run_worker(showing, name="plain text")
 
     async def _show_plainly(self, text: str, terminal: TerminalDriver) -> None:
         """Lend the terminal until a key comes back from it; whatever ends the app ends this, too."""

@@ -18,6 +18,7 @@ from textual.widgets.option_list import Option
 
 from axtui.core.text import visible
 from axtui.core.view import LONGEST_NAME, SavedFilter
+from axtui.tui.deferred import Deferred
 from axtui.tui.filter_words import EMPTY, NOTHING_TO_SAVE, asked_words, filter_content, name_room
 from axtui.tui.memory import Memory
 from axtui.tui.widgets.ask import AskScreen
@@ -146,7 +147,7 @@ it and `escape` does not.
         if self._filters:
             found = self._memory.view.named(name)
             self._list.highlighted = self._filters.index(found) if found else min(at, len(self._filters) - 1)
-        self.run_worker(self._count_all(), name="count", exclusive=True)
+        self.run_worker(Deferred(self._count_all), name="count", exclusive=True)
 
     def _line(self, kept: SavedFilter) -> Content:
         return filter_content(kept, self._hits.get(kept, "..."), room=name_room(self._filters))
