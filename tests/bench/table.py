@@ -27,7 +27,7 @@ from bench.sittings import KEYS_A_ROUND, OUR_LINES, QUERIES, Sitting, counted, h
 from bench.stored_homes import environment, folder_for_homes
 from bench.table_bench import HERE, LARGE, LONG_QUIET, Bench
 from bench.table_figures import Figure, heading, told
-from bench.table_hindered import over_a_slow_line, while_fetching
+from bench.table_hindered import over_a_slow_line, while_fetching, while_preparing
 from bench.table_start import the_start
 from bench.table_typing import at_the_table, made_up, refilled, sorting
 
@@ -66,6 +66,7 @@ PARTS: Final[dict[str, Callable[[Bench], Iterator[Figure]]]] = {
     "start": the_start,
     "sort": sorting,
     "fetch": while_fetching,
+    "suggest": while_preparing,
     "line": over_a_slow_line,
     "million": made_up,
     "refill": refilled,

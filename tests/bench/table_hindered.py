@@ -1,4 +1,4 @@
-"""Figures of a person whom something hinders: a run of the report behind the table, or a slow line."""
+"""Figures of a person whom something hinders: work behind the table, or a slow line."""
 
 import sys
 from collections.abc import Iterator
@@ -24,6 +24,9 @@ FETCHED: Final = {"companies": 20_000, "contacts": 50_000, "customers": 30_000}
 FETCH_LATENCY: Final = 0.3
 READING: Final = " Autotask: "
 """How the line below the table begins while a run reads."""
+EXPLAINED: Final = "What to do"
+"""Stands in the explanation of a row."""
+TABLE: Final = "enter Detail"
 LEAST_KEYS: Final = 100
 MOST_FETCHES: Final = 5
 
@@ -61,6 +64,26 @@ def _typed_during_a_fetch(report: Home) -> list[float]:
         if not sitting.seen.answers["key"]:
             raise NotSeenError("\n".join(sitting.program.lines))
         return sitting.seen.whole("key")
+
+
+def while_preparing(bench: Bench) -> Iterator[Figure]:
+    """Type into the report right after a row was explained: what suggestions need is prepared meanwhile."""
+    for rows in (SMALL, LARGE):
+        keys: list[float] = []
+        for _ in range(1 if bench.is_quick else MOST_FETCHES):
+            with ExitStack() as running:
+                sitting = our_sitting(running, bench.home(rows))
+                program = sitting.program
+                program.send("no match\r")
+                program.works_anyway = True
+                program.press("\r", has(EXPLAINED))
+                program.press("q", has(TABLE))
+                program.press("\x1b", counted(rows)("", rows))
+                program.press("/")
+                for query in QUERIES:
+                    sitting.type_and_erase(query, erase_at_once=True)
+                keys += sitting.seen.whole("key")
+        yield Figure(name=f"key while suggestions are prepared, {rows:,} shown", unit="ms", values=keys)
 
 
 def over_a_slow_line(bench: Bench) -> Iterator[Figure]:
