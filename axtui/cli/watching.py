@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from axtui.cli.streams import Streams
 from axtui.core.compare import TO_WATCH, ChangeKind
-from axtui.core.errors import CannotWriteError, ConfigError
+from axtui.core.errors import ConfigError
 from axtui.core.models import CompanyId, Snapshot
 from axtui.core.report import Report
 from axtui.core.text import visible
 from axtui.services import last_reports
 from axtui.services.change_words import FIRST_RUN, INCOMPLETE, compared_words, kind_words, other_rule_words
 from axtui.services.config import Config, Profile
-from axtui.services.run_changes import KnownRun, remember
+from axtui.services.run_changes import HISTORY_TROUBLES, KnownRun, remember
 from axtui.services.surroundings import Surroundings
 
 
@@ -38,7 +38,7 @@ def remember_run(
         return remember(
             report, snapshot, profile=profile, surroundings=surroundings, settings=config.settings
         )
-    except CannotWriteError as error:
+    except HISTORY_TROUBLES as error:
         streams.complain(error)
         return None
 

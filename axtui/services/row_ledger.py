@@ -61,7 +61,11 @@ class RowLedger:
         return cls(surroundings.history_dir)
 
     def history(self, profile: str) -> RowHistory:
-        """Return what is remembered of a profile; nothing where nothing can be read."""
+        """Return what is remembered of a profile.
+
+        Raises UnavailableError while another process keeps the file, DataError where nobody may read it: that
+        is not to be taken for a profile without runs.
+        """
         return _found_in(read_in_turn(self._path_of(profile), sleep=self._sleep)).history
 
     def add(self, profile: str, head: RunHead, rows: Packed) -> None:

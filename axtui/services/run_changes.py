@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from axtui.core.errors import DataError
+from axtui.core.errors import CannotWriteError, DataError, UnavailableError
 from axtui.core.match_by import MatchBy
 from axtui.core.matching import MatchRule
 from axtui.core.models import CompanyId, Snapshot
@@ -24,6 +24,8 @@ from axtui.services.row_states import Packed, packed_rows
 from axtui.services.snapshots import SnapshotStore
 from axtui.services.surroundings import Surroundings
 
+HISTORY_TROUBLES: Final = (CannotWriteError, DataError, UnavailableError)
+"""What may be wrong with the history of runs: it cannot be written or read, or another process keeps it."""
 _SERIES_BYTES: Final = 8
 
 
@@ -61,8 +63,8 @@ def remember(
 ) -> KnownRun | None:
     """Note the run that a report was built from, unless it is noted; None where nothing may be kept.
 
-    Without the snapshot nobody can tell what a customer is called by now that a row has lost. Raises
-    CannotWriteError. Blocks.
+    Without the snapshot nobody can tell what a customer is called by now that a row has lost. Raises one of
+    HISTORY_TROUBLES. Blocks.
     """
     if not keeps(settings, surroundings):
         return None
@@ -86,7 +88,10 @@ def remember(
 
 
 def known_run(report: Report, *, profile: Profile, surroundings: Surroundings) -> KnownRun | None:
-    """Return the run that a report was built from; None where it is not noted. Blocks."""
+    """Return the run that a report was built from; None where it is not noted. Raises as `remember`.
+
+    Blocks.
+    """
     salt = salt_of(profile.name, surroundings)
     series = _series_of(report.rules, _fingerprint_of(report, profile, surroundings), salt)
     acknowledged = acknowledged_of(report, profile, surroundings=surroundings).companies
@@ -94,7 +99,10 @@ def known_run(report: Report, *, profile: Profile, surroundings: Surroundings) -
 
 
 def last_run(profile: Profile, *, surroundings: Surroundings) -> KnownRun | None:
-    """Return the last run of a profile under its own rule, else under whatever rule. Blocks."""
+    """Return the last run of a profile under its own rule, else under whatever rule. Raises as `remember`.
+
+    Blocks.
+    """
     history = RowLedger.of(surroundings).history(profile.name)
     if not history.runs:
         return None

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-from axtui.core.errors import CannotWriteError
+from axtui.core.errors import CannotWriteError, DataError, UnavailableError
 from axtui.core.text import visible
 from axtui.services.file_troubles import cannot_write
 from axtui.services.locked_file import LockedFile, NoPlainFileError, read_unlocked
@@ -48,12 +48,24 @@ def opened_in_turn(path: Path, *, sleep: Sleep = time.sleep) -> LockedFile:
 
 
 def read_in_turn(path: Path, *, sleep: Sleep = time.sleep) -> bytes:
-    """Return what the file holds as soon as nobody writes to it; nothing where that cannot be had. Blocks."""
+    """Return what the file holds as soon as nobody writes to it; nothing where there is no such file. Blocks.
+
+    A file that somebody keeps is no empty one: UnavailableError; nor is one that cannot be read: DataError.
+    """
     for _ in turns(sleep):
         try:
             return read_unlocked(path)
         except BlockingIOError:
             continue
-        except OSError:
+        except (FileNotFoundError, NotADirectoryError):
             return b""
-    return b""
+        except OSError as error:
+            raise DataError(
+                f"{visible(str(path))} cannot be read: {error.strerror or 'unknown cause'}.",
+                hint="See what lies there, and who may read it.",
+            ) from error
+    raise UnavailableError(
+        f"Another axtui has had {visible(str(path))} for {GIVEN_UP_AFTER:g} seconds: what it holds is not "
+        "known.",
+        hint="See what that process does; it may be stopped. Then try again.",
+    )

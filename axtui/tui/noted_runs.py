@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from axtui.core.errors import CannotWriteError
 from axtui.services.last_reports import keeps
-from axtui.services.run_changes import KnownRun, known_run, remember
+from axtui.services.run_changes import HISTORY_TROUBLES, KnownRun, known_run, remember
 from axtui.tui.changes_words import NOT_KEPT, ONLY_A_LOOK
 
 if TYPE_CHECKING:
@@ -31,6 +30,6 @@ def noted_run(report: Report, opened: Opened, settings: AppSettings) -> KnownRun
         noted = remember(
             report, opened.snapshot, profile=profile, surroundings=surroundings, settings=settings
         )
-    except CannotWriteError as error:
+    except HISTORY_TROUBLES as error:
         return str(error)
     return noted or NOT_KEPT

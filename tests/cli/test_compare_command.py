@@ -3,6 +3,9 @@
 import csv
 import io
 import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +22,7 @@ from axtui.core.report import build_report
 from axtui.services.acknowledgement_file import AcknowledgementFile
 from axtui.services.acknowledging import acknowledgement_for
 from axtui.services.config import AppSettings, Config
+from axtui.services.locked_file import open_locked
 from axtui.services.snapshots import SnapshotStore
 from axtui.services.surroundings import Surroundings
 
@@ -178,6 +182,52 @@ def test_a_history_that_cannot_be_written_is_no_quiet_night(axtui: Door) -> None
     axtui.keeps(1, "Acme")
     axtui("report", "--cached", "--fail-on", "new")
     assert axtui.code == 73
+
+
+# A history that another process keeps
+
+
+@pytest.fixture
+def _no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask for a file that somebody has a few times, without a moment between."""
+    monkeypatch.setattr("axtui.services.waited_file._TRIES", 3)
+    monkeypatch.setattr("axtui.services.waited_file._STEP", 0.0)
+
+
+@contextmanager
+def _kept_by_another(axtui: Door) -> Iterator[Path]:
+    """Have the history as a process has it that was stopped in the middle."""
+    path = axtui.surroundings.history_dir / "acme.rows"
+    descriptor = open_locked(path)
+    try:
+        yield path
+    finally:
+        os.close(descriptor)
+
+
+@pytest.mark.usefixtures("_no_patience")
+@pytest.mark.parametrize("argv", [("compare",), ("report", "--cached", "--fail-on", "new")])
+def test_a_history_that_another_has_is_not_empty(axtui: Door, argv: tuple[str, ...]) -> None:
+    """69, which file it is, and what to do; nothing else is claimed."""
+    axtui.runs((), (3,))
+    with _kept_by_another(axtui) as path:
+        assert (axtui(*argv), axtui.code) == ("", 69)
+        assert str(path) in axtui.err
+        assert "try again" in axtui.err
+        assert "remembered" not in axtui.err
+        assert "first" not in axtui.err
+        assert axtui.err.count("Another axtui") == 1
+
+
+@pytest.mark.usefixtures("_no_patience")
+def test_what_could_not_be_compared_is_told_the_next_time(axtui: Door) -> None:
+    """The night in which the history was not to be had is made up for."""
+    axtui.runs(())
+    axtui.keeps(2, "Acme", _HOSTILE, "Cee", without=(3,))
+    with _kept_by_another(axtui):
+        axtui("report", "--cached", "--fail-on", "new")
+    axtui.keeps(3, "Acme", _HOSTILE, "Cee", without=(3,))
+    assert axtui("report", "--cached", "--fail-on", "new").startswith("new\t3")
 
 
 # compare

@@ -15,7 +15,7 @@ from killed import killed_in_the_end
 from small_disk import PAGE, on_small_disk
 
 from axtui.core.compare import ChangeKind, RowState, compare
-from axtui.core.errors import CannotWriteError
+from axtui.core.errors import CannotWriteError, DataError, UnavailableError
 from axtui.core.models import CompanyId, FetchedAt
 from axtui.core.notes import Note, ReasonCode
 from axtui.services.locked_file import open_locked
@@ -395,17 +395,26 @@ def test_a_full_disk_costs_the_run_that_it_meets(tmp_path: Path) -> None:
 
 
 def test_who_has_the_file_for_ever_is_told_of(directory: Path) -> None:
-    """A run does not wait for a stopped one without an end; what can be read meanwhile is nothing."""
+    """A run does not wait for a stopped one without an end, nor does it take its runs for none."""
     directory.mkdir()
     descriptor, waits = open_locked(_file(directory)), list[float]()
     try:
         ledger = RowLedger(directory, sleep=waits.append)
         with pytest.raises(CannotWriteError, match="Another axtui has had"):
             _add(ledger, 1, _rows(_OK))
-        assert ledger.history("acme").runs == ()
+        with pytest.raises(UnavailableError, match="Another axtui has had"):
+            ledger.history("acme")
     finally:
         os.close(descriptor)
     assert sum(waits) == pytest.approx(20)
+    assert ledger.history("acme").runs == ()
+
+
+def test_what_nobody_can_read_is_not_empty(ledger: RowLedger, directory: Path) -> None:
+    """Whoever compares is told, and not that there are no runs."""
+    _file(directory).mkdir(parents=True)
+    with pytest.raises(DataError, match="cannot be read"):
+        ledger.history("acme")
 
 
 def test_what_cannot_be_written_is_told(ledger: RowLedger, directory: Path) -> None:

@@ -1,8 +1,10 @@
 """The screen that holds the report against earlier runs, and what it says."""
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from asking_app import AskingApp
 from builders import NOON, company, customer, linked, rules, snapshot
 from configs import profile
@@ -12,6 +14,7 @@ from axtui.core.models import CompanyId, FetchedAt
 from axtui.core.report import Report, build_report
 from axtui.services.change_words import FIRST_RUN
 from axtui.services.config import AppSettings
+from axtui.services.locked_file import LockedFile
 from axtui.services.run_changes import KnownRun, remember
 from axtui.services.surroundings import Surroundings
 from axtui.tui import changes_words as words
@@ -160,3 +163,17 @@ def test_the_report_on_the_screen_is_noted_where_it_is_not_yet(surroundings: Sur
     (surroundings.history_dir / "acme.rows").unlink()
     (surroundings.history_dir / "acme.rows").mkdir()
     assert "acme.rows" in str(noted_run(report, opened, settings))
+
+
+def test_a_history_that_another_process_keeps_is_said(
+    surroundings: Surroundings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The screen does not take it for none."""
+    monkeypatch.setattr("axtui.services.waited_file._TRIES", 2)
+    report, opened = _report(1), Opened(profile=profile(), surroundings=surroundings)
+    _noted(surroundings, report)
+    with closing(LockedFile.opened(surroundings.history_dir / "acme.rows")):
+        said = noted_run(report, opened, AppSettings())
+    assert isinstance(said, str)
+    assert said.startswith("Another axtui has had")
+    assert isinstance(noted_run(report, opened, AppSettings()), KnownRun)
