@@ -35,9 +35,11 @@ examples:
 The printed rows are those that pass --filter and --note; --fail-on looks at
 those alone and ends with 1. Other exit codes than 0 and 1 are failures.
 
---fail-on new prints only rows that are a problem and were none in the last
-complete run under the same rule and settings: new ones, and ones that came
-back. Nothing counts as new in the first such run.
+--fail-on new prints only rows that are a problem and were none in the run that
+it told of last under the same rule and settings, or in a complete one since:
+new ones, and ones that came back. Nothing counts as new in the first such run.
+Each row is told at least once: twice after a kill, never lost. Each --filter
+and --note is told apart.
 
 A run reads what has changed since the last one, and everything once a day or
 with --full. An interrupted run is continued: within an hour by itself, after

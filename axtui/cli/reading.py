@@ -29,6 +29,13 @@ def checked_query(source: Source) -> Query:
     return query
 
 
+def rules_of(profile: Profile, source: Source) -> ReportRules:
+    """Return the rules in force: the profile's, or with another rule for this once."""
+    if source.match_by is None:
+        return profile.rules
+    return profile.rules.matching_by(source.match_by)
+
+
 def read_report(
     profile: Profile, source: Source, *, config: Config, surroundings: Surroundings, streams: Streams
 ) -> Report:
@@ -41,7 +48,7 @@ def read_with_records(
     profile: Profile, source: Source, *, config: Config, surroundings: Surroundings, streams: Streams
 ) -> tuple[Report, Snapshot | None]:
     """Return the report with what it was built from; a stored one is opened without that."""
-    rules = _rules(profile, source)
+    rules = rules_of(profile, source)
     snapshot: Snapshot | None
     if source.cached:
         report, snapshot = _read_before(profile, rules, config=config, surroundings=surroundings)
@@ -71,12 +78,6 @@ def chosen_places(
     if found.query.problem:
         raise UsageError(f"The filter cannot be applied: {found.query.problem}")
     return found.indexes
-
-
-def _rules(profile: Profile, source: Source) -> ReportRules:
-    if source.match_by is None:
-        return profile.rules
-    return profile.rules.matching_by(source.match_by)
 
 
 def _read_before(

@@ -21,7 +21,7 @@ from axtui.cli.as_json import json_lines, jsonl_lines
 from axtui.cli.as_markdown import markdown_lines
 from axtui.cli.as_table import Table
 from axtui.cli.command_requests import ReportRequest
-from axtui.cli.reading import checked_query, chosen_places, read_with_records
+from axtui.cli.reading import checked_query, chosen_places, read_with_records, rules_of
 from axtui.cli.redacting import stand_ins_of
 from axtui.cli.requests import Format, PaperForm
 from axtui.cli.streams import Streams
@@ -33,11 +33,9 @@ from axtui.cli.suggestions import (
     with_column,
     with_lines,
 )
-from axtui.cli.watching import opened_since, refuse_without_memory, watched_lines
+from axtui.cli.watching import begun_watch, look_since_told, note_told, opened_in, watched_lines
 from axtui.core.cells import TITLES
-from axtui.core.compare import ChangeKind
 from axtui.core.errors import ExitCode
-from axtui.core.models import CompanyId
 from axtui.core.notes import Note
 from axtui.core.paper import paper_of
 from axtui.core.report import Report
@@ -53,8 +51,8 @@ def print_report(
     """Print the chosen rows; say on stderr how many they are and what is missing."""
     query = checked_query(request.source)
     profile = config.profile(request.common.profile)
-    if request.watches_new:
-        refuse_without_memory(config=config, surroundings=surroundings)
+    rules = rules_of(profile, request.source)
+    watch = begun_watch(request, profile, rules, config=config, surroundings=surroundings)
     report, records = read_with_records(
         profile, request.source, config=config, surroundings=surroundings, streams=streams
     )
@@ -62,9 +60,9 @@ def print_report(
     hidden = {} if request.acknowledged else aside
     report = without(report, hidden, flag="--acknowledged", streams=streams)
     places = chosen_places(report, query, notes=request.notes, without=hidden)
-    opened: Mapping[CompanyId, ChangeKind] = {}
-    if request.watches_new:
-        opened = opened_since(report, profile, config=config, surroundings=surroundings, streams=streams)
+    look = look_since_told(watch, report, streams=streams) if watch else None
+    opened = opened_in(look) if look else {}
+    if look:
         places = [place for place in places if report.lines.companies[place] in opened]
     suggested: Suggested = {}
     if request.suggest:
@@ -81,15 +79,18 @@ def print_report(
         report = stand_ins.report(report, places)
         aside = redacted(aside, places)
         places = range(len(places))
-    if request.watches_new and request.format is None:
-        streams.data(watched_lines(report, places, opened))
+    if look and request.format is None:
+        lines = watched_lines(report, places, opened)
     else:
-        streams.data(
-            _lines(request, report, places, aside, streams, suggested=suggested, acknowledged=acknowledged)
+        lines = _lines(
+            request, report, places, aside, streams, suggested=suggested, acknowledged=acknowledged
         )
+    is_written = streams.data(lines)
     streams.say(summary)
     if sum(report.counts.values()) and not notes:
-        streams.say(_NOTHING_NEW if request.watches_new else "No row passes --filter and --note.")
+        streams.say(_NOTHING_NEW if look else "No row passes --filter and --note.")
+    if watch and look:
+        note_told(watch, look, is_written=is_written, streams=streams)
     return _exit_code(request, report, watched)
 
 

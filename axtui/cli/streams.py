@@ -58,18 +58,22 @@ class Streams:
         """Whether a line of the narration can be written over."""
         return self._stderr.isatty()
 
-    def data(self, lines: Iterable[str]) -> None:
-        """Write data. A reader that has had enough (`| head`) is no fault: the rest is not written."""
+    def data(self, lines: Iterable[str]) -> bool:
+        """Write data. A reader that has had enough (`| head`) is no fault: the rest is not written.
+
+        Return whether all of it was, as far as this process can know.
+        """
         self.clear_passing()
         try:
             self._stdout.writelines(lines)
             self._stdout.flush()
         except BrokenPipeError:
-            return
+            return False
         except OSError as error:
             raise CannotWriteError(
                 f"The output cannot be written: {error.strerror}.", hint="Check where stdout goes."
             ) from error
+        return True
 
     def say(self, sentence: str) -> None:
         """Write a line of narration, display-safe."""

@@ -92,7 +92,12 @@ def compare(
     """
     changes = _changes(before, after, was_problem=was_problem)
     kept = changes if is_complete else (each for each in changes if each.kind not in _NEEDS_ALL)
-    return tuple(sorted(kept, key=lambda change: (_ORDER[change.kind], change.company)))
+    return in_order(kept)
+
+
+def in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Return changes as they are shown: by kind and company id."""
+    return tuple(sorted(changes, key=lambda change: (_ORDER[change.kind], change.company)))
 
 
 _NEEDS_ALL: Final = frozenset({ChangeKind.FIXED, ChangeKind.GONE})

@@ -13,6 +13,7 @@ from axtui.services.row_ledger import RowLedger
 from axtui.services.run_ledger import RunLedger
 from axtui.services.snapshots import SnapshotStore
 from axtui.services.surroundings import Surroundings
+from axtui.services.told_runs import ToldRuns
 from axtui.services.views import ViewStore
 
 
@@ -61,5 +62,6 @@ def _all(surroundings: Surroundings) -> tuple[Belongings, ...]:
         RunLedger.of(surroundings),
         ProfileSalts.of(surroundings),
         RowLedger.of(surroundings),
+        ToldRuns.of(surroundings),
         AcknowledgementPlaces.of(surroundings),
     )

@@ -53,7 +53,11 @@ def places(surroundings: Surroundings) -> tuple[Place, ...]:
         Place(label="searches and filters", path=state / "views", endings=(".json", ".json.aside")),
         Place(label="crash reports", path=state / "crashes"),
         Place(label="last runs", path=state / "runs", endings=(".jsonl",)),
-        Place(label="changes between runs", path=surroundings.history_dir, endings=(".salt", ".rows")),
+        Place(
+            label="changes between runs",
+            path=surroundings.history_dir,
+            endings=(".salt", ".rows", ".told"),
+        ),
         Place(label="refused logins", path=state / "refused", endings=(".refused",)),
         Place(label="Xero logins", path=state / "tokens", endings=(".json", ".lock"), holds_logins=True),
     )

@@ -1,12 +1,20 @@
 """The runs of a profile that are remembered, and what has changed between any two of them."""
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from axtui.core.compare import Change, compare
+from axtui.core.compare import Change, ChangeKind, compare, in_order
 from axtui.core.models import CompanyId, FetchedAt
 from axtui.services.row_records import RunHead, RunRecord, apply, had_problem_in, open_in, record_of
-from axtui.services.row_states import Packed, acknowledging, problems_in, unpacked
+from axtui.services.row_states import (
+    Packed,
+    acknowledging,
+    is_open,
+    is_problem,
+    open_among,
+    problems_in,
+    unpacked,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +57,11 @@ class RowHistory:
 
     def comparable(self, place: int) -> tuple[int, ...]:
         """Return the complete runs before this one that it can be compared with, the latest last."""
-        series = self._records[place].head.series
-        earlier = enumerate(self.runs[:place])
+        return self.complete(self._records[place].head.series, before=place)
+
+    def complete(self, series: str, *, before: int) -> tuple[int, ...]:
+        """Return the complete runs of a series before a place, the latest last."""
+        earlier = enumerate(self.runs[:before])
         return tuple(at for at, head in earlier if head.series == series and head.is_complete)
 
     def rows_at(self, place: int) -> Packed:
@@ -116,6 +127,46 @@ class RowHistory:
                 is_complete=heads[after].is_complete,
             ),
         )
+
+    def watched(self, since: int, place: int, *, acknowledged: Set[CompanyId] | None = None) -> Changes:
+        """Compare two runs as `changes` does, for who has seen none in between.
+
+        A row has opened where any complete run from `since` on was without it: else one that was fixed and
+        came back in between would be told to nobody.
+        """
+        changes = self.changes(since, place, acknowledged=acknowledged)
+        now = self.rows_at(place)
+        if acknowledged is not None:
+            now = acknowledging(now, acknowledged)
+        opened = {each.company: each for each in self._opened(since, place, now)}
+        others = (each for each in changes.changes if each.company not in opened)
+        return replace(changes, changes=in_order((*opened.values(), *others)))
+
+    def _opened(self, since: int, place: int, now: Packed) -> Iterator[Change]:
+        """Yield what has become of rows that are open by now, since the last complete run without them."""
+        last, had_problem = dict[CompanyId, tuple[bytes | None, ChangeKind]](), set[CompanyId]()
+        watched = frozenset(open_among(now))
+        for at, rows in self._complete_rows(place, had_problem):
+            for company in watched:
+                state = rows.get(company)
+                if state is not None and is_problem(state):
+                    had_problem.add(company)
+                if at >= since and (state is None or not is_open(state)):
+                    kind = ChangeKind.CAME_BACK if company in had_problem else ChangeKind.NEW
+                    last[company] = (state, kind)
+        for company, (state, kind) in last.items():
+            before = None if state is None else unpacked(state)
+            yield Change(company=company, kind=kind, before=before, after=unpacked(now[company]))
+
+    def _complete_rows(self, place: int, had_problem: set[CompanyId]) -> Iterator[tuple[int, Packed]]:
+        """Yield the rows of each complete run of the series before a place; note who had a problem before."""
+        rows: Packed = {}
+        for at, record in enumerate(self._records[:place]):
+            if record.head.series == self._records[place].head.series:
+                had_problem.update(had_problem_in(record))
+                apply(record, rows)
+                if record.head.is_complete:
+                    yield at, rows
 
     def _of_series(self, place: int) -> Iterator[RunRecord]:
         series = self._records[place].head.series

@@ -150,9 +150,19 @@ def is_open(state: bytes) -> bool:
     return state[0] in _PROBLEMS
 
 
+def is_problem(state: bytes) -> bool:
+    """Say whether the row is a problem, acknowledged or not."""
+    return state[0] & ~_ACKNOWLEDGED in _PROBLEMS
+
+
 def problems_in(rows: Mapping[CompanyId, bytes]) -> Iterator[CompanyId]:
     """Yield the companies whose rows are a problem, acknowledged or not."""
     return (company for company, state in rows.items() if state[0] & ~_ACKNOWLEDGED in _PROBLEMS)
+
+
+def open_among(rows: Mapping[CompanyId, bytes]) -> Iterator[CompanyId]:
+    """Yield the companies whose rows are a problem that nobody has acknowledged."""
+    return (company for company, state in rows.items() if state[0] in _PROBLEMS)
 
 
 def acknowledging(rows: Mapping[CompanyId, bytes], acknowledged: Set[CompanyId]) -> Packed:

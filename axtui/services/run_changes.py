@@ -52,6 +52,10 @@ class KnownRun:
         """Return what has changed since an earlier run."""
         return self.history.changes(before, self.place, acknowledged=self.acknowledged)
 
+    def watched_since(self, before: int) -> Changes:
+        """Return the same for who has seen no run in between."""
+        return self.history.watched(before, self.place, acknowledged=self.acknowledged)
+
 
 def remember(
     report: Report,
@@ -68,8 +72,7 @@ def remember(
     """
     if not keeps(settings, surroundings):
         return None
-    salt = salt_of(profile.name, surroundings)
-    series = _series_of(report.rules, _fingerprint_of(report, profile, surroundings), salt)
+    series = series_of(report, profile, surroundings)
     ledger = RowLedger.of(surroundings)
     history = ledger.history(profile.name)
     acknowledged = acknowledged_of(report, profile, surroundings=surroundings).companies
@@ -78,7 +81,7 @@ def remember(
     rows = packed_rows(
         report.rows,
         snapshot.customers if snapshot else (),
-        salt=salt,
+        salt=salt_of(profile.name, surroundings),
         earlier=history.last_rows(series, complete=True),
         acknowledged=acknowledged,
         is_complete=report.complete and snapshot is not None,
@@ -92,8 +95,7 @@ def known_run(report: Report, *, profile: Profile, surroundings: Surroundings) -
 
     Blocks.
     """
-    salt = salt_of(profile.name, surroundings)
-    series = _series_of(report.rules, _fingerprint_of(report, profile, surroundings), salt)
+    series = series_of(report, profile, surroundings)
     acknowledged = acknowledged_of(report, profile, surroundings=surroundings).companies
     return _known(RowLedger.of(surroundings).history(profile.name), report, series, acknowledged)
 
@@ -106,9 +108,20 @@ def last_run(profile: Profile, *, surroundings: Surroundings) -> KnownRun | None
     history = RowLedger.of(surroundings).history(profile.name)
     if not history.runs:
         return None
-    fingerprint = fingerprint_of_tenants(profile, surroundings)
-    own = history.last_of(_series_of(profile.rules, fingerprint, salt_of(profile.name, surroundings)))
+    own = history.last_of(series_ahead(profile.rules, profile, surroundings))
     return KnownRun(history=history, place=len(history.runs) - 1 if own is None else own)
+
+
+def series_of(report: Report, profile: Profile, surroundings: Surroundings) -> str:
+    """Return the series of the run that a report was built from: only the same is compared."""
+    salt = salt_of(profile.name, surroundings)
+    return _series_of(report.rules, _fingerprint_of(report, profile, surroundings), salt)
+
+
+def series_ahead(rules: ReportRules, profile: Profile, surroundings: Surroundings) -> str:
+    """Return the series of a run that would read now, and be held under these rules."""
+    salt = salt_of(profile.name, surroundings)
+    return _series_of(rules, fingerprint_of_tenants(profile, surroundings), salt)
 
 
 def _known(history: RowHistory, report: Report, series: str, acknowledged: Set[CompanyId]) -> KnownRun | None:

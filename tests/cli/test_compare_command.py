@@ -6,72 +6,27 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from builders import NOON, company, customer, linked, snapshot
-from configs import profile
+from builders import company, customer, linked, snapshot
+from headless_door import HOSTILE, Door, door_of
 
-from axtui.cli import run
 from axtui.cli.plain_table import table_lines
 from axtui.cli.widths import width
-from axtui.core.models import FetchedAt, Snapshot
 from axtui.core.report import build_report
 from axtui.services.acknowledgement_file import AcknowledgementFile
 from axtui.services.acknowledging import acknowledgement_for
-from axtui.services.config import AppSettings, Config
+from axtui.services.config import AppSettings
 from axtui.services.locked_file import open_locked
-from axtui.services.snapshots import SnapshotStore
 from axtui.services.surroundings import Surroundings
-
-_HOSTILE = "Bad [/close] \x1b]0;owned\x07\tLtd"
-
-
-@dataclass(slots=True, kw_only=True)
-class Door:
-    """The headless door of a machine with one profile, whose runs are what a test says."""
-
-    surroundings: Surroundings
-    config: Config
-    code: int = 0
-    out: str = ""
-    err: str = ""
-
-    def __call__(self, *argv: str) -> str:
-        """Run a command line; return what it prints."""
-        out, err = io.StringIO(), io.StringIO()
-        self.code = run(argv, surroundings=self.surroundings, stdout=out, stderr=err, config=self.config)
-        self.out, self.err = out.getvalue(), err.getvalue()
-        return self.out
-
-    def keeps(self, hour: int, *names: str, without: tuple[int, ...] = (), short: str = "") -> None:
-        """Make this the last read: companies of these names, all matched but some."""
-        read = snapshot(
-            [company(at, name) for at, name in enumerate(names, start=1)],
-            [linked(at, at) for at in range(1, len(names) + 1)],
-            [customer(f"x{at}", name) for at, name in enumerate(names, start=1) if at not in without],
-            incomplete_because=[short] if short else [],
-        )
-        self._save(read, hour)
-
-    def _save(self, read: Snapshot, hour: int) -> None:
-        at = NOON - timedelta(days=1) + timedelta(hours=hour)
-        kept = replace(read, profile="acme", fetched_at=FetchedAt(autotask=at, xero=at))
-        SnapshotStore.of(self.surroundings).save(kept, None)
-
-    def runs(self, *runs: tuple[int, ...]) -> None:
-        """Have seen one run after another, each without the customers of these companies."""
-        for hour, without in enumerate(runs, start=1):
-            self.keeps(hour, "Acme", _HOSTILE, "Cee", without=without)
-            self("report", "--cached", "--fail-on", "new")
 
 
 @pytest.fixture
 def axtui(surroundings: Surroundings) -> Door:
     """The headless door."""
-    return Door(surroundings=surroundings, config=Config(profiles=(replace(profile(), name="acme"),)))
+    return door_of(surroundings)
 
 
 # report --fail-on new
@@ -89,7 +44,7 @@ def test_a_new_row_is_a_line_of_its_own(axtui: Door) -> None:
     axtui.runs((), (2,), ())
     assert (axtui.code, axtui.out) == (0, "")
     assert "1 fixed" in axtui.err
-    axtui.keeps(4, "Acme", _HOSTILE, "Cee", without=(2, 3))
+    axtui.keeps(4, "Acme", HOSTILE, "Cee", without=(2, 3))
     lines = [line.split("\t") for line in axtui("report", "--cached", "--fail-on", "new").splitlines()]
     assert axtui.code == 1
     assert [line[0] for line in lines] == ["came back", "new"]
@@ -116,7 +71,7 @@ def test_an_incomplete_run_says_so_and_what_it_has_found(axtui: Door) -> None:
     axtui("report", "--cached", "--fail-on", "new")
     assert (axtui.code, axtui.out) == (69, "")
     assert "nothing counts as fixed" in axtui.err
-    axtui.keeps(4, "Acme", _HOSTILE, "Cee", without=(1, 3))
+    axtui.keeps(4, "Acme", HOSTILE, "Cee", without=(1, 3))
     assert axtui("report", "--cached", "--fail-on", "new").startswith("new\t3\tCee")
 
 
@@ -126,7 +81,7 @@ def test_another_rule_begins_anew_and_the_first_goes_on(axtui: Door) -> None:
     axtui("report", "--cached", "--fail-on", "new", "--match-by", "number")
     assert (axtui.code, axtui.out) == (0, "")
     assert "first complete run" in axtui.err
-    axtui.keeps(2, "Acme", _HOSTILE, "Cee", without=(3,))
+    axtui.keeps(2, "Acme", HOSTILE, "Cee", without=(3,))
     assert axtui("report", "--cached", "--fail-on", "new").startswith("new\t3")
     assert "1 run in between went by the rule number" in axtui.err
 
@@ -140,11 +95,11 @@ def test_an_acknowledged_row_is_not_new(axtui: Door) -> None:
     )
     kept = AcknowledgementFile.of(axtui.config.profiles[0], axtui.surroundings)
     kept.put(acknowledgement_for(lost.rows[0], reason="known", until=None, surroundings=axtui.surroundings))
-    axtui.keeps(4, "Acme", _HOSTILE, "Cee", without=(3,))
+    axtui.keeps(4, "Acme", HOSTILE, "Cee", without=(3,))
     assert (axtui("report", "--cached", "--fail-on", "new"), axtui.code) == ("", 0)
     assert json.loads(axtui("compare", "--format", "json"))["changes"] == []
     kept.take_back(lost.rows[0].company.id)
-    axtui.keeps(5, "Acme", _HOSTILE, "Cee", without=(3,))
+    axtui.keeps(5, "Acme", HOSTILE, "Cee", without=(3,))
     assert axtui("report", "--cached", "--fail-on", "new").startswith("came back\t3")
     assert axtui.code == 1
     kept.put(acknowledgement_for(lost.rows[0], reason="known", until=None, surroundings=axtui.surroundings))
@@ -223,10 +178,10 @@ def test_a_history_that_another_has_is_not_empty(axtui: Door, argv: tuple[str, .
 def test_what_could_not_be_compared_is_told_the_next_time(axtui: Door) -> None:
     """The night in which the history was not to be had is made up for."""
     axtui.runs(())
-    axtui.keeps(2, "Acme", _HOSTILE, "Cee", without=(3,))
+    axtui.keeps(2, "Acme", HOSTILE, "Cee", without=(3,))
     with _kept_by_another(axtui):
         axtui("report", "--cached", "--fail-on", "new")
-    axtui.keeps(3, "Acme", _HOSTILE, "Cee", without=(3,))
+    axtui.keeps(3, "Acme", HOSTILE, "Cee", without=(3,))
     assert axtui("report", "--cached", "--fail-on", "new").startswith("new\t3")
 
 
@@ -249,7 +204,7 @@ def test_every_form_has_the_same_changes(axtui: Door) -> None:
     document = json.loads(axtui("compare", "--format", "json"))
     assert document["counts"] == {"new": 1, "fixed": 1}
     assert document["open"] == [0, 1, 1]
-    assert [each["company"] for each in document["changes"]] == ["Acme", _HOSTILE]
+    assert [each["company"] for each in document["changes"]] == ["Acme", HOSTILE]
     assert document["changes"][0] | {"reasons": []} == {
         "change": "new",
         "company_id": 1,

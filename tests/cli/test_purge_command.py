@@ -28,6 +28,7 @@ _OF_PROFILES = (
     "state/refused/{}.refused",
     "state/history/{}.salt",
     "state/history/{}.rows",
+    "state/history/{}.told",
 )
 _OF_ALL = (
     "cache/snapshots/CACHEDIR.TAG",

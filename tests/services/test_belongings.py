@@ -24,6 +24,7 @@ from axtui.services.row_records import RunHead
 from axtui.services.run_ledger import RunEntry, RunKind, RunLedger, RunOutcome
 from axtui.services.snapshots import SnapshotStore
 from axtui.services.surroundings import Surroundings
+from axtui.services.told_runs import Mark, ToldRuns
 from axtui.services.views import ViewStore
 
 _KEPT = Kept(
@@ -58,6 +59,8 @@ def _fill(surroundings: Surroundings, profile: str = "acme") -> None:
     )
     RowLedger.of(surroundings).add(profile, head, {})
     salt_of(profile, surroundings)
+    mark = Mark(watch="w", series="s", rule="name", run=read_at)
+    ToldRuns.of(surroundings).put(profile, mark, may_follow=lambda _: True)
 
 
 def _report(profile: str) -> Report:
@@ -75,6 +78,7 @@ def _has(surroundings: Surroundings, profile: str) -> list[bool]:
         bool(RunLedger.of(surroundings).runs(profile)),
         bool(RowLedger.of(surroundings).history(profile).runs),
         (surroundings.history_dir / f"{profile}.salt").exists(),
+        bool(ToldRuns.of(surroundings).marks(profile).marks),
         (surroundings.cache_dir / "snapshots" / f"{profile}.report").exists(),
     ]
 
@@ -87,7 +91,7 @@ def test_everything_follows_a_profile(surroundings: Surroundings) -> None:
     _fill(surroundings)
     ReportStore.of(surroundings).save(_report("bolt"))
     follow_rename("acme", "bolt", surroundings=surroundings)
-    assert (_has(surroundings, "acme"), _has(surroundings, "bolt")) == ([False] * 10, [*[True] * 9, False])
+    assert (_has(surroundings, "acme"), _has(surroundings, "bolt")) == ([False] * 11, [*[True] * 10, False])
     expected = replace(_KEPT, snapshot=replace(_KEPT.snapshot, profile="bolt"))
     assert SnapshotStore.of(surroundings).load("bolt") == expected
     assert _named_files(surroundings, "acme") == []
@@ -105,7 +109,7 @@ def test_everything_goes_with_a_profile(surroundings: Surroundings) -> None:
     _fill(surroundings, "bolt")
     forget("acme", surroundings=surroundings)
     assert _named_files(surroundings, "acme") == []
-    assert _has(surroundings, "bolt") == [True] * 10
+    assert _has(surroundings, "bolt") == [True] * 11
 
 
 def test_a_profile_without_anything_can_be_renamed_and_removed(surroundings: Surroundings) -> None:
@@ -132,6 +136,6 @@ def test_a_read_that_cannot_be_used_any_more_does_not_hinder_a_rename(surroundin
     (surroundings.cache_dir / "snapshots" / "acme.sqlite3").write_bytes(b"of another version")
     follow_rename("acme", "bolt", surroundings=surroundings)
     assert (_has(surroundings, "acme"), _has(surroundings, "bolt")) == (
-        [False] * 10,
-        [False, *[True] * 8, False],
+        [False] * 11,
+        [False, *[True] * 9, False],
     )
