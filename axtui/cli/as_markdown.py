@@ -9,9 +9,19 @@ from typing import Final
 
 from axtui.core.paper import COUNTS_HEADER, HEADER, Paper, PaperRow, Section, section_title
 
-_MARKUP: Final = re.compile(r"[\\`*_{}\[\]<>#~!$@^]|&(?=[#\w])|:(?=\S)|(?i:(?<=www)\.)")
-"""Colons and dots for the links and little pictures, at signs for the mentions, that some dialects make of
-bare text."""
+_MARKUP: Final = re.compile(
+    r"[\\`*{}\[<~$^]"
+    r"|(?<![^\W_])_|_(?![^\W_])"  # between letters it is one of them
+    r"|(?<!\w)#(?=\w)|#(?=[# ]*$)"  # a reference, the end of a heading
+    r"|(?<!\w)@(?=\w)"  # a mention
+    r"|&(?=#?\w+;)"
+    r"|:(?=//)|(?i:(?<=mailto)|(?<=xmpp)):|(?i:(?<=www)\.)"  # a link that is no more than an address
+    r"|:(?=[\w+-]+:)(?![0-9]{2}:)"  # a little picture, which no time of day is
+)
+"""What can start something where it stands, in CommonMark or in a dialect: all else is written as it is.
+
+An e-mail address is: a backslash before its at sign does not keep GitHub from making a link to it.
+"""
 _PIPE: Final = "&#124;"
 """Not with a backslash: what a row is taken apart at comes before what a backslash means."""
 _SPACE_THAT_GOES: Final = re.compile(r"^ +| +$|(?<= ) +")

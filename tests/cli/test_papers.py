@@ -146,12 +146,38 @@ def test_text_stays_itself_in_markdown(text: str) -> None:
     assert read_markdown(f"| a |\n| --- |\n| {escaped(text)} |\n")[1] == [text]
 
 
-def test_links_that_some_dialects_make_of_bare_text_are_broken() -> None:
-    """Nobody is mentioned, and nothing becomes a link or a little picture; ordinary text stays readable."""
-    assert escaped("http://e.example WWW.e.example @who :100:") == (
-        "http\\://e.example WWW\\.e.example \\@who \\:100:"
+def test_what_dialects_make_of_bare_text_is_broken() -> None:
+    """Nobody is mentioned, and nothing becomes a link to elsewhere, a little picture, or a formula."""
+    assert escaped("http://e.example WWW.e.example MailTo:x@y @who (@me) :100: :a:b:") == (
+        "http\\://e.example WWW\\.e.example MailTo\\:x@y \\@who (\\@me) \\:100: \\:a\\:b:"
     )
-    assert escaped("Smith & Sons (Pty) Ltd. - 50%: yes") == "Smith & Sons (Pty) Ltd. - 50%: yes"
+    assert escaped("#12 see #top; $x$ x^2^ &copy; &#65; {#id} a~b `c`") == (
+        "\\#12 see \\#top; \\$x\\$ x\\^2\\^ \\&copy; \\&\\#65; \\{\\#id} a\\~b \\`c\\`"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Smith & Sons (Pty) Ltd. - 50%: yes!",
+        "2026-03-02 08:06:30 UTC",
+        "ada_m.byron+x@acme.example",
+        "AT&T, R&D, C# a>b 3:1 [",
+        'Xero has "Acme Ltd": spaces differ; type it again',
+    ],
+)
+def test_text_that_starts_nothing_is_written_as_it_is(text: str) -> None:
+    """A time, an address, a company's name: whoever reads the file itself sees no backslash."""
+    assert escaped(text) == text.replace("[", "\\[")
+
+
+@pytest.mark.parametrize("name", ["# Acme #", "Acme ##", "Acme\\", "#", "~~~", "a  #  "])
+def test_a_heading_ends_with_its_own_words(name: str) -> None:
+    """Number signs at the end of a heading would be taken for its closing, and a backslash for a break."""
+    tokens = MarkdownIt("commonmark").parse(f"# Autotask to Xero: {escaped(name)}\n")
+    (heading,) = [token for token in tokens if token.type == "inline"]
+    text = "".join(child.content for child in heading.children or ())
+    assert text == f"Autotask to Xero: {name}"
 
 
 def test_html_forbids_everything_but_its_own_style(report: Report) -> None:
