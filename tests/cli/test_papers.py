@@ -152,7 +152,7 @@ def test_what_dialects_make_of_bare_text_is_broken() -> None:
         "http\\://e.example WWW\\.e.example MailTo\\:x@y \\@who (\\@me) \\:100: \\:a\\:b:"
     )
     assert escaped("#12 see #top; $x$ x^2^ &copy; &#65; {#id} a~b `c`") == (
-        "\\#12 see \\#top; \\$x\\$ x\\^2\\^ \\&copy; \\&\\#65; \\{\\#id} a\\~b \\`c\\`"
+        "\\#12 see \\#top; \\$x\\$ x\\^2\\^ \\&copy; \\&\\#65; \\{\\#id\\} a\\~b \\`c\\`"
     )
 
 
