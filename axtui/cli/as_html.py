@@ -4,89 +4,93 @@ Names are text, whatever is in them; and a browser that were told otherwise is f
 anything.
 """
 
-import base64
-import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Final
 
-from axtui.core.paper import COUNTS_HEADER, HEADER, Paper, PaperRow, Section, section_title
+from axtui.cli.html_style import POLICY, STYLE, kind_of
+from axtui.core.paper import COUNTS_HEADER, HEADER, Counted, Paper, PaperRow, Section, section_title
 
-_STYLE: Final = """
-:root { color-scheme: light; }
-body { font: 14px/1.4 system-ui, sans-serif; margin: 2em; color: #111; background: #fff; }
-h1 { font-size: 1.5em; }
-h2 { font-size: 1.15em; margin-top: 2em; break-after: avoid; }
-h2 + p { break-after: avoid; }
-p.warning { border-left: 4px solid #a00; padding-left: .6em; font-weight: bold; }
-table { border-collapse: collapse; width: 100%; }
-table.facts { width: auto; }
-th, td { border: 1px solid #888; padding: .25em .5em; text-align: left; vertical-align: top; }
-th, td { white-space: pre-wrap; overflow-wrap: anywhere; }
-td.figure { text-align: right; }
-thead { background: #eee; }
-@page { margin: 12mm; }
-@media print {
-  body { font-size: 9pt; margin: 0; }
-  thead { display: table-header-group; }
-  tr { break-inside: avoid; }
-}
-"""
-_ALLOWED: Final = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode("ascii")
-_POLICY: Final = f"default-src 'none'; style-src 'sha256-{_ALLOWED}'; base-uri 'none'; form-action 'none'"
-"""Only the style above, known by its hash."""
+_RIGHT_TO_LEFT: Final = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""The blocks of the scripts that run that way."""
+_QUOTED: Final = re.compile('"([^"]*)"')
 
 
 def html_lines(paper: Paper) -> Iterator[str]:
     """Yield the whole document line by line, each with its line end."""
     title = escape(paper.title)
     yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{escape(_POLICY)}">\n'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">\n'
     yield '<meta name="referrer" content="no-referrer">\n'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-    yield f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
+    yield f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n"
+    yield f'<p class="headline">{escape(paper.headline)}</p>\n'
     for warning in paper.warnings:
-        yield f'<p class="warning">{escape(warning)}</p>\n'
+        yield f'<p class="warning">{_text(warning)}</p>\n'
+    yield from _summary(paper)
     yield from _facts(paper)
-    yield "<h2>Summary</h2>\n"
-    counts = ((str(each.note), f"{each.rows:,}", each.meaning) for each in paper.counts)
-    yield from _table(COUNTS_HEADER, counts, figures=1)
     if paper.is_empty:
         yield "<p>No row is printed here.</p>\n"
     for section in paper.sections:
         yield from _section(section)
-    yield "</body>\n</html>\n"
+    yield "</main>\n</body>\n</html>\n"
+
+
+def _summary(paper: Paper) -> Iterator[str]:
+    """Yield the counts; from those that are printed, a link leads to the rows."""
+    printed = {section.note for section in paper.sections}
+    yield '<table class="summary">\n<caption><h2>Summary</h2></caption>\n'
+    yield _head(COUNTS_HEADER)
+    for each in paper.counts:
+        yield _count(each, is_printed=each.note in printed)
+    yield "</tbody>\n</table>\n"
+
+
+def _count(counted: Counted, *, is_printed: bool) -> str:
+    note, kind = escape(counted.note), kind_of(counted.note)
+    name = f'<a href="#{kind}">{note}</a>' if is_printed else note
+    figure = f'<td class="figure">{counted.rows:,}</td>'
+    return f'<tr class="{kind}"><th scope="row">{name}</th>{figure}<td>{escape(counted.meaning)}</td></tr>\n'
 
 
 def _facts(paper: Paper) -> Iterator[str]:
-    yield '<table class="facts">\n<tbody>\n'
+    yield '<table class="facts">\n<caption><h2>About this report</h2></caption>\n<tbody>\n'
     for label, words in paper.facts:
         yield f'<tr><th scope="row">{escape(label)}</th>{_cell(words)}</tr>\n'
     yield "</tbody>\n</table>\n"
 
 
 def _section(section: Section) -> Iterator[str]:
-    yield f"<h2>{escape(section_title(section))}</h2>\n<p>{escape(section.meaning)}</p>\n"
-    yield from _table(HEADER, map(_cells, section.rows()))
+    kind = kind_of(section.note)
+    yield f'<section class="{kind}">\n<h2 id="{kind}">{escape(section_title(section))}</h2>\n'
+    yield f"<table>\n<caption>{escape(section.meaning)}</caption>\n"
+    yield "".join([*(f'<col class="c{HEADER.index(title)}">' for title in section.header), "\n"])
+    yield _head(section.header)
+    yield from map(_row, section.rows())
+    yield "</tbody>\n</table>\n</section>\n"
 
 
-def _cells(row: PaperRow) -> Sequence[str]:
-    return (*row.cells, "\n".join(row.reasons))
-
-
-def _table(
-    header: Sequence[str], rows: Iterable[Sequence[str]], *, figures: int | None = None
-) -> Iterator[str]:
-    """Yield a table whose column `figures` holds numbers."""
+def _head(header: Sequence[str]) -> str:
     titles = "".join(f'<th scope="col">{escape(title)}</th>' for title in header)
-    yield f"<table>\n<thead>\n<tr>{titles}</tr>\n</thead>\n<tbody>\n"
-    for cells in rows:
-        line = "".join(_cell(cell, is_figure=at == figures) for at, cell in enumerate(cells))
-        yield f"<tr>{line}</tr>\n"
-    yield "</tbody>\n</table>\n"
+    return f"<thead>\n<tr>{titles}</tr>\n</thead>\n<tbody>\n"
 
 
-def _cell(text: str, *, is_figure: bool = False) -> str:
+def _row(row: PaperRow) -> str:
+    company, *others = row.cells
+    cells = "".join(map(_cell, others))
+    why = "\n".join(map(_text, row.reasons))
+    return f'<tr><th scope="row" dir="auto">{_text(company)}</th>{cells}<td>{why}</td></tr>\n'
+
+
+def _cell(text: str) -> str:
     """Return a cell; its text runs in its own direction, whatever stands beside it."""
-    kind = ' class="figure"' if is_figure else ""
-    return f'<td{kind} dir="auto">{escape(text)}</td>'
+    return f'<td dir="auto">{_text(text)}</td>'
+
+
+def _text(text: str) -> str:
+    """Return display text; what it quotes of a script from the right does not turn the words beside it."""
+    inert = escape(text, quote=False)
+    return _QUOTED.sub(r'"<bdi>\1</bdi>"', inert) if _RIGHT_TO_LEFT.search(text) else inert

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from axtui.core.paper import COUNTS_HEADER, HEADER, Paper, PaperRow, Section, section_title
+from axtui.core.paper import COUNTS_HEADER, Paper, PaperRow, Section, section_title
 
 _MARKUP: Final = re.compile(
     r"[\\`*{}\[<~$^]"
@@ -31,11 +31,14 @@ _SPACE: Final = "&#32;"
 def markdown_lines(paper: Paper) -> Iterator[str]:
     """Yield the whole document line by line, each with its line end."""
     yield f"# {escaped(paper.title)}\n\n"
+    yield f"{escaped(paper.headline)}\n\n"
     for warning in paper.warnings:
         yield f"**Note:** {escaped(warning)}\n\n"
-    yield from _table(("", ""), paper.facts)
-    yield "\n## Summary\n\n"
+    yield "## Summary\n\n"
     yield from _table(COUNTS_HEADER, ((each.note, f"{each.rows:,}", each.meaning) for each in paper.counts))
+    yield "\n"
+    for label, words in paper.facts:
+        yield f"- **{escaped(label)}:** {escaped(words)}\n"
     if paper.is_empty:
         yield "\nNo row is printed here.\n"
     for section in paper.sections:
@@ -44,7 +47,7 @@ def markdown_lines(paper: Paper) -> Iterator[str]:
 
 def _section(section: Section) -> Iterator[str]:
     yield f"\n## {escaped(section_title(section))}\n\n{escaped(section.meaning)}\n\n"
-    yield from _table(HEADER, map(_cells, section.rows()))
+    yield from _table(section.header, map(_cells, section.rows()))
 
 
 def _cells(row: PaperRow) -> Sequence[str]:

@@ -118,7 +118,9 @@ def _lines(
         case PaperForm() as form:
             lines = markdown_lines if form is PaperForm.MARKDOWN else html_lines
             left_out = 0 if request.acknowledged else acknowledged
-            return lines(paper_of(report, places, said=as_sentences(aside), left_out=left_out))
+            said = as_sentences(aside)
+            paper = paper_of(report, places, said=said, left_out=left_out, has_stand_ins=request.redact)
+            return lines(paper)
         case Format.TABLE:
             table = Table(with_words(report, places, aside), columns=streams.columns)
             if table.left_out:

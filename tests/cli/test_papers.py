@@ -1,9 +1,12 @@
 """The two documents for others: golden files, and what no name can do to them."""
 
+import re
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from html.parser import HTMLParser
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,7 @@ from markdown_it import MarkdownIt
 
 from axtui.cli.as_html import html_lines
 from axtui.cli.as_markdown import escaped, markdown_lines
+from axtui.cli.html_style import STYLE
 from axtui.core.paper import Paper, paper_of
 from axtui.core.report import Report, build_report
 from axtui.core.text import visible
@@ -45,18 +49,24 @@ class Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.tags: set[str] = set()
         self.attributes: set[str] = set()
+        self.links: list[str] = []
+        self.names: list[str] = []
         self.cells: list[str] = []
         self._is_in_cell = False
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
         self.attributes |= {name for name, _ in attrs}
-        self._is_in_cell = tag == "td"
+        self.links += [value or "" for name, value in attrs if name == "href"]
+        self.names += [value or "" for name, value in attrs if name == "id"]
+        if tag == "bdi":
+            return
+        self._is_in_cell = tag == "td" or (tag == "th" and ("scope", "row") in attrs)
         if self._is_in_cell:
             self.cells.append("")
 
     def handle_endtag(self, tag: str) -> None:
-        self._is_in_cell = False
+        self._is_in_cell = self._is_in_cell and tag == "bdi"
 
     def handle_data(self, data: str) -> None:
         if self._is_in_cell:
@@ -125,7 +135,7 @@ def test_no_name_becomes_markup_in_html(names: list[str]) -> None:
     paper = whole(world_of(names))
     read = read_html("".join(html_lines(paper)))
     ours = read_html("".join(html_lines(whole(world_of(["Acme"])))))
-    assert read.tags <= ours.tags | {"p"}
+    assert read.tags <= ours.tags | {"bdi", "p"}
     assert read.attributes <= ours.attributes
     rows = len(texts_of(paper))
     assert [cell.replace("\n", " ") for cell in read.cells[-rows:]] == texts_of(paper)
@@ -138,6 +148,18 @@ def test_no_name_becomes_markup_in_markdown(names: list[str]) -> None:
     kinds, cells = read_markdown("".join(markdown_lines(paper)))
     assert kinds <= {"text", "text_special"}
     assert cells[-len(texts_of(paper)) :] == texts_of(paper)
+
+
+@given(name=HOSTILE)
+def test_no_fact_becomes_markup_in_markdown(name: str) -> None:
+    """What an organisation is called stands behind its label, as text."""
+    report = world_of(["Acme"])
+    named = replace(report, facts=replace(report.facts, organisation=f"x{name}x"))
+    tokens = MarkdownIt("commonmark").enable("table").parse("".join(markdown_lines(whole(named))))
+    (fact,) = [token for token in tokens if token.content.startswith("**Xero organisation:**")]
+    children = fact.children or []
+    assert {child.type for child in children} <= {"text", "text_special", "strong_open", "strong_close"}
+    assert "".join(child.content for child in children) == f"Xero organisation: {visible(f'x{name}x')}"
 
 
 @given(HOSTILE.map(visible))
@@ -181,14 +203,70 @@ def test_a_heading_ends_with_its_own_words(name: str) -> None:
 
 
 def test_html_forbids_everything_but_its_own_style(report: Report) -> None:
-    """No script, no address to load from, and a policy that says so."""
+    """No script, no address but of its own parts, and a policy that says so."""
     text = "".join(html_lines(whole(report)))
     assert "default-src &#x27;none&#x27;; style-src &#x27;sha256-" in text
     read = read_html(text)
-    assert read.tags.isdisjoint({"script", "img", "link", "a", "iframe", "object", "form"})
-    assert read.attributes.isdisjoint({"src", "href", "style"})
+    assert read.tags.isdisjoint({"script", "img", "link", "iframe", "object", "form"})
+    assert read.attributes.isdisjoint({"src", "style"})
+    assert read.links == [f"#{name}" for name in read.names]
     assert "url(" not in text
     assert "@import" not in text
+
+
+def test_the_policy_lets_the_style_through(report: Report) -> None:
+    """Its hash is that of all that stands between the tags, as a browser works it out."""
+    text = "".join(html_lines(whole(report)))
+    style = text[text.index("<style>") + len("<style>") : text.index("</style>")]
+    assert f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}&#x27;" in text
+
+
+def luminance(colour: str) -> float:
+    """Return how light a colour is (WCAG 2.2, relative luminance)."""
+    parts = [
+        int(part * (2 if len(colour) == 4 else 1), 16) / 255
+        for part in re.findall("." if len(colour) == 4 else "..", colour[1:])
+    ]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("at", [0, 1], ids=["light", "dark"])
+def test_all_words_can_be_read_on_their_ground(at: int) -> None:
+    """At least 4.5 to 1, as WCAG asks of small letters; and 3 to 1 what marks a note."""
+    named = [dict(re.findall(r"--(\w+): (#\w+);", part)) for part in STYLE.split(":root {")[1:3]][at]
+    for words, grounds, least in (
+        (("text", "quiet"), ("page", "head"), 4.5),
+        (("link",), ("page",), 4.5),
+        (("alarm", "bad", "fair", "next", "good", "off"), ("page",), 3),
+    ):
+        for word, ground in product(words, grounds):
+            dark, light = sorted((luminance(named[word]), luminance(named[ground])))
+            assert (light + 0.05) / (dark + 0.05) >= least, (word, ground)
+
+
+def test_a_narrow_screen_says_before_each_cell_what_it_is(report: Report) -> None:
+    """The rows of each note have the titles of their own columns."""
+    titles = re.findall(r'([^{}]*)\{ content: "([A-Z][\w ]*): "; \}', STYLE)
+    found = {(cell.strip(), title) for cells, title in titles for cell in cells.split(",")}
+    for section in whole(report).sections:
+        kind = section.note.lower().replace(" ", "-")
+        for at, title in enumerate(section.header[1:], start=2):
+            assert (f"section.{kind} td:nth-child({at})::before", title) in found
+
+
+def test_a_name_from_the_right_does_not_turn_the_sentence_about_it() -> None:
+    """Its cell takes its direction; in a sentence of ours it stands by itself."""
+    name = "\u05d7\u05d1\u05e8\u05d4 (12)"
+    text = "".join(
+        html_lines(
+            whole(build_report(snapshot([company(1, name)], [], [customer("x", f"{name} ")]), rules()))
+        )
+    )
+    assert f'<th scope="row" dir="auto">{name}</th>' in text
+    assert f'<td>Xero has "<bdi>{name} </bdi>": spaces differ' in text
 
 
 @FORMS
