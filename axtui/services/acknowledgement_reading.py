@@ -10,6 +10,7 @@ from axtui.core.acknowledgements import Acknowledgement
 from axtui.core.errors import ConfigError
 from axtui.core.models import CompanyId, CustomerId
 from axtui.core.notes import Note, ReasonCode
+from axtui.core.sentences import capitalised
 from axtui.services.acknowledgement_lines import COMPANIES, FIELDS, FORM, REQUIRED, blocks_of, key_of
 from axtui.services.config_rules import nearest, shown
 from axtui.services.config_syntax import document_from
@@ -56,7 +57,7 @@ def read_text(data: bytes, *, name: str) -> ReadText:
     try:
         found = reading.document(document)
     except _EnoughIsWrong:
-        return ReadText(problems=(*reading.problems, f"{name} holds more that is wrong."))
+        return ReadText(problems=(*reading.problems, "More is wrong with it."))
     return (
         ReadText(problems=tuple(reading.problems)) if reading.problems else ReadText(acknowledgements=found)
     )
@@ -72,10 +73,13 @@ class _Reading:
 
     def document(self, document: Mapping[str, object]) -> tuple[Acknowledgement, ...]:
         """Read the whole document."""
-        for key in document.keys() - {"form", COMPANIES}:
-            self._wrong(f"`{shown(key)}` is not known{_meant(key, ('form', COMPANIES))}", key=key)
-        if document.get("form", FORM) != FORM:
+        form = document.get("form", FORM)
+        if type(form) is not int or form < FORM:  # true equals 1, too
+            self._wrong(f"`form` must be the whole number {FORM}.", key="form")
+        elif form > FORM:
             self._wrong("a newer axtui has written it; update this one.", key="form")
+        for key in [each for each in document if each not in {"form", COMPANIES}]:
+            self._wrong(f"`{shown(key)}` is not known{_meant(key, ('form', COMPANIES))}", key=key)
         tables = document.get(COMPANIES, {})
         if not isinstance(tables, Mapping):
             self._wrong(f"must be tables such as [{COMPANIES}.174].", key=COMPANIES)
@@ -97,11 +101,13 @@ class _Reading:
         return Acknowledgement(company_id=company, **values)
 
     def _values(self, name: str, table: Mapping[str, object]) -> Iterator[tuple[str, Any]]:
-        for key in table.keys() - _RULES.keys():
+        unknown = [key for key in table if key not in _RULES]
+        for key in unknown:
             self._wrong(f"`{shown(key)}` is not known{_meant(key, tuple(_RULES))}", company=name, key=key)
+        meant = "".join(nearest(key, tuple(_RULES)) for key in unknown)
         for key, rule in _RULES.items():
             if key not in table:
-                if key in REQUIRED:
+                if key in REQUIRED and f"`{key}`" not in meant:
                     self._wrong(f"`{key}` is missing.", company=name)
                 continue
             try:
@@ -116,7 +122,9 @@ class _Reading:
         where = ", ".join(
             filter(None, (f"line {line}" if line else "", company and f"company {shown(company)}"))
         )
-        self.problems.append(f"{self.name}{f', {where}' if where else ''}: {sentence}")
+        before = "" if self.problems else self.name
+        about = ", ".join(filter(None, (before, where)))
+        self.problems.append(f"{capitalised(about)}: {sentence}" if about else capitalised(sentence))
 
 
 def _line_of(lines: Sequence[str], *, company: str, key: str) -> int:

@@ -180,7 +180,25 @@ def test_what_is_wrong_is_named_with_its_line(was: str, now: str, said: str) -> 
     """Nobody searches a file of a hundred rows for a typing error."""
     found = read_text(_HAND_WRITTEN.replace(was, now, 1).encode(), name="The file")
     assert not found.acknowledgements
-    assert any(said in problem and problem.startswith("The file") for problem in found.problems), found
+    (problem,) = found.problems
+    assert said in problem
+    assert problem.startswith("The file")
+
+
+@pytest.mark.parametrize("form", ["true", "1.0", '"1"', "[1]", "0", "-1", "1979-05-27"])
+def test_the_form_is_a_whole_number(form: str) -> None:
+    """What merely equals it is no form of ours: nobody knows what a file means that says so."""
+    found = read_text(_HAND_WRITTEN.replace("form = 1", f"form = {form}").encode(), name="The file")
+    assert found.problems == ("The file, line 2: `form` must be the whole number 1.",)
+
+
+def test_the_file_is_named_once() -> None:
+    """Its path is long; what else is wrong stands behind it with its line, in one order always."""
+    text = _HAND_WRITTEN.replace('reason = "cash"', 'raeson = "cash"\nx = 1').replace("form = 1", "form = 2")
+    first, *others = read_text(text.encode(), name="The file").problems
+    assert first.startswith("The file, line 2: a newer")
+    assert [each.split(": ")[0] for each in others] == ["Line 9, company 9", "Line 10, company 9"]
+    assert not any("missing" in each for each in others)
 
 
 @pytest.mark.parametrize("text", ["companies = 1", "companies.9 = 1", "[companies]\n9 = 1"])
@@ -202,4 +220,4 @@ def test_of_very_many_mistakes_the_first_are_named(text: str) -> None:
     """A file that something else has written is wrong all over: nobody reads every line."""
     problems = read_text(text.encode(), name="It").problems
     assert len(problems) == MOST_TOLD + 1
-    assert problems[-1] == "It holds more that is wrong."
+    assert problems[-1] == "More is wrong with it."
