@@ -1,7 +1,12 @@
 """What the domain of an e-mail address says about whose it is: much, unless everybody may have one there."""
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Final
 
+_LONGEST: Final = 253
+"""Characters of a domain (RFC 1035, section 2.3.4, as text); what is longer is none."""
 _FREE: Final = frozenset(
     {
         *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "passport.com"),
@@ -54,7 +59,8 @@ _FREE: Final = frozenset(
 def domain_of(address: str) -> str:
     """Return the domain of an address in small letters; empty where it has none."""
     _, at, domain = address.strip().rpartition("@")
-    return domain.rstrip(".").lower() if at else ""
+    domain = domain.rstrip(".")
+    return domain.lower() if at and len(domain) <= _LONGEST else ""
 
 
 def is_free_mail(domain: str) -> bool:
@@ -68,6 +74,36 @@ def own_domain_of(address: str) -> str:
     return "" if is_free_mail(domain) else domain
 
 
-def are_alike(one: str, other: str) -> bool:
-    """Say whether two domains are the same or one is a part of the other, as `mail.acme.example` is."""
-    return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
+class OwnDomains:
+    """The domains of firms at which the people of one company have addresses, counted once for all of them.
+
+    Two domains are alike where they are the same or one is a part of the other, as `mail.acme.example` is.
+    """
+
+    __slots__ = ("_by_use", "_counts", "_with_parts")
+
+    def __init__(self, addresses: Iterable[str]) -> None:
+        """Take an address of each of the people; free mail counts for nobody."""
+        self._counts = Counter(filter(None, map(own_domain_of, addresses)))
+        self._by_use = sorted(self._counts, key=lambda domain: (-self._counts[domain], domain))
+        self._with_parts = frozenset(part for domain in self._counts for part in _beyond(domain))
+
+    def has_alike(self, domain: str) -> bool:
+        """Say whether anybody beside one person of this domain has an address at one that is alike."""
+        if self._counts[domain] > 1 or domain in self._with_parts:
+            return True
+        return any(part in self._counts for part in _beyond(domain))
+
+    def beside(self, domain: str, *, most: int) -> tuple[tuple[str, ...], int]:
+        """Return the most frequent of the other domains, and how many there are besides these."""
+        others = (other for other in self._by_use if other != domain)
+        told = tuple(islice(others, most))
+        return told, len(self._counts) - (domain in self._counts) - len(told)
+
+
+def _beyond(domain: str) -> Iterator[str]:
+    """Yield the domains that this one is a part of, the nearest first."""
+    _, dot, rest = domain.partition(".")
+    while dot:
+        yield rest
+        _, dot, rest = rest.partition(".")

@@ -1,13 +1,18 @@
 """Accounts contacts that an invoice does not reach, or not the right person."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
 
-from axtui.core.mail_domains import are_alike, own_domain_of
+from axtui.core.mail_domains import OwnDomains, own_domain_of
 from axtui.core.models import Company, CompanyId, Contact
 from axtui.core.text import comparable
 from axtui.core.trouble_finding import Finding, TroubleKind
+
+_MOST_DOMAINS: Final = 3
+"""Domains of a company's other contacts that a finding names; a company may have thousands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,8 +21,6 @@ class _Accounts:
 
     contact: Contact
     company: Company
-    colleagues: tuple[Contact, ...]
-    """The company's other active contacts."""
 
 
 def contact_findings(
@@ -28,9 +31,10 @@ def contact_findings(
 ) -> Iterator[Finding]:
     """Yield what is amiss with the accounts contacts of these companies, kind by kind, in their sequence."""
     found = [
-        accounts
+        _Accounts(contact=contact, company=company)
         for company in companies
-        for accounts in _accounts_contacts(company, contacts_of.get(company.id, ()), link_values)
+        for contact in contacts_of.get(company.id, ())
+        if contact.udf_value in link_values
     ]
     active = [each for each in found if each.contact.is_active is not False]
     inactive = (each for each in found if each.contact.is_active is False)
@@ -38,16 +42,7 @@ def contact_findings(
     yield from (_finding(TroubleKind.ACCOUNTS_CONTACT_INACTIVE, each) for each in inactive)
     yield from (_finding(TroubleKind.ACCOUNTS_CONTACT_WITHOUT_EMAIL, each) for each in unreachable)
     yield from _of_several_companies(active)
-    yield from _of_other_domain(active)
-
-
-def _accounts_contacts(
-    company: Company, contacts: Sequence[Contact], link_values: Collection[str]
-) -> Iterator[_Accounts]:
-    for contact in contacts:
-        if contact.udf_value in link_values:
-            others = (each for each in contacts if each is not contact and each.is_active is not False)
-            yield _Accounts(contact=contact, company=company, colleagues=tuple(others))
+    yield from _of_other_domain(active, contacts_of)
 
 
 def _finding(kind: TroubleKind, accounts: _Accounts, *, companies: tuple[Company, ...] = ()) -> Finding:
@@ -66,20 +61,25 @@ def _of_several_companies(active: Sequence[_Accounts]) -> Iterator[Finding]:
                 yield _finding(TroubleKind.EMAIL_OF_SEVERAL_COMPANIES, each, companies=companies)
 
 
-def _of_other_domain(active: Iterable[_Accounts]) -> Iterator[Finding]:
+def _of_other_domain(
+    active: Iterable[_Accounts], contacts_of: Mapping[CompanyId, Sequence[Contact]]
+) -> Iterator[Finding]:
     """Free mail tells nothing, on neither side."""
-    for each in active:
-        domain = own_domain_of(each.contact.email)
-        domains = _domains_of(each.colleagues) if domain else ()
-        if domains and not any(are_alike(domain, other) for other in domains):
-            yield Finding(
-                kind=TroubleKind.EMAIL_OF_OTHER_DOMAIN,
-                company=each.company,
-                contact=each.contact,
-                domains=domains,
-            )
+    for company, group in groupby(active, key=lambda each: each.company.id):
+        people = (contact for contact in contacts_of[company] if contact.is_active is not False)
+        domains = OwnDomains(contact.email for contact in people)
+        for each in group:
+            domain = own_domain_of(each.contact.email)
+            others, more = domains.beside(domain, most=_MOST_DOMAINS)
+            if domain and others and not domains.has_alike(domain):
+                yield _domain_finding(each, others, more)
 
 
-def _domains_of(contacts: Iterable[Contact]) -> tuple[str, ...]:
-    counts = Counter(filter(None, (own_domain_of(contact.email) for contact in contacts)))
-    return tuple(sorted(counts, key=lambda domain: (-counts[domain], domain)))
+def _domain_finding(accounts: _Accounts, domains: tuple[str, ...], more: int) -> Finding:
+    return Finding(
+        kind=TroubleKind.EMAIL_OF_OTHER_DOMAIN,
+        company=accounts.company,
+        contact=accounts.contact,
+        domains=domains,
+        more_domains=more,
+    )

@@ -35,4 +35,6 @@ class Finding:
     customers: tuple[Customer, ...] = ()
     """All customers that share it, this one among them."""
     domains: tuple[str, ...] = ()
-    """Those of the company's other contacts, the most frequent first."""
+    """Those of the company's other contacts, the most frequent first; a few of very many."""
+    more_domains: int = 0
+    """How many there are besides these."""

@@ -9,7 +9,14 @@ from axtui.core.models import CompanyId, NumberField
 from axtui.core.report_lines import BETWEEN, ReportLines
 from axtui.core.text import folded_for_search, visible
 from axtui.core.trouble import Finding, Trouble, TroubleKind
-from axtui.core.trouble_words import ABOUT, changed_words, invoiced_words, others_words, sentences
+from axtui.core.trouble_words import (
+    ABOUT,
+    changed_words,
+    domains_words,
+    invoiced_words,
+    others_words,
+    sentences,
+)
 
 _NO_NOTE: Final = 255
 """A finding has no note of its own: a search for one by `note:` finds nothing."""
@@ -76,7 +83,7 @@ def _rare(finding: Finding, heading: Heading) -> str:
         case Heading.CHANGED:
             return changed_words(finding.customer)
         case Heading.DOMAINS:
-            return ", ".join(map(visible, finding.domains))
+            return domains_words(finding)
         case _:
             return others_words(finding)
 

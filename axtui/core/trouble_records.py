@@ -63,7 +63,7 @@ class RecordTrouble:
         alone = [customer for customer in self._active if customer.id not in matched]
         called = _by_key(self._companies, self._name)
         for customer in sorted(alone, key=_by_invoices):
-            alike = tuple(called.get(self._name(customer), ()))
+            alike = called.get(self._name(customer), ())
             yield Finding(kind=TroubleKind.CUSTOMER_WITHOUT_COMPANY, customer=customer, companies=alike)
 
     def _out_of_use(self) -> Iterator[Finding]:
@@ -88,14 +88,15 @@ def _by_invoices(customer: Customer) -> int:
     return _BY_INVOICES[customer.is_customer]
 
 
-def _by_key(records: Iterable[_Record], key: Callable[[_Record], str]) -> dict[str, list[_Record]]:
+def _by_key(records: Iterable[_Record], key: Callable[[_Record], str]) -> dict[str, tuple[_Record, ...]]:
+    """Return those of each key as one tuple, which all findings share; an empty key is shared by nobody."""
     found: defaultdict[str, list[_Record]] = defaultdict(list)
     for record in records:
         found[key(record)].append(record)
     found.pop("", None)
-    return found
+    return {shared: tuple(group) for shared, group in found.items()}
 
 
 def _groups(records: Iterable[_Record], key: Callable[[_Record], str]) -> list[tuple[_Record, ...]]:
-    """Return those that share a key with others; an empty key is shared by nobody."""
-    return [tuple(group) for group in _by_key(records, key).values() if len(group) > 1]
+    """Return those that share a key with others."""
+    return [group for group in _by_key(records, key).values() if len(group) > 1]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from axtui.core.models import Company, Customer, CustomerStatus, NumberField
-from axtui.core.sentences import listed
 from axtui.core.text import quoted, visible
 from axtui.core.trouble_finding import Finding, TroubleKind
 
@@ -118,6 +117,12 @@ def others_words(finding: Finding) -> str:
     return ", ".join(map(_record_words, first)) + (f" and {more:,} more" if more > 0 else "")
 
 
+def domains_words(finding: Finding) -> str:
+    """Name the domains of the company's other contacts: the first of them."""
+    more = finding.more_domains
+    return ", ".join(map(visible, finding.domains)) + (f" and {more:,} more" if more else "")
+
+
 def invoiced_words(customer: Customer | None) -> str:
     """Say whether Xero has ever made the customer an invoice; empty where it did not say."""
     return "" if customer is None else _INVOICED[customer.is_customer]
@@ -218,8 +223,8 @@ def _shared_email(finding: Finding, _: NumberField) -> str:
 
 
 def _other_domain(finding: Finding, _: NumberField) -> str:
-    domains = listed([visible(domain) for domain in finding.domains], most=_MOST_NAMED)
-    return f"{_email_words(finding)} of {_accounts_words(finding)}: its other contacts use {domains}."
+    used = f"its other contacts use {domains_words(finding)}."
+    return f"{_email_words(finding)} of {_accounts_words(finding)}: {used}"
 
 
 _WHAT: Final[Mapping[TroubleKind, Callable[[Finding, NumberField], str]]] = {

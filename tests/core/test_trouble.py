@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from builders import NOON, archived, company, contact, customer, facts, linked, rules, snapshot
+from faults.tiers import times
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -185,6 +186,28 @@ def test_an_address_of_a_domain_that_nobody_else_uses_is_told(others: list[str],
     )
 
 
+def test_a_company_of_many_domains_is_told_in_a_few() -> None:
+    """Each finding holds the most used of them and their number, however many contacts carry the link."""
+    many = [linked(at, emails=(f"ada@firm-{at:03}.example",)) for at in range(1, 301)]
+    trouble = found([company()], many)
+    assert trouble.counts[Kind.EMAIL_OF_OTHER_DOMAIN] == 300
+    first = trouble.findings[trouble.places(Kind.EMAIL_OF_OTHER_DOMAIN)[0]]
+    assert (first.domains, first.more_domains) == (tuple(f"firm-00{at}.example" for at in (2, 3, 4)), 296)
+    words = "firm-002.example, firm-003.example, firm-004.example and 296 more"
+    assert cells_of(first, headings_of(first.kind), _NUMBER)[-1] == words
+    assert said(trouble, first.kind)[0].endswith(f"its other contacts use {words}.")
+
+
+def test_customers_called_like_the_same_companies_share_what_they_are_called_like() -> None:
+    """One tuple for all of them: thousands of one name would otherwise hold millions."""
+    companies = [company(at, f"Acme {'!' * at}") for at in range(1, 4)]
+    trouble = found(companies, [], [customer(f"x{at}", f"ACME {'?' * at}") for at in range(1, 4)])
+    alike = [each.companies for each in trouble.findings if each.kind is Kind.CUSTOMER_WITHOUT_COMPANY]
+    assert len(alike) == 3
+    assert len(alike[0]) == 3
+    assert len({id(companies) for companies in alike}) == 1
+
+
 def test_an_address_at_free_mail_belongs_to_no_other_firm() -> None:
     """And those who have left say nothing of the company."""
     gmail = linked(1, emails=("ada@gmail.com",))
@@ -255,7 +278,7 @@ _CONTACTS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=times(10_000, quick=60))
 @given(
     companies=_COMPANIES,
     contacts=_CONTACTS,
