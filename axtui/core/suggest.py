@@ -28,6 +28,10 @@ _STEP: Final = 100
 """How many names are prepared before whoever prepares them may do something else."""
 _SHORTEST_ACRONYM: Final = 3
 _MOST_OF_INITIALS: Final = 5
+_LONGEST_NAME: Final = 500
+"""Characters; neither side takes a longer one (xero-api.md section 3.3, autotask-api.md section 3)."""
+_MOST_WORDS: Final = 32
+"""No firm has a name of so many; to hold such beside others would take a tenth of a second each."""
 
 Known = tuple[Customer, Sequence[str], str]
 """A customer, the words of one of its names, and its legal form."""
@@ -171,4 +175,9 @@ def _known(customer: Customer) -> Iterator[Known]:
 
 
 def _names_of(name: CompanyName) -> Iterator[tuple[str, ...]]:
-    return filter(None, (name.words, name.trades_as))
+    """Yield the words of each of its names, but of none that is longer than any name can be."""
+    return filter(_may_be_a_name, (name.words, name.trades_as))
+
+
+def _may_be_a_name(words: Sequence[str]) -> bool:
+    return 0 < len(words) <= _MOST_WORDS and sum(map(len, words)) <= _LONGEST_NAME

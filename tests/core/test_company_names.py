@@ -95,3 +95,10 @@ def test_no_text_is_too_odd(name: str) -> None:
     """Any name can be taken apart, in capitals and with outer spaces the same."""
     assert comparable_name(f"  {name} ") == comparable_name(name)
     assert all(name_parts(name).words)
+
+
+@pytest.mark.parametrize("sign", [" ", "-", "- "])
+def test_thousands_of_signs_in_a_row_are_read_once(sign: str) -> None:
+    """Read again from every one of them, they would take minutes."""
+    assert name_parts(f"Acme{sign * 50_000}t/a Bolt").trades_as == ("bolt",)
+    assert name_parts(f"Acme{sign * 50_000}Bolt").words == ("acme", "bolt")

@@ -242,3 +242,12 @@ def test_sentences_are_fit_to_show(ours: str, theirs: str) -> None:
     for each in _asked(company(1, ours, number="C-100"), customer("x1", theirs, number="C-100")):
         assert 0 <= each.score <= 100
         assert all(sentence.isprintable() for sentence in each.why)
+
+
+@pytest.mark.parametrize(("word", "times"), [("a", 501), ("ab ", 33), ("x", 30_000), ("Lantern ", 4_000)])
+def test_what_is_longer_than_any_name_is_held_beside_nobody(word: str, times: int) -> None:
+    """Neither side takes such a name; thousands of words would keep everybody waiting."""
+    long = word * times
+    assert not _asked(long, f"{long}s")
+    found = {each.customer.id for each in _asked("Lantern Bakery", long, "Lantern Bakery Ltd")}
+    assert found == {"x1"}
