@@ -3,7 +3,7 @@
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import Final
 
 from rapidfuzz import fuzz, process
@@ -13,6 +13,9 @@ _RAREST: Final = 12
 _MOST_LOOKED_AT: Final = 2_500
 """A piece that more names have than this, together with rarer ones, says too little for what it costs."""
 _CANDIDATES: Final = 30
+_MOST_MEASURED: Final = 500
+"""Where more than these share as much with a name, thousands are called nearly the same, and any of them will
+do."""
 _AT_LEAST_ALIKE: Final = 55
 """By rapidfuzz's measure of 100; below it nobody would see a likeness."""
 _ANSWERS: Final = 8
@@ -53,11 +56,12 @@ class NameIndex:
         alike = (places[at] for _, _, at in found)
         return tuple(dict.fromkeys(chain(alike, rare[:_RARE_ANSWERS])))
 
-    def _sharing(self, rarest: Sequence[Sequence[int]], *, but: set[int]) -> list[int]:
-        """Return the places that share the most of the rarest pieces, but those that are known already."""
+    def _sharing(self, rarest: Sequence[Sequence[int]], *, but: set[int]) -> Iterator[int]:
+        """Yield the places that share the most of the rarest pieces, but those that are known already."""
         votes = Counter(chain.from_iterable(rarest))
         enough = _votes_of_the_last(votes, _CANDIDATES) if len(votes) > _CANDIDATES else 1
-        return [place for place, count in votes.items() if count >= enough and place not in but]
+        sharing = (place for place, count in votes.items() if count >= enough and place not in but)
+        return islice(sharing, _MOST_MEASURED)
 
     def _rarest(self, text: str) -> Iterator[Sequence[int]]:
         """Yield where the rarest pieces occur, the rarest first; one of them at least."""
