@@ -21,6 +21,10 @@ _LOST: Final = (
     "The run that was told last is not remembered any more: this one is compared with the oldest that is. "
     "Rows may be told again; what opened before that one, and was not told, is not found."
 )
+_ALL_LOST: Final = (
+    "The run that was told last is not remembered any more, nor any other to compare with: what has opened "
+    "since is not found."
+)
 _NONE_COMPLETE: Final = (
     "This run is not complete, and there is no earlier one to compare it with: nothing counts as new."
 )
@@ -87,7 +91,7 @@ def _look_words(look: Look) -> Iterator[str]:
     if base.rule_before is not None:
         yield _anew_words(base.rule_before, known.head.rule)
     if base.is_lost:
-        yield _LOST
+        yield _LOST if look.changes else _ALL_LOST
     if look.changes is None:
         yield FIRST_RUN if known.head.is_complete else _NONE_COMPLETE
         return

@@ -69,14 +69,15 @@ class RowWatch:
         """Note before a run where a first watch begins: else a kill behind it would move that."""
         history = self._ledger.history(self.profile.name)
         series = series_ahead(rules, self.profile, self.surroundings)
-        self._begin(history, series, before=len(history.runs))
+        self._begin(history, series, str(rules.match.match_by), before=len(history.runs))
 
     def look(self, report: Report) -> Look:
         """Hold the run of a report against the one that was last told."""
         series, run = series_of(report, self.profile, self.surroundings), report.fetched_at
         history = self._ledger.history(self.profile.name)
         place = history.place_of(run, series=series)
-        self._begin(history, series, before=len(history.runs) if place is None else place, run=run)
+        rule, before = str(report.rules.match.match_by), len(history.runs) if place is None else place
+        self._begin(history, series, rule, before=before, run=run)
         known = remember(
             report, None, profile=self.profile, surroundings=self.surroundings, settings=self.settings
         )
@@ -110,29 +111,30 @@ class RowWatch:
         """Say whether a run is later than what was told last: another watch may have been faster."""
         if before is None:
             return True
-        told = look.known.history.place_of(before.run, series=before.series)
+        told = _place_of(look.known.history, before)
         if told is not None:
             return told <= look.known.place
         history = self._ledger.history(self.profile.name)
-        told = history.place_of(before.run, series=before.series)
+        told = _place_of(history, before)
         this = history.place_of(look.known.head.fetched_at, series=look.known.head.series)
         return told is None or this is None or told <= this
 
-    def _begin(self, history: RowHistory, series: str, *, before: int, run: FetchedAt | None = None) -> None:
+    def _begin(
+        self, history: RowHistory, series: str, rule: str, *, before: int, run: FetchedAt | None = None
+    ) -> None:
         """Note what the first run of a watch will be held against, unless that is known."""
         marks = self._marks
         if marks.is_damaged or marks.of(self.name, series):
             return
         base = base_of(history, marks, watch=self.name, series=series, before=before, run=run)
-        if base.place is None or base.is_lost:
+        if base.is_lost:
             return
-        earlier = history.complete(series, before=base.place)
-        head = history.runs[base.place]
+        earlier = history.complete(series, before=base.place or 0)
         mark = Mark(
             watch=self.name,
             series=series,
-            rule=head.rule,
-            run=head.fetched_at,
+            rule=rule,
+            run=None if base.place is None else history.runs[base.place].fetched_at,
             since=history.runs[earlier[-1]].fetched_at if earlier else None,
             is_told=False,
         )
@@ -163,24 +165,26 @@ def base_of(
     mark = marks.of(watch, series) or _latest_of(history, marks, series)
     if mark is None and not marks.is_damaged:
         return Base(place=_begins_at(history, marks, complete), rule_before=rule_before)
-    told = None if mark is None else mark.since if mark.run == run else mark.run
-    place = None if told is None else history.place_of(told, series=series)
-    if place is not None:
-        usual = place if place < before else _last(complete)
-        return Base(place=usual, rule_before=rule_before)
-    is_lost = marks.is_damaged or told is not None
-    return Base(place=_first(complete) if is_lost else None, is_lost=is_lost, rule_before=rule_before)
+    if mark is None or mark.run is None:
+        return Base(place=_first(complete), is_lost=marks.is_damaged, rule_before=rule_before)
+    told = mark.since if mark.run == run else mark.run
+    if told is None:  # the first run of all, asked again
+        return Base(place=None, rule_before=rule_before)
+    place = history.place_of(told, series=series)
+    if place is None:
+        return Base(place=_first(complete), is_lost=True, rule_before=rule_before)
+    return Base(place=place if place < before else _last(complete), rule_before=rule_before)
 
 
 def _latest_of(history: RowHistory, marks: Marks, series: str) -> Mark | None:
     """Return how far anybody has been told in a series: who changes a filter goes on from there."""
     found = (mark for mark in marks.marks if mark.series == series)
-    return max(found, key=lambda mark: _place_of(history, mark), default=None)
+    return max(found, key=lambda mark: _order_of(history, mark), default=None)
 
 
 def _begins_at(history: RowHistory, marks: Marks, complete: Sequence[int]) -> int | None:
     """Return the first run that came after all that was told under another rule, else the last one."""
-    told = [_place_of(history, mark) for mark in marks.marks]
+    told = [_order_of(history, mark) for mark in marks.marks]
     since = (place for place in complete if told and place > max(told))
     return next(since, _last(complete))
 
@@ -195,9 +199,13 @@ def _rule_before(history: RowHistory, marks: Marks, series: str, *, before: int)
     return rules[-1] if rules else None
 
 
-def _place_of(history: RowHistory, mark: Mark) -> int:
-    """Return the place of what was told; before all others where it is not remembered any more."""
-    place = history.place_of(mark.run, series=mark.series)
+def _place_of(history: RowHistory, mark: Mark) -> int | None:
+    """Return the place of what was told; None where nothing was, or where it is not remembered any more."""
+    return None if mark.run is None else history.place_of(mark.run, series=mark.series)
+
+
+def _order_of(history: RowHistory, mark: Mark) -> int:
+    place = _place_of(history, mark)
     return -1 if place is None else place
 
 

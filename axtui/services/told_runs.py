@@ -39,8 +39,8 @@ class Mark:
     """As in the history of runs."""
     rule: str
     """Of the match, for people."""
-    run: FetchedAt
-    """What this run has opened is told, or need not be."""
+    run: FetchedAt | None
+    """What it has opened is told, or need not be; None where a watch begins with the first run of all."""
     since: FetchedAt | None = None
     """The run that it was held against, for when it is looked at again; None where there was none."""
     is_told: bool = True
@@ -120,7 +120,7 @@ def _written(mark: Mark) -> dict[str, Any]:
         "watch": mark.watch,
         "series": mark.series,
         "rule": mark.rule,
-        "run": _written_time(mark.run),
+        "run": mark.run and _written_time(mark.run),
         "since": mark.since and _written_time(mark.since),
         "is_told": mark.is_told,
     }
@@ -148,7 +148,7 @@ def _mark_in(found: dict[str, Any]) -> Mark:
         watch=str(found["watch"]),
         series=str(found["series"]),
         rule=str(found["rule"]),
-        run=_time_in(found["run"]),
+        run=found["run"] and _time_in(found["run"]),
         since=found["since"] and _time_in(found["since"]),
         is_told=bool(found["is_told"]),
     )

@@ -146,6 +146,15 @@ def test_a_first_watch_is_held_against_the_last_run(axtui: Door) -> None:
     assert axtui.watches() == ["new 2"]
 
 
+def test_a_very_first_watch_that_was_killed_is_where_it_began(axtui: Door) -> None:
+    """What the app has noted since takes nothing away."""
+    axtui.keeps(1, *_NAMES, without=(1,))
+    axtui.watches(stdout=_Gone(BrokenPipeError(), lines=0))
+    axtui.notes(2, *_NAMES, without=(1, 3))
+    axtui.keeps(3, *_NAMES, without=(1, 3))
+    assert axtui.watches() == ["new 3"]
+
+
 def test_an_older_read_than_what_was_told_moves_nothing(axtui: Door) -> None:
     """It may be the one that is kept, where a later one could not be."""
     axtui.runs((), (1,), (1, 2))
@@ -214,7 +223,7 @@ def test_a_history_that_is_gone_is_no_first_run(axtui: Door) -> None:
     (axtui.surroundings.history_dir / "acme.rows").unlink()
     axtui.keeps(3, *_NAMES, without=(1,))
     assert axtui.watches() == []
-    assert "not remembered any more" in axtui.err
+    assert "not remembered any more, nor any other" in axtui.err
 
 
 @pytest.mark.parametrize("found", [b"noise", b"[]", b"null", b'{"form": 2}', b'{"form": 1, "marks": [{}]}'])

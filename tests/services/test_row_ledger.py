@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from killed import killed_in_the_end
 from small_disk import PAGE, on_small_disk
 
-from axtui.core.compare import ChangeKind, RowState, compare
+from axtui.core.compare import TO_WATCH, ChangeKind, RowState, compare
 from axtui.core.errors import CannotWriteError, DataError, UnavailableError
 from axtui.core.models import CompanyId, FetchedAt
 from axtui.core.notes import Note, ReasonCode
@@ -22,7 +22,16 @@ from axtui.services.locked_file import open_locked
 from axtui.services.row_history import RowHistory
 from axtui.services.row_ledger import RowLedger
 from axtui.services.row_records import RunHead, apply, open_in, record_of
-from axtui.services.row_states import CODES, NOTES, Packed, acknowledging, is_open, problems_in, unpacked
+from axtui.services.row_states import (
+    CODES,
+    NOTES,
+    Packed,
+    acknowledging,
+    is_open,
+    open_among,
+    problems_in,
+    unpacked,
+)
 
 _OK, _LINK, _NO_MATCH = (
     bytes([NOTES.index(note)]) + bytes(22) for note in (Note.OK, Note.LINK, Note.NO_MATCH)
@@ -110,6 +119,28 @@ def test_comparing_what_differs_is_comparing_everything(runs: list[Packed], comp
     found = RowHistory(records).changes(0, len(runs) - 1)
     assert found.changes == compare(first, last, is_complete=complete)
     assert found.open == sum(row.is_open for row in last.values())
+
+
+@given(st.lists(_FEW_ROWS, min_size=2, max_size=6), st.data())
+def test_who_sees_few_runs_is_told_what_all_of_them_have_opened(
+    runs: list[Packed], data: st.DataObject
+) -> None:
+    """Of rows that are open in the end: what the last run that opened them said of them."""
+    records, before, last = [], dict[CompanyId, bytes](), len(runs) - 1
+    for at, rows in enumerate(runs):
+        records.append(record_of(_head(at, rows), rows, before=before))
+        before = rows
+    history, since = RowHistory(records), data.draw(st.integers(0, last - 1))
+    expected = dict[CompanyId, ChangeKind]()
+    for at in range(since, last):
+        steps = history.changes(at, at + 1).changes
+        expected |= {each.company: each.kind for each in steps if each.kind in TO_WATCH}
+    open_now = set(open_among(runs[-1]))
+    watched = history.watched(since, last).changes
+    opened = {each.company: each.kind for each in watched if each.kind in TO_WATCH}
+    assert opened == {company: kind for company, kind in expected.items() if company in open_now}
+    others = [each for each in watched if each.company not in opened]
+    assert others == [each for each in history.changes(since, last).changes if each.company not in opened]
 
 
 def test_every_note_and_code_has_a_place_on_disk() -> None:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -46,7 +47,8 @@ def _put(told: ToldRuns, mark: Mark) -> None:
 
 def test_marks_come_back_as_they_were(told: ToldRuns, directory: Path) -> None:
     """One for each watch and series, the last one behind all others; for nobody else to read."""
-    marks = (_mark(), _mark("v", 2, since=1), _mark(series="t"), _mark(hours=3, since=2))
+    begun = replace(_mark(series="t"), run=None, is_told=False)
+    marks = (_mark(), _mark("v", 2, since=1), begun, _mark(hours=3, since=2))
     for mark in marks:
         _put(told, mark)
     assert told.marks("acme") == Marks(marks=marks[1:])
@@ -145,6 +147,7 @@ def test_a_kill_leaves_the_mark_before_or_the_one_after(directory: Path) -> None
         marks = told.marks("acme")
         mine = marks.of("w", "s")
         assert mine is not None
+        assert mine.run is not None
         assert mine.run.autotask >= _at(3).autotask
         assert marks.of("other", "s") == _mark("other")
     _put(told, _mark())
