@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 SEPARATOR: Final = "; "
 """Stands between several customers or contacts in one cell."""
+_MOST_CUSTOMERS: Final = 50
+"""Named in one cell: where thousands on either side have one name, every row would hold them all."""
 
 _LOOKED_FOR: Final = (Note.LINK, Note.NOT_FOUND)
 """Notes of rows whose accounts contact was looked for and is not there."""
@@ -72,7 +74,9 @@ def exact_cells_of(row: Row) -> tuple[str, ...]:
 def _customer_cell(row: Row) -> str:
     if row.note is Note.NO_MATCH:
         return str(Note.NO_MATCH)
-    return SEPARATOR.join([customer.name for customer in row.customers])
+    names = [customer.name for customer in row.customers[:_MOST_CUSTOMERS]]
+    more = len(row.customers) - len(names)
+    return SEPARATOR.join(names) + (f"{SEPARATOR}and {more:,} more" if more else "")
 
 
 def _contact_cell(row: Row) -> str:

@@ -85,18 +85,30 @@ class _Packing:
 
     def __init__(self, salt: bytes) -> None:
         self._salt = salt
+        self._customers: tuple[Customer, ...] = ()
+        self._hashes = _NONE, _NONE
 
     def pack(self, row: Row, *, is_acknowledged: bool) -> bytes:
         """Return the state of a row."""
-        name = row.company.name
-        hashed = self._hash(name)
-        customer = customer_name = _NONE
-        if row.customers:
-            customer = self._hash("\n".join(each.id for each in row.customers))
-            names = "\n".join(each.name for each in row.customers)
-            customer_name = hashed if names == name else self._hash(names)
+        hashed = self._hash(row.company.name)
+        customer, customer_name = self._hashes_of(row, hashed)
         note = _PLACE[row.note] | (_ACKNOWLEDGED if is_acknowledged else 0)
         return _FORM.pack(note, _mask_of(row.reasons), hashed, customer, customer_name)
+
+    def _hashes_of(self, row: Row, name: bytes) -> tuple[bytes, bytes]:
+        """Return what identifies the customers of a row, and their names.
+
+        Neighbours of one name have the same customers, and there may be thousands of either.
+        """
+        customers = row.customers
+        if not customers:
+            return _NONE, _NONE
+        if customers is not self._customers:
+            names = "\n".join(each.name for each in customers)
+            customer = self._hash("\n".join(each.id for each in customers))
+            self._customers = customers
+            self._hashes = customer, name if names == row.company.name else self._hash(names)
+        return self._hashes
 
     def names_of(self, customers: Iterable[Customer], wanted: Set[bytes]) -> dict[bytes, bytes]:
         """Return the names of those active customers that are wanted, all of them as they are packed."""

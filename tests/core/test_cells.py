@@ -120,3 +120,13 @@ def test_every_cell_is_printable(name: str, number: str, first: str, note: Note)
     cells = cells_of(Row(company=company, note=note, customers=(customer,), contacts=(contact,)))
     assert len(cells) == len(COLUMNS)
     assert all(cell.isprintable() for cell in cells)
+
+
+def test_a_cell_names_so_many_customers_as_a_person_reads() -> None:
+    """Where thousands have one name, every row of them would hold all, and memory would not do."""
+    customers = tuple(Customer(id=CustomerId(f"x{at}"), name=f"Acme {at}") for at in range(1, 2_001))
+    of_all = shown(Row(company=ACME, note=Note.AMBIGUOUS, customers=customers))[Column.CUSTOMER]
+    assert of_all.startswith("Acme 1; Acme 2; ")
+    assert of_all.endswith("; Acme 50; and 1,950 more")
+    of_some = shown(Row(company=ACME, note=Note.AMBIGUOUS, customers=customers[:50]))[Column.CUSTOMER]
+    assert of_some.endswith("; Acme 50")
