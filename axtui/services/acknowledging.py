@@ -61,6 +61,12 @@ def acknowledgement_for(
             f"{quoted(row.company.name)} is {row.note.value}: there is nothing to acknowledge.",
             hint="Only rows with a problem can be acknowledged.",
         )
+    if not all(customer.id.isprintable() for customer in row.customers):
+        raise UsageError(
+            f"{quoted(row.company.name)} cannot be acknowledged: Xero gave the id of its customer with a "
+            "character that no file of text takes.",
+            hint="An id of Xero's is letters, numbers and hyphens. Read again with F; if it stays so, ask Xero.",
+        )
     return acknowledgement_of(
         row,
         reason=shortened(visible(reason.strip()), most=_LONGEST_REASON),

@@ -269,6 +269,14 @@ def test_a_row_without_a_problem_is_refused(surroundings: Surroundings) -> None:
         acknowledgement_for(ok, reason="x", until=None, surroundings=surroundings)
 
 
+def test_an_id_that_no_text_takes_is_what_is_told(surroundings: Surroundings) -> None:
+    """Nothing that the person has typed is wrong, nor the file."""
+    twins = [customer("x1\x07"), customer("x2")]
+    row = build_report(snapshot([company()], (), twins), rules()).rows[0]
+    with pytest.raises(UsageError, match="Xero gave the id of its customer with a character"):
+        acknowledgement_for(row, reason="x", until=None, surroundings=surroundings)
+
+
 @pytest.mark.parametrize("typed", ["", "  ", "-", "Never"])
 def test_no_end_can_be_typed(typed: str) -> None:
     """An empty field is enough."""
