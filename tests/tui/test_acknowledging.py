@@ -82,6 +82,8 @@ async def test_from_the_row_to_the_list_and_back(server: DemoServer, surrounding
         await pilot.press("y")
         await at_rest(app, pilot)
         assert "Nothing is acknowledged" in drawn(app)
+        assert "Take back" not in drawn(app)
+        assert "To the row" not in drawn(app)
         await pilot.press("escape")
         assert dict(report_of(app).query_one(NoteBar).counts) == before
 

@@ -43,6 +43,8 @@ class AcknowledgedScreen(SearchedTableScreen[CompanyId | None]):
         .search, CellTable { visibility: hidden; }
         &.-any .search, &.-any CellTable { visibility: visible; }
         #acknowledged-row { height: auto; max-height: 4; }
+        #acknowledged-row, #acknowledged-choose, #acknowledged-back { display: none; }
+        &.-any #acknowledged-row, &.-any #acknowledged-choose, &.-any #acknowledged-back { display: block; }
     }
     """
 
