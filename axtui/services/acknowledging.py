@@ -65,7 +65,7 @@ def acknowledgement_for(
         raise UsageError(
             f"{quoted(row.company.name)} cannot be acknowledged: Xero gave the id of its customer with a "
             "character that no file of text takes.",
-            hint="Ids of Xero's are letters, numbers and hyphens. Read again with F; if it stays so, ask Xero.",
+            hint="Xero's ids are letters, numbers and hyphens. Read again with F; if it stays so, ask Xero.",
         )
     return acknowledgement_of(
         row,
